@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+
+namespace Cloud.Contracts;
+
+/// <summary>One event type: its class, whether programs in the store may hand it over, and the members its data must have.</summary>
+/// <param name="Type">The wire text, one of <see cref="EventTypes"/>.</param>
+/// <param name="Class">What may happen to it when the disk is full.</param>
+/// <param name="FromPrograms">Whether the local intake accepts it; false for what only the gateway itself may say.</param>
+/// <param name="Required">Members that <c>data</c> must have, in order.</param>
+public sealed record EventDescription(string Type, EventClass Class, bool FromPrograms, IReadOnlyList<DataMember> Required);
+
+/// <summary>A member of an event's <c>data</c> and the JSON kind of its value.</summary>
+public readonly record struct DataMember(string Name, DataKind Kind);
+
+/// <summary>The JSON kinds that event data is made of. Weights are decimal strings, never floating point.</summary>
+public enum DataKind
+{
+    /// <summary>A JSON string.</summary>
+    Text,
+
+    /// <summary>A JSON number without fraction, within 64 bits.</summary>
+    Integer,
+
+    /// <summary>A JSON string holding a decimal number, such as <c>"1.250"</c>.</summary>
+    Decimal,
+
+    /// <summary>A JSON array.</summary>
+    Array,
+
+    /// <summary>A JSON object.</summary>
+    Object,
+}
+
+/// <summary>Every event type there is. Source: design section 4.</summary>
+public static class EventCatalog
+{
+    private const bool Program = true;
+    private const bool GatewayOnly = false;
+
+    /// <summary>All types, in the order of the design's table.</summary>
+    public static IReadOnlyList<EventDescription> All { get; } =
+    [
+        Ledger(EventTypes.StockItemTaken, Program, Text("plate"), Text("sku"), Integer("count")),
+        Ledger(EventTypes.StockItemReturned, Program, Text("plate"), Text("sku"), Integer("count")),
+        Ledger(EventTypes.StockPlateAmbiguous, GatewayOnly, Text("plate"), Decimal("change"), Text("unit"), Array("candidates")),
+        Ledger(EventTypes.StockPlateDisturbed, GatewayOnly, Text("plate")),
+        Ledger(EventTypes.StockPlateUncalibrated, GatewayOnly, Text("plate")),
+        Ledger(EventTypes.StockLevelLow, Program, Text("sku"), Integer("on_hand"), Integer("threshold")),
+        Ledger(EventTypes.StockLevelRestored, Program, Text("sku"), Integer("on_hand"), Integer("threshold")),
+        Ledger(EventTypes.StockCountRecorded, Program, Text("location"), Text("sku"), Integer("counted"), Text("who")),
+        Ledger(EventTypes.GoodsWeighed, Program, Decimal("net"), Text("unit")),
+        Ledger(EventTypes.ScanRead, Program, Text("symbology"), Text("text")),
+        Ledger(EventTypes.VisitStarted, Program, Text("zone")),
+        Ledger(EventTypes.VisitEnded, Program, Text("zone"), Integer("dwell_seconds")),
+        Ledger(EventTypes.VisitCounted, Program, Text("zone"), Integer("count")),
+        Ledger(EventTypes.VipArrived, Program, Text("member"), Text("how")),
+        Ledger(EventTypes.VipClaimed, Program, Text("member"), Text("staff")),
+        Ledger(EventTypes.VipDismissed, Program, Text("member"), Text("staff")),
+        Ledger(EventTypes.ConsentGiven, Program, Text("member"), Text("text_version"), Text("who")),
+        Ledger(EventTypes.ConsentWithdrawn, Program, Text("member"), Text("who")),
+        Ledger(EventTypes.PrintCompleted, GatewayOnly, Text("job"), Text("printer")),
+        Ledger(EventTypes.PrintFailed, GatewayOnly, Text("job"), Text("printer"), Text("reason")),
+        Ledger(EventTypes.PrintUnknown, GatewayOnly, Text("job"), Text("printer"), Text("reason")),
+        Ledger(EventTypes.DeviceOnline, GatewayOnly, Text("driver"), Text("stable_name")),
+        Ledger(EventTypes.DeviceOffline, GatewayOnly, Text("driver"), Text("stable_name"), Text("reason")),
+        Ledger(EventTypes.DeviceFault, GatewayOnly, Text("driver"), Text("stable_name"), Text("reason")),
+        Ledger(EventTypes.BufferGap, GatewayOnly, Text("class"), Text("epoch"), Integer("first"), Integer("last"), Integer("count"), Text("why")),
+        new(EventTypes.GatewayHealth, EventClass.Telemetry, GatewayOnly, []),
+        new(EventTypes.DeviceSample, EventClass.Telemetry, Program, []),
+    ];
+
+    private static readonly FrozenDictionary<string, EventDescription> s_byType = All.ToFrozenDictionary(e => e.Type, StringComparer.Ordinal);
+
+    /// <summary>The description of <paramref name="type"/>, or null where the type is not in the catalogue.</summary>
+    public static EventDescription? Find(string type) => s_byType.GetValueOrDefault(type);
+
+    private static EventDescription Ledger(string type, bool fromPrograms, params DataMember[] required) =>
+        new(type, EventClass.Ledger, fromPrograms, required);
+
+    private static DataMember Text(string name) => new(name, DataKind.Text);
+
+    private static DataMember Integer(string name) => new(name, DataKind.Integer);
+
+    private static DataMember Decimal(string name) => new(name, DataKind.Decimal);
+
+    private static DataMember Array(string name) => new(name, DataKind.Array);
+}

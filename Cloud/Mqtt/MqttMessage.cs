@@ -1,0 +1,23 @@
+namespace Cloud.Mqtt;
+
+/// <summary>One MQTT 5 PUBLISH, in or out.</summary>
+public sealed record MqttMessage
+{
+    /// <summary>Where it goes or came from.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>The bytes.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>0 or 1.</summary>
+    public int QoS { get; init; } = 1;
+
+    /// <summary>Whether the broker keeps it for later subscribers; on an inbound one, whether it was such a kept one.</summary>
+    public bool Retain { get; init; }
+
+    /// <summary>MQTT 5 content type, or null.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>MQTT 5 user properties, in order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
+}

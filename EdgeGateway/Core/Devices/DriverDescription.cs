@@ -1,0 +1,33 @@
+namespace EdgeGateway.Core.Devices;
+
+/// <summary>What kind of thing a device is; decides which interpreter reads it.</summary>
+public enum DeviceKind
+{
+    /// <summary>A counter scale; yields <see cref="WeightReading"/>.</summary>
+    Scale,
+
+    /// <summary>A weighing shelf plate; yields <see cref="LoadReading"/>.</summary>
+    Plate,
+}
+
+/// <summary>One entry of the driver catalogue.</summary>
+/// <param name="Name">The name in the configuration, such as <c>toledo-8217</c>.</param>
+/// <param name="Kind">What it reads.</param>
+/// <param name="Model">Device or protocol in words, for people.</param>
+/// <param name="Validate">Every mistake in a device's settings, in plain words; empty where there is none.</param>
+/// <param name="OpenAsync">Opens the port and makes a driver on it.</param>
+public sealed record DriverDescription(
+    string Name,
+    DeviceKind Kind,
+    string Model,
+    Func<DeviceOptions, IReadOnlyList<string>> Validate,
+    Func<DeviceOptions, TimeProvider, CancellationToken, ValueTask<OpenDevice>> OpenAsync);
+
+/// <summary>A driver on an open port. Disposing it closes the port.</summary>
+/// <param name="Driver">Reads the device.</param>
+/// <param name="Port">What to close.</param>
+public sealed record OpenDevice(IDriver Driver, IAsyncDisposable Port) : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Port.DisposeAsync();
+}

@@ -1,0 +1,16 @@
+namespace EdgeGateway.Core.Devices;
+
+/// <summary>One sample of a shelf plate.</summary>
+/// <param name="DeviceId">The plate.</param>
+/// <param name="Time">When the sample was taken.</param>
+/// <param name="Counts">Raw counts of the load cell, unscaled.</param>
+/// <param name="Grams">The load in grams by the profile's scale, or null where the transmitter reports a fault.</param>
+/// <param name="Stable">What the transmitter says of settling; null where it does not.</param>
+/// <param name="Errors">Faults the transmitter reports, snake_case (<c>over_range</c>, <c>sensor_fault</c>).</param>
+public sealed record LoadReading(
+    string DeviceId,
+    DateTimeOffset Time,
+    long Counts,
+    decimal? Grams,
+    bool? Stable,
+    IReadOnlyList<string> Errors) : Reading(DeviceId, Time);
