@@ -1,0 +1,56 @@
+namespace Architecture.Tests;
+
+/// <summary>Rules of the house that the compiler cannot hold.</summary>
+public sealed class SourceRulesTests
+{
+    private static readonly string[] s_productFolders = ["EdgeGateway", "Drivers", "Cloud", "Simulators"];
+
+    [Fact]
+    public void ProductNeverReadsTheSharedFolder() =>
+        Assert.Empty(Offences(s_productFolders, line => line.Contains("../shared", StringComparison.Ordinal)));
+
+    [Fact]
+    public void ChannelsAreBounded() =>
+        Assert.Empty(Offences(s_productFolders, line => line.Contains("Channel.CreateUnbounded", StringComparison.Ordinal)));
+
+    [Fact]
+    public void PackageVersionsStandInOnePlace()
+    {
+        var offences =
+            from project in Repository.Projects
+            from line in File.ReadLines(project)
+            where line.Contains("<PackageReference", StringComparison.Ordinal) && line.Contains("Version=", StringComparison.Ordinal)
+            select $"{Path.GetRelativePath(Repository.Root, project)}: {line.Trim()}";
+
+        Assert.Empty(offences);
+    }
+
+    [Fact]
+    public void EveryProjectIsInTheSolution()
+    {
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "EdgeGateway.sln")).Replace('\\', '/');
+
+        Assert.All(Repository.Projects, project => Assert.Contains(Path.GetRelativePath(Repository.Root, project), solution, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void FilesStayReadable()
+    {
+        var offences =
+            from file in Sources(s_productFolders)
+            let length = File.ReadLines(file).Count()
+            where length > 400
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {length} lines; past 400, look for the second idea";
+
+        Assert.Empty(offences);
+    }
+
+    private static IEnumerable<string> Offences(string[] folders, Func<string, bool> isOffence) =>
+        from file in Sources(folders)
+        from line in File.ReadLines(file)
+        where isOffence(line)
+        select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}";
+
+    private static IEnumerable<string> Sources(string[] folders) =>
+        folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.cs", SearchOption.AllDirectories));
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Cloud.Contracts;
+
+namespace Contracts.Tests;
+
+/// <summary>Holds docs/asyncapi.json to the code, both ways.</summary>
+public sealed class AsyncApiTests
+{
+    private static readonly JsonElement s_document =
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "asyncapi.json"))).RootElement;
+
+    [Theory]
+    [InlineData("events", Topics.Events)]
+    [InlineData("cursor", Topics.Cursor)]
+    [InlineData("state", Topics.State)]
+    public void ChannelAddress_IsTheTopicTheCodeUses(string channel, string leaf)
+    {
+        var address = s_document.GetProperty("channels").GetProperty(channel).GetProperty("address").GetString()!;
+        var gateway = new GatewayAddress(7, "store-1", "gw-1");
+
+        Assert.Equal(gateway.Topic(leaf), address.Replace("{shard}", "7").Replace("{store}", "store-1").Replace("{gateway}", "gw-1"));
+    }
+
+    [Fact]
+    public void Channels_AreAllThereAre() =>
+        Assert.Equal(["cursor", "events", "state"], Names(s_document.GetProperty("channels")).Order());
+
+    [Fact]
+    public void BatchHeaders_AreTheUserPropertiesTheCodeWrites()
+    {
+        var written = new BatchHeader("e", 1, 9, [new SeqRange(2, 3)], new EpochEnd("d", 5), true, 9, "2026-01-01T00:00:00.000Z").ToProperties().Select(p => p.Key);
+        var headers = s_document.GetProperty("components").GetProperty("messages").GetProperty("eventBatch").GetProperty("headers");
+        var always = new BatchHeader("e", 1, 1, [], null, false, 1, null).ToProperties().Select(p => p.Key);
+
+        Assert.Equal(written.Order(), Names(headers.GetProperty("properties")).Order());
+        Assert.Equal(always.Order(), headers.GetProperty("required").EnumerateArray().Select(e => e.GetString()).Order());
+    }
+
+    [Fact]
+    public void CursorAndState_HaveTheMembersTheCodeWrites()
+    {
+        Assert.Equal(Written(new CursorDocument("e", 1).ToUtf8()), Documented("cursor"));
+        Assert.Equal(Written(new StateDocument(StateDocument.Online, "1", "b").ToUtf8()), Documented("state"));
+
+        static IEnumerable<string> Written(byte[] json) => Names(JsonDocument.Parse(json).RootElement).Order();
+        static IEnumerable<string> Documented(string message) =>
+            Names(s_document.GetProperty("components").GetProperty("messages").GetProperty(message).GetProperty("payload").GetProperty("properties")).Order();
+    }
+
+    [Fact]
+    public void EventSchemas_AreTheCatalogue()
+    {
+        var schemas = s_document.GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal(EventCatalog.All.Select(e => e.Type).Order(StringComparer.Ordinal), Names(schemas).Where(n => n != "event").Order(StringComparer.Ordinal));
+        Assert.All(EventCatalog.All, description =>
+        {
+            var properties = schemas.GetProperty(description.Type).GetProperty("allOf")[1].GetProperty("properties");
+            Assert.Equal(description.Class == EventClass.Ledger ? "ledger" : "telemetry", properties.GetProperty("class").GetProperty("const").GetString());
+            Assert.Equal(EventBody.DataSchema(description.Type), properties.GetProperty("dataschema").GetProperty("const").GetString());
+            Assert.Equal(
+                description.Required.Select(m => m.Name),
+                properties.GetProperty("data").GetProperty("required").EnumerateArray().Select(e => e.GetString()!));
+        });
+    }
+
+    [Fact]
+    public void EventAttributes_AreThoseTheCodeWrites()
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        var body = EventBody.Write(
+            EventTypes.ScanRead, new EventSource("s", "g", "d"), DateTimeOffset.UnixEpoch, true, TimeSpan.FromSeconds(1), Guid.Empty, "{}"u8);
+        EventBody.WriteEvent(output, new EventId("g", "e", 1), body);
+        var attributes = s_document.GetProperty("components").GetProperty("schemas").GetProperty("event").GetProperty("properties");
+
+        Assert.Equal(Names(JsonDocument.Parse(output.WrittenMemory).RootElement).Order(), Names(attributes).Order());
+    }
+
+    private static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(p => p.Name);
+}
