@@ -1,0 +1,58 @@
+using Cloud.Contracts;
+
+namespace Simulators.World;
+
+/// <summary>Settings of one gateway.</summary>
+/// <param name="Programs">The programs.</param>
+/// <param name="Address">Its store and name.</param>
+/// <param name="DataFolder">Where its outbox lies.</param>
+public sealed record GatewayOptions(ProgramFiles Programs, GatewayAddress Address, string DataFolder)
+{
+    /// <summary>The cap of its outbox.</summary>
+    public long CapacityBytes { get; init; } = 1L << 30;
+
+    /// <summary>The shortest wait before it connects to the broker again.</summary>
+    public TimeSpan ReconnectMin { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest one.</summary>
+    public TimeSpan ReconnectMax { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long it waits for headquarters' cursor before it sends again.</summary>
+    public TimeSpan CursorTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The most events of a batch.</summary>
+    public int BatchEvents { get; init; } = 500;
+
+    /// <summary>How long a batch waits for company.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Faults of the planted-fault build to switch on, comma separated, or null.</summary>
+    public string? PlantedFaults { get; init; }
+
+    /// <summary>The devices, as they stand in the configuration file.</summary>
+    public IReadOnlyList<SimulatedDevice> Devices { get; init; } = [];
+}
+
+/// <summary>A device of a gateway and the simulator behind it.</summary>
+/// <param name="Id">Its name on the gateway.</param>
+/// <param name="Driver">The gateway's driver, which is also the simulator's verb.</param>
+/// <param name="Line">The serial settings.</param>
+public sealed record SimulatedDevice(string Id, string Driver, string Line)
+{
+    /// <summary>The profile in the gateway's configuration.</summary>
+    public IReadOnlyDictionary<string, string> Profile { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the simulator's command line has beside link, log and seed.</summary>
+    public IReadOnlyList<string> SimulatorArguments { get; init; } = [];
+
+    /// <summary>Whether loads put on it are weighed goods.</summary>
+    public bool IsScale => Driver.StartsWith("toledo", StringComparison.Ordinal);
+
+    /// <summary>The devices of a usual small store.</summary>
+    public static IReadOnlyList<SimulatedDevice> UsualStore { get; } =
+    [
+        new("scale-1", "toledo-8217", "9600-7E1") { Profile = new Dictionary<string, string> { ["unit"] = "kg" } },
+        new("scale-2", "toledo-continuous", "9600-7E1") { Profile = new Dictionary<string, string> { ["unit"] = "kg" } },
+        new("plate-1", "modbus-plate", "9600-8N1") { SimulatorArguments = ["--unit", "1"] },
+    ];
+}

@@ -1,0 +1,92 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Simulators.World.Ledgers;
+
+/// <summary>Reads headquarters' tables directly, so that the check does not rest on headquarters' own words.</summary>
+internal sealed class HeadquartersRows : IAsyncDisposable
+{
+    private const string Bodies = $"'{Cloud.Contracts.EventTypes.GoodsWeighed}', '{Cloud.Contracts.EventTypes.BufferGap}'";
+    private readonly DbConnection _connection;
+
+    private HeadquartersRows(DbConnection connection) => _connection = connection;
+
+    public static async Task<HeadquartersRows> OpenAsync(DatabaseAddress database, CancellationToken cancellationToken)
+    {
+        DbConnection connection = database.Provider == DatabaseProvider.Sqlite
+            ? new SqliteConnection(database.Connection + ";Mode=ReadOnly;Pooling=False")
+            : new NpgsqlConnection(database.Connection + ";Pooling=false");
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return new HeadquartersRows(connection);
+    }
+
+    /// <summary>All events of a gateway in the order of their positions.</summary>
+    public async IAsyncEnumerable<CommittedRow> EventsAsync(string gateway, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var command = Command(
+            $"""
+            SELECT position, epoch, seq, type, device, origin_id, CASE WHEN type IN ({Bodies}) THEN body END
+            FROM event WHERE gateway = @gateway ORDER BY position
+            """,
+            gateway);
+        using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return new CommittedRow(
+                reader.GetInt64(0),
+                reader.GetString(1),
+                reader.GetInt64(2),
+                reader.GetString(3),
+                reader.IsDBNull(4) ? null : reader.GetString(4),
+                reader.IsDBNull(5) ? null : GuidOf(reader.GetValue(5)),
+                reader.IsDBNull(6) ? null : TextOf(reader.GetValue(6)));
+        }
+    }
+
+    /// <summary>What the effect counters of a gateway add up to.</summary>
+    public async Task<long> TallyAsync(string gateway, CancellationToken cancellationToken)
+    {
+        using var command = Command("SELECT COALESCE(SUM(count), 0) FROM event_tally WHERE gateway = @gateway", gateway);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How many rows there are of each reason why a message was set aside, for one gateway's topic.</summary>
+    public async Task<IReadOnlyList<string>> DeadLetterReasonsAsync(string gateway, CancellationToken cancellationToken)
+    {
+        using var command = Command("SELECT reason FROM dead_letter WHERE gateway = @gateway ORDER BY id", gateway);
+        using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reasons = new List<string>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            reasons.Add(reader.GetString(0));
+        }
+
+        return reasons;
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static Guid GuidOf(object value) => value switch
+    {
+        Guid guid => guid,
+        byte[] bytes => new Guid(bytes, bigEndian: true),
+        _ => Guid.Parse((string)value),
+    };
+
+    private static string TextOf(object value) => value is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes) : (string)value;
+
+    private DbCommand Command(string sql, string gateway)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 120;
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = "gateway";
+        parameter.Value = gateway;
+        command.Parameters.Add(parameter);
+        return command;
+    }
+}

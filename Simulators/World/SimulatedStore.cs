@@ -1,0 +1,95 @@
+namespace Simulators.World;
+
+/// <summary>One store: its devices, its gateway and its tills.</summary>
+public sealed class SimulatedStore : IAsyncDisposable
+{
+    private readonly List<SimulatorProcess> _devices = [];
+    private readonly List<Till> _tills = [];
+    private readonly ProgramFiles _programs;
+
+    private SimulatedStore(string folder, ProgramFiles programs, GatewayProcess gateway)
+    {
+        Folder = folder;
+        _programs = programs;
+        Gateway = gateway;
+    }
+
+    /// <summary>The folder with its logs and serial ports.</summary>
+    public string Folder { get; }
+
+    /// <summary>Its gateway.</summary>
+    public GatewayProcess Gateway { get; }
+
+    /// <summary>Its devices.</summary>
+    public IReadOnlyList<SimulatorProcess> Devices => _devices;
+
+    /// <summary>All tills it ever had.</summary>
+    public IReadOnlyList<Till> Tills => _tills;
+
+    /// <summary>Starts devices, then the gateway.</summary>
+    internal static async Task<SimulatedStore> StartAsync(
+        PrivateFolder folder, WorldOptions world, GatewayOptions gateway, Broker broker, int seed, CancellationToken cancellationToken)
+    {
+        var storeFolder = folder.Folder(gateway.Address.Store);
+        var devices = new List<SimulatorProcess>();
+        try
+        {
+            foreach (var device in gateway.Devices)
+            {
+                devices.Add(await SimulatorProcess.StartAsync(
+                    world.Programs, storeFolder, device, seed + devices.Count, world.Shoppers, cancellationToken).ConfigureAwait(false));
+            }
+
+            var process = await GatewayProcess.StartAsync(
+                folder, gateway, broker, device => SimulatorProcess.PortPath(storeFolder, device), cancellationToken).ConfigureAwait(false);
+            var store = new SimulatedStore(storeFolder, world.Programs, process);
+            store._devices.AddRange(devices);
+            foreach (var load in world.Tills)
+            {
+                await store.AddTillAsync(load).ConfigureAwait(false);
+            }
+
+            return store;
+        }
+        catch
+        {
+            foreach (var device in devices)
+            {
+                await device.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Opens one more till.</summary>
+    public async Task<Till> AddTillAsync(TillLoad load)
+    {
+        var till = await Till.StartAsync(_programs, Folder, Gateway, load, _tills.Count + 1).ConfigureAwait(false);
+        _tills.Add(till);
+        return till;
+    }
+
+    /// <summary>Closes the tills, then takes everything off the scales.</summary>
+    public async Task StopSourcesAsync()
+    {
+        await Task.WhenAll(_tills.Select(till => till.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll(_devices.Select(device => device.StopAsync())).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var till in _tills)
+        {
+            await till.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (var device in _devices)
+        {
+            await device.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Gateway.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Simulators.World;
+
+/// <summary>One simulated device on a pty of its own.</summary>
+public sealed class SimulatorProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
+
+    private SimulatorProcess(SimulatedDevice device, string port, string truth, ChildProcess process)
+    {
+        Device = device;
+        Port = port;
+        TruthPath = truth;
+        Process = process;
+    }
+
+    /// <summary>What it stands in for.</summary>
+    public SimulatedDevice Device { get; }
+
+    /// <summary>The path of its serial port.</summary>
+    public string Port { get; }
+
+    /// <summary>Its own log of what was put on it and taken off.</summary>
+    public string TruthPath { get; }
+
+    /// <summary>The process.</summary>
+    public ChildProcess Process { get; }
+
+    /// <summary>Starts a simulator and waits until its port is there.</summary>
+    /// <param name="programs">The programs.</param>
+    /// <param name="folder">The folder of its store.</param>
+    /// <param name="device">What it stands in for.</param>
+    /// <param name="seed">The seed of its script.</param>
+    /// <param name="shopper">Whether it puts loads on by itself.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="ChildFailedException">It does not start.</exception>
+    public static async Task<SimulatorProcess> StartAsync(
+        ProgramFiles programs, string folder, SimulatedDevice device, int seed, bool shopper, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(programs);
+        ArgumentNullException.ThrowIfNull(device);
+        var port = PortPath(folder, device);
+        var truth = Path.Combine(folder, $"{device.Id}.truth.jsonl");
+        string[] arguments =
+        [
+            device.Driver, "--link", port, "--log", truth, "--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            .. shopper ? Array.Empty<string>() : ["--shopper", "off"], .. device.SimulatorArguments,
+        ];
+        var process = await ChildProcess.StartAsync(
+            new ChildOrder($"simulator {device.Id}", programs.Simulators, arguments, Path.Combine(folder, $"{device.Id}.log")) { WithInput = true },
+            child => child.WaitForAsync("its port", s_startLimit, () => Task.FromResult(File.Exists(port)), cancellationToken)).ConfigureAwait(false);
+        return new SimulatorProcess(device, port, truth, process);
+    }
+
+    /// <summary>The path of the serial port of a device in the folder of its store.</summary>
+    public static string PortPath(string folder, SimulatedDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return Path.Combine(folder, $"tty-{device.Id}");
+    }
+
+    /// <summary>SIGTERM: it takes off what lies on it, and ends.</summary>
+    public Task StopAsync() => Process.StopAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}
