@@ -7,5 +7,5 @@ namespace Simulators.World.Ledgers;
 /// <param name="Type">What it is.</param>
 /// <param name="Device">Which device said it, or null.</param>
 /// <param name="Origin">The id a program in the store gave, or null.</param>
-/// <param name="Body">The whole event in JSON where the check needs it, else null.</param>
+/// <param name="Body">The event's data in JSON where the check needs it, else null.</param>
 internal readonly record struct CommittedRow(long Position, string Epoch, long Seq, string Type, string? Device, Guid? Origin, string? Body);

@@ -180,7 +180,7 @@ internal sealed class GatewayCheck
     private void AddGap(string body)
     {
         using var document = JsonDocument.Parse(body);
-        var data = document.RootElement.TryGetProperty("data", out var inner) ? inner : document.RootElement;
+        var data = document.RootElement;
         var first = data.GetProperty("first").GetInt64();
         var last = data.GetProperty("last").GetInt64();
         _gaps.Add(first, last);

@@ -28,8 +28,9 @@ internal sealed class HeadquartersRows : IAsyncDisposable
     {
         using var command = Command(
             $"""
-            SELECT position, epoch, seq, type, device, origin_id, CASE WHEN type IN ({Bodies}) THEN body END
-            FROM event WHERE gateway = @gateway ORDER BY position
+            SELECT e.position, COALESCE(n.name, '?'), e.seq, e.type, e.device, e.origin_id, CASE WHEN e.type IN ({Bodies}) THEN e.body END
+            FROM event e JOIN gateway g ON g.id = e.gateway LEFT JOIN gateway_epoch n ON n.gateway = e.gateway AND n.epoch = e.epoch
+            WHERE g.gateway = @gateway ORDER BY e.position
             """,
             gateway);
         using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -49,7 +50,7 @@ internal sealed class HeadquartersRows : IAsyncDisposable
     /// <summary>What the effect counters of a gateway add up to.</summary>
     public async Task<long> TallyAsync(string gateway, CancellationToken cancellationToken)
     {
-        using var command = Command("SELECT COALESCE(SUM(count), 0) FROM event_tally WHERE gateway = @gateway", gateway);
+        using var command = Command("SELECT COALESCE(SUM(t.count), 0) FROM event_tally t JOIN gateway g ON g.id = t.gateway WHERE g.gateway = @gateway", gateway);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
     }
 

@@ -16,7 +16,7 @@ internal sealed class WeighedCheck
     public void Add(string device, string body)
     {
         using var document = JsonDocument.Parse(body);
-        var data = document.RootElement.TryGetProperty("data", out var inner) ? inner : document.RootElement;
+        var data = document.RootElement;
         if (!_weighed.TryGetValue(device, out var list))
         {
             _weighed[device] = list = [];
