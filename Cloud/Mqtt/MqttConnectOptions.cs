@@ -33,8 +33,17 @@ public sealed record MqttConnectOptions
     /// <summary>Certificate files, or null for no TLS.</summary>
     public MqttTlsFiles? Tls { get; init; }
 
-    /// <summary>How many inbound messages may wait to be read.</summary>
+    /// <summary>How many inbound messages may wait to be read. When they do, the network is not read until there is room.</summary>
     public int InboundCapacity { get; init; } = 256;
+
+    /// <summary>The largest packet the broker may send us, in bytes; a larger one it withholds.</summary>
+    public int MaximumPacketBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>How long name lookup, TCP, TLS and CONNACK may take together.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Who connects where; never the password.</summary>
+    public override string ToString() => $"{Host}:{Port} as '{ClientId}'";
 }
 
 /// <summary>PEM files for TLS.</summary>
