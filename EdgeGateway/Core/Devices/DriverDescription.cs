@@ -26,7 +26,8 @@ public sealed record DriverDescription(
 /// <summary>A driver on an open port. Disposing it closes the port.</summary>
 /// <param name="Driver">Reads the device.</param>
 /// <param name="Port">What to close.</param>
-public sealed record OpenDevice(IDriver Driver, IAsyncDisposable Port) : IAsyncDisposable
+/// <param name="Note">What about the port belongs in the log once (a pty has no parity); null where there is nothing.</param>
+public sealed record OpenDevice(IDriver Driver, IAsyncDisposable Port, string? Note = null) : IAsyncDisposable
 {
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Port.DisposeAsync();
