@@ -1,0 +1,21 @@
+using Drivers.Scales;
+using Drivers.Shelves;
+using EdgeGateway.Core.Devices;
+
+namespace Drivers;
+
+/// <summary>Every driver there is: a plain list, to be searched and read. A new driver adds one line here.</summary>
+public static class DriverCatalog
+{
+    /// <summary>All drivers.</summary>
+    public static IReadOnlyList<DriverDescription> All { get; } =
+    [
+        Toledo8217.Description,
+        ToledoContinuous.Description,
+        ModbusPlate.Description,
+    ];
+
+    /// <summary>The driver of that name, or null.</summary>
+    public static DriverDescription? Find(string name) =>
+        All.FirstOrDefault(driver => string.Equals(driver.Name, name, StringComparison.Ordinal));
+}

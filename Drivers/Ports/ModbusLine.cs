@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using EdgeGateway.Core.Devices;
+
+namespace Drivers.Ports;
+
+/// <summary>An open Modbus RTU line by libmodbus. Its calls block; one thread at a time.</summary>
+internal sealed class ModbusLine : IDisposable
+{
+    private const int NoMemory = 12; // ENOMEM
+    private const int TimedOut = 110; // ETIMEDOUT
+    private const int ConnectionReset = 104; // ECONNRESET: what libmodbus makes of a read of 0 bytes
+
+    private readonly TerminalFile _lock;
+    private readonly string _path;
+    private nint _context;
+
+    private ModbusLine(TerminalFile @lock, string path, nint context)
+    {
+        _lock = @lock;
+        _path = path;
+        _context = context;
+    }
+
+    /// <summary>Opens the line and locks it against other programs that take the lock.</summary>
+    /// <remarks>libmodbus opens the terminal by its path itself, so the kernel cannot be asked to refuse every other open.</remarks>
+    /// <exception cref="IOException">The port cannot be opened; says why and what to do.</exception>
+    /// <exception cref="DeviceException">The library is not installed.</exception>
+    public static ModbusLine Open(string path, LineSettings settings)
+    {
+        TerminalFile @lock = TerminalFile.Open(path, exclusive: false);
+        nint context = 0;
+        try
+        {
+            context = LibModbus.NewRtu(path, settings.Speed,
+                (byte)(settings.Parity switch { Parity.Even => 'E', Parity.Odd => 'O', _ => 'N' }), settings.DataBits, settings.StopBits);
+            if (context == 0)
+                throw new IOException($"{path}: libmodbus does not take {settings}: {LibModbus.Words(Marshal.GetLastPInvokeError())}; check 'line'");
+            if (LibModbus.Connect(context) != 0)
+                throw PortErrors.Opening(path, Marshal.GetLastPInvokeError());
+            return new ModbusLine(@lock, path, context);
+        }
+        catch (Exception failure)
+        {
+            if (context != 0)
+                LibModbus.Free(context);
+            @lock.Dispose();
+            if (failure is DllNotFoundException)
+                throw new DeviceException("libmodbus.so.5 is not installed; install the Debian package libmodbus5 (apt-get install libmodbus5)", failure);
+            throw;
+        }
+    }
+
+    /// <summary>Asks once and waits for the answer.</summary>
+    /// <exception cref="DeviceException">No answer, a damaged one, or the device refuses; says which.</exception>
+    /// <exception cref="IOException">The port is gone.</exception>
+    public unsafe ushort[] Read(in ModbusRequest request)
+    {
+        uint seconds = (uint)(request.Timeout.Ticks / TimeSpan.TicksPerSecond);
+        uint microseconds = (uint)(request.Timeout.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
+        LibModbus.SetSlave(_context, request.Unit);
+        LibModbus.SetResponseTimeout(_context, seconds, microseconds);
+        LibModbus.SetByteTimeout(_context, seconds, microseconds);
+        // A late answer to an earlier question must not be taken for the answer to this one.
+        LibModbus.Flush(_context);
+        var registers = new ushort[request.Count];
+        int count;
+        fixed (ushort* first = registers)
+        {
+            count = request.Input
+                ? LibModbus.ReadInputRegisters(_context, request.Address, request.Count, first)
+                : LibModbus.ReadHoldingRegisters(_context, request.Address, request.Count, first);
+        }
+        return count == request.Count ? registers : throw Failure(request, Marshal.GetLastPInvokeError());
+    }
+
+    public void Dispose()
+    {
+        nint context = Interlocked.Exchange(ref _context, 0);
+        if (context == 0)
+            return;
+        LibModbus.Close(context);
+        LibModbus.Free(context);
+        _lock.Dispose();
+    }
+
+    private Exception Failure(in ModbusRequest request, int error)
+    {
+        if (PortErrors.IsGone(error) || error == ConnectionReset)
+            return PortErrors.Gone(_path, error == ConnectionReset ? 0 : error);
+        string what = error switch
+        {
+            TimedOut => $"no answer within {request.Timeout.TotalMilliseconds:0} ms; check unit_id, 'line', the wiring (A/B) and the power",
+            LibModbus.IllegalAddress => "the device has no such register (exception 2, illegal data address); "
+                + "check address and function: registers written 4000x or 3000x in manuals count from 1, here from 0",
+            LibModbus.IllegalFunction => "the device does not know this function (exception 1); try the other one, holding or input",
+            LibModbus.IllegalValue => "the device refuses this request (exception 3, illegal data value); check type and address",
+            LibModbus.DeviceFailure => "the device reports that it failed (exception 4)",
+            LibModbus.Acknowledged or LibModbus.DeviceBusy => $"the device is busy (exception {error - LibModbus.FirstError})",
+            > LibModbus.FirstError and <= LibModbus.LastException =>
+                $"exception {error - LibModbus.FirstError}: {LibModbus.Words(error)}",
+            LibModbus.BadChecksum => "the answer came damaged (CRC); check 'line', wiring and termination",
+            > LibModbus.LastException and <= LibModbus.LastError => $"the answer cannot be right: {LibModbus.Words(error)}",
+            NoMemory => "out of memory",
+            _ => LibModbus.Words(error),
+        };
+        return new DeviceException($"{_path}: {request}: {what}");
+    }
+}

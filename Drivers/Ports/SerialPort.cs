@@ -1,0 +1,212 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace Drivers.Ports;
+
+/// <summary>
+/// A serial line as a <see cref="Stream"/>, by termios: raw, exclusive, cancellable, blind to nothing. An unplugged port
+/// and a damaged byte are exceptions, not silence.
+/// </summary>
+/// <remarks>
+/// Reading and writing may go on at the same time, each by one caller. HUPCL is cleared (closing must not reset the
+/// device), CLOCAL is set, hardware flow control is off. Settings are read back, because tcsetattr succeeds if any one of
+/// them took effect. A pty forces eight bits without parity; it is accepted all the same, and <see cref="Note"/> says so.
+/// Parity over a real line is built on termios(3) and the kernel's documentation; no pty can prove it.
+/// </remarks>
+[SuppressMessage("Naming", "CA1710", Justification = "A port is the field's word; that it is a stream is how it is read.")]
+public sealed class SerialPort : PortStream
+{
+    private const uint ComparedControl = Termios.SizeMask | Termios.TwoStopBits | Termios.EnableReceiver | Termios.EnableParity
+        | Termios.OddParity | Termios.HangUpOnClose | Termios.IgnoreModemLines | Termios.HardwareFlow | Termios.SpeedMask;
+
+    private const uint PtyForces = Termios.SizeMask | Termios.EnableParity;
+
+    private readonly TerminalFile _file;
+    private readonly LineErrorMarks _marks = new();
+    private readonly byte[] _raw = new byte[512];
+    private int _rawStart;
+    private int _rawEnd;
+    private bool _damageFollows;
+
+    private SerialPort(TerminalFile file, string? note)
+    {
+        _file = file;
+        Note = note;
+    }
+
+    /// <summary>What the line does otherwise than asked and is accepted, for the log; null where there is nothing.</summary>
+    public string? Note { get; }
+
+    /// <summary>Opens <paramref name="path"/> with <paramref name="settings"/> and throws away what waited in it.</summary>
+    /// <exception cref="IOException">Not there, no permission (names the group), held by another program, or the settings
+    /// did not take effect.</exception>
+    public static SerialPort Open(string path, LineSettings settings)
+    {
+        TerminalFile file = TerminalFile.Open(path, exclusive: true);
+        try
+        {
+            string? note = Apply(file, settings);
+            Libc.Flush(file.Descriptor, Libc.FlushInput);
+            return new SerialPort(file, note);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LineErrorException">Bytes were damaged at this place; reading can go on behind them.</exception>
+    /// <exception cref="IOException">The port is gone or closed. Never returns 0 for a buffer that has room.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (buffer.Length > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_damageFollows)
+            {
+                _damageFollows = false;
+                throw new LineErrorException($"{_file.Path}: a byte came damaged (parity, framing or break); check the line settings and the cable");
+            }
+            if (_rawStart < _rawEnd)
+            {
+                int count = _marks.Decode(
+                    _raw.AsSpan(_rawStart, _rawEnd - _rawStart), buffer.Span, out int used, out _damageFollows);
+                _rawStart += used;
+                if (count > 0)
+                    return count;
+                continue;
+            }
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+        }
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The port is gone or closed.</exception>
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (buffer.Length > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int written = TryWrite(buffer.Span);
+            if (written > 0)
+                buffer = buffer[written..];
+            else
+                await WaitAsync(Libc.PollOut, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void DiscardInput()
+    {
+        Libc.Flush(_file.Descriptor, Libc.FlushInput);
+        _rawStart = _rawEnd = 0;
+        _damageFollows = false;
+        _marks.Reset();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _file.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static unsafe string? Apply(TerminalFile file, LineSettings settings)
+    {
+        Termios wanted;
+        if (Libc.GetAttributes(file.Descriptor, &wanted) != 0)
+            throw PortErrors.Opening(file.Path, Marshal.GetLastPInvokeError());
+        Libc.MakeRaw(&wanted);
+        wanted.Input &= ~(Termios.IgnoreBreak | Termios.IgnoreErrors);
+        wanted.Input |= Termios.CheckInput | Termios.MarkErrors;
+        wanted.Control &= ~(Termios.SizeMask | Termios.TwoStopBits | Termios.EnableParity | Termios.OddParity
+            | Termios.HangUpOnClose | Termios.HardwareFlow);
+        wanted.Control |= Termios.EnableReceiver | Termios.IgnoreModemLines
+            | (settings.DataBits == 7 ? Termios.SevenBits : Termios.EightBits)
+            | (settings.StopBits == 2 ? Termios.TwoStopBits : 0)
+            | settings.Parity switch
+            {
+                Parity.Even => Termios.EnableParity,
+                Parity.Odd => Termios.EnableParity | Termios.OddParity,
+                _ => 0,
+            };
+        if (Libc.SetSpeed(&wanted, settings.SpeedConstant) != 0
+            || Libc.SetAttributes(file.Descriptor, Libc.ApplyNow, &wanted) != 0)
+        {
+            throw new IOException(
+                $"{file.Path}: does not take {settings}: {PortErrors.Words(Marshal.GetLastPInvokeError())}; check 'line'");
+        }
+        Termios got;
+        if (Libc.GetAttributes(file.Descriptor, &got) != 0)
+            throw PortErrors.Opening(file.Path, Marshal.GetLastPInvokeError());
+        return Compare(file, settings, wanted, got);
+    }
+
+    private static string? Compare(TerminalFile file, LineSettings settings, in Termios wanted, in Termios got)
+    {
+        uint different = (wanted.Control ^ got.Control) & ComparedControl;
+        uint accepted = file.IsPty ? PtyForces : 0;
+        if ((different & ~accepted) != 0 || wanted.Input != got.Input || wanted.Local != got.Local || wanted.Output != got.Output
+            || wanted.InputSpeed != got.InputSpeed || wanted.OutputSpeed != got.OutputSpeed)
+        {
+            throw new IOException($"{file.Path}: took {settings} only in part (control flags asked 0x{wanted.Control:X}, "
+                + $"read back 0x{got.Control:X}); this port cannot run at these settings, check 'line' or use another adapter");
+        }
+        return different == 0 ? null : $"{file.Path}: is a pty, which forces 8 bits without parity; {settings} cannot take effect on it";
+    }
+
+    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        int count;
+        while ((count = TryRead()) == 0)
+            await WaitAsync(Libc.PollIn, cancellationToken).ConfigureAwait(false);
+        _rawStart = 0;
+        _rawEnd = count;
+    }
+
+    private async ValueTask WaitAsync(short wanted, CancellationToken cancellationToken)
+    {
+        short seen = await PortPoller.Shared.WaitAsync(_file, wanted, cancellationToken).ConfigureAwait(false);
+        if ((seen & wanted) == 0)
+            throw PortErrors.Gone(_file.Path, 0);
+    }
+
+    /// <summary>Bytes read into the raw buffer, or 0 where there is nothing yet.</summary>
+    private unsafe int TryRead()
+    {
+        while (true)
+        {
+            nint count;
+            fixed (byte* buffer = _raw)
+                count = Libc.Read(_file.Descriptor, buffer, (nuint)_raw.Length);
+            if (count > 0)
+                return (int)count;
+            int error = count == 0 ? 0 : Marshal.GetLastPInvokeError();
+            if (error == Libc.TryAgain)
+                return 0;
+            if (error != Libc.Interrupted)
+                throw PortErrors.Gone(_file.Path, error);
+        }
+    }
+
+    private unsafe int TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        while (true)
+        {
+            nint count;
+            fixed (byte* buffer = bytes)
+                count = Libc.Write(_file.Descriptor, buffer, (nuint)bytes.Length);
+            if (count >= 0)
+                return (int)count;
+            int error = Marshal.GetLastPInvokeError();
+            if (error == Libc.TryAgain)
+                return 0;
+            if (error != Libc.Interrupted)
+                throw PortErrors.Gone(_file.Path, error);
+        }
+    }
+}
