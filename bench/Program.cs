@@ -1,1 +1,18 @@
-return 2;
+using Bench;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+var folder = args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "edge-gateway-bench");
+switch (args.FirstOrDefault())
+{
+    case "append":
+        BenchRow.Print(await AppendBench.RunAsync(folder, stop.Token), Console.Out);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: bench append [FOLDER]");
+        return 2;
+}

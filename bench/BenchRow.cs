@@ -1,0 +1,20 @@
+namespace Bench;
+
+/// <summary>One line of the table.</summary>
+/// <param name="What">What was measured.</param>
+/// <param name="Measured">The figure, with its unit.</param>
+/// <param name="Limit">The bar, or the limit of the machine, in the same run.</param>
+/// <param name="Note">How, and what holds it back.</param>
+internal sealed record BenchRow(string What, string Measured, string Limit, string Note)
+{
+    /// <summary>Prints rows as a Markdown table.</summary>
+    public static void Print(IReadOnlyList<BenchRow> rows, TextWriter output)
+    {
+        output.WriteLine("| what | measured | limit | note |");
+        output.WriteLine("|---|---|---|---|");
+        foreach (var row in rows)
+        {
+            output.WriteLine($"| {row.What} | {row.Measured} | {row.Limit} | {row.Note} |");
+        }
+    }
+}
