@@ -1,0 +1,64 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ApiError, getJson, listStoreEvents } from '../src/api/client';
+
+function answer(body: string, status = 200, type = 'application/json') {
+  return vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response(body, { status, headers: { 'content-type': type } }));
+}
+
+const failureOf = async (call: Promise<unknown>): Promise<ApiError> => {
+  const error: unknown = await call.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ApiError);
+  return error as ApiError;
+};
+
+describe('getJson', () => {
+  it('gives the body of a good answer', async () => {
+    answer('[{"store":"store-1"}]');
+    expect(await getJson('/api/stores')).toEqual([{ store: 'store-1' }]);
+  });
+
+  it('names an unreachable server as such', async () => {
+    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('Failed to fetch'));
+    expect(await failureOf(getJson('/api/stores'))).toMatchObject({ failure: 'network', status: null });
+  });
+
+  it.each([
+    [404, 'missing'],
+    [500, 'server'],
+    [503, 'server'],
+    [400, 'refused'],
+    [429, 'refused'],
+  ])('tells status %i as %s, with the words of the problem document', async (status, failure) => {
+    answer(JSON.stringify({ title: 'No such store', detail: 'store-9' }), status, 'application/problem+json');
+    expect(await failureOf(getJson('/api/stores/store-9'))).toMatchObject({ failure, status, detail: 'No such store: store-9' });
+  });
+
+  it('survives an error page that is no problem document', async () => {
+    answer('<h1>Bad gateway</h1>', 502, 'text/html');
+    expect(await failureOf(getJson('/api/stores'))).toMatchObject({ failure: 'server', status: 502, detail: null });
+  });
+
+  it('does not take a page for data', async () => {
+    answer('<!doctype html>', 200, 'text/html');
+    expect((await failureOf(getJson('/api/stores'))).failure).toBe('format');
+  });
+
+  it('lets the caller cancel without calling it a failure', async () => {
+    const abort = new AbortController();
+    vi.spyOn(globalThis, 'fetch').mockImplementation((_, options) => new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(options.signal?.reason))));
+    const call = getJson('/api/stores', abort.signal);
+    abort.abort();
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('listStoreEvents', () => {
+  it('asks for one page of one store', async () => {
+    const fetched = answer('{"events":[]}');
+    await listStoreEvents('store-1', { gateway: 'gw-1', before: 7, limit: 50 });
+    expect(fetched.mock.calls[0]?.[0]).toBe('/api/stores/store-1/events?limit=50&gateway=gw-1&before=7');
+  });
+});
