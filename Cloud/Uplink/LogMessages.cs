@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cloud.Uplink;
+
+/// <summary>Log messages of the uplink; event ids from 4000.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(4000, LogLevel.Information, "The uplink to {Host}:{Port} is online.")]
+    public static partial void UplinkOnline(this ILogger logger, string host, int port);
+
+    [LoggerMessage(4001, LogLevel.Warning, "The uplink is offline: {Reason}")]
+    public static partial void UplinkOffline(this ILogger logger, string reason);
+
+    [LoggerMessage(4002, LogLevel.Information, "The uplink has stopped with {Batches} batches not known to be committed.")]
+    public static partial void UplinkStopped(this ILogger logger, int batches);
+
+    [LoggerMessage(4003, LogLevel.Warning,
+        "The uplink lets events go when the broker has acknowledged them (trim: puback). What the broker loses afterwards is lost; use trim: cursor where headquarters writes one.")]
+    public static partial void TrimsOnPuback(this ILogger logger);
+
+    [LoggerMessage(4004, LogLevel.Warning, "Headquarters asks for epoch {Epoch} after {Seq} again.")]
+    public static partial void ReplayAsked(this ILogger logger, string? epoch, long seq);
+
+    [LoggerMessage(4005, LogLevel.Warning, "A message of {Bytes} bytes on {Topic} is not a cursor; it is passed over.")]
+    public static partial void CursorUnreadable(this ILogger logger, string topic, int bytes);
+
+    [LoggerMessage(4006, LogLevel.Error, "The uplink failed on something unexpected; it begins again.")]
+    public static partial void UplinkFault(this ILogger logger, Exception fault);
+}
