@@ -15,7 +15,7 @@ public sealed class World : IAsyncDisposable
         Options = options;
         Folder = folder;
         Database = options.Database ?? DatabaseAddress.Sqlite(folder.File("headquarters.db"));
-        Addresses = [.. Enumerable.Range(1, options.Stores).Select(AddressOf)];
+        Addresses = [.. Enumerable.Range(1, options.Stores + options.AbsentStores).Select(AddressOf)];
     }
 
     /// <summary>Its settings.</summary>
@@ -27,7 +27,7 @@ public sealed class World : IAsyncDisposable
     /// <summary>Headquarters' database.</summary>
     public DatabaseAddress Database { get; }
 
-    /// <summary>The gateways by name.</summary>
+    /// <summary>The gateways that headquarters and the broker know.</summary>
     public IReadOnlyList<GatewayAddress> Addresses { get; }
 
     /// <summary>The broker.</summary>
@@ -61,6 +61,18 @@ public sealed class World : IAsyncDisposable
             await world.StopProcessesAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Starts the next store that is not there yet.</summary>
+    public async Task<SimulatedStore> AddStoreAsync(CancellationToken cancellationToken)
+    {
+        var address = Addresses[_stores.Count];
+        var settings = Options.Gateway(
+            new GatewayOptions(Options.Programs, address, Folder.Folder($"{address.Gateway}-data")) { Devices = Options.Devices });
+        var store = await SimulatedStore.StartAsync(
+            Folder, Options, settings, Broker, Options.Seed + (100 * _stores.Count), cancellationToken).ConfigureAwait(false);
+        _stores.Add(store);
+        return store;
     }
 
     /// <summary>Closes the tills and clears the scales of every store.</summary>
@@ -117,11 +129,26 @@ public sealed class World : IAsyncDisposable
             [
                 .. _stores.Select(store => new LedgerClaims(
                     store.Gateway.Address.Gateway,
-                    lastSeq.GetValueOrDefault(store.Gateway.Address.Gateway),
+                    lastSeq.TryGetValue(store.Gateway.Address.Gateway, out var last) ? last : null,
                     [.. store.Tills.Select(till => till.LogPath)],
                     [.. store.Devices.Where(device => device.Device.IsScale).Select(device => new ScaleTruth(device.Device.Id, device.TruthPath))])),
             ],
             cancellationToken);
+
+    /// <summary>The same while everything goes on: what is after the last row of a gateway may be on its way and is not missed.</summary>
+    public Task<LedgerReport> CheckSoFarAsync(CancellationToken cancellationToken) => CheckLedgerAsync(new Dictionary<string, long>(), cancellationToken);
+
+    /// <summary>The data of every committed event of one type of a gateway, in order.</summary>
+    public Task<IReadOnlyList<string>> DataOfAsync(GatewayAddress gateway, string type, CancellationToken cancellationToken) =>
+        ReadAsync(rows => rows.DataAsync(gateway.Gateway, type, cancellationToken), cancellationToken);
+
+    /// <summary>Why headquarters set messages on a gateway's topics aside, in order.</summary>
+    public Task<IReadOnlyList<string>> DeadLetterReasonsAsync(GatewayAddress gateway, CancellationToken cancellationToken) =>
+        ReadAsync(rows => rows.DeadLetterReasonsAsync(gateway.Gateway, cancellationToken), cancellationToken);
+
+    /// <summary>Which node holds the shard of a gateway, or null.</summary>
+    public Task<string?> LeaseHolderAsync(GatewayAddress gateway, CancellationToken cancellationToken) =>
+        ReadAsync(rows => rows.LeaseHolderAsync(gateway.Gateway, cancellationToken), cancellationToken);
 
     /// <summary>Stops the sources, drains and checks the ledger.</summary>
     public async Task<LedgerReport> SettleAsync(TimeSpan limit, CancellationToken cancellationToken)
@@ -183,6 +210,15 @@ public sealed class World : IAsyncDisposable
         }
     }
 
+    private async Task<T> ReadAsync<T>(Func<HeadquartersRows, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var rows = await HeadquartersRows.OpenAsync(Database, cancellationToken).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
+        {
+            return await read(rows).ConfigureAwait(false);
+        }
+    }
+
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
         Broker = await Broker.StartAsync(Folder, Options.Broker, Addresses, cancellationToken).ConfigureAwait(false);
@@ -192,12 +228,9 @@ public sealed class World : IAsyncDisposable
             _nodes.Add(await Headquarters.StartAsync(Folder, settings, Broker, Addresses, cancellationToken).ConfigureAwait(false));
         }
 
-        foreach (var address in Addresses)
+        foreach (var _ in Enumerable.Range(0, Options.Stores))
         {
-            var settings = Options.Gateway(
-                new GatewayOptions(Options.Programs, address, Folder.Folder($"{address.Gateway}-data")) { Devices = Options.Devices });
-            _stores.Add(await SimulatedStore.StartAsync(
-                Folder, Options, settings, Broker, Options.Seed + (100 * _stores.Count), cancellationToken).ConfigureAwait(false));
+            await AddStoreAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -7,6 +7,9 @@ public sealed record WorldOptions(ProgramFiles Programs)
     /// <summary>How many stores, each with one gateway.</summary>
     public int Stores { get; init; } = 1;
 
+    /// <summary>How many more stores headquarters and the broker know of, whose gateways are not there yet.</summary>
+    public int AbsentStores { get; init; }
+
     /// <summary>The devices of every store.</summary>
     public IReadOnlyList<SimulatedDevice> Devices { get; init; } = SimulatedDevice.UsualStore;
 

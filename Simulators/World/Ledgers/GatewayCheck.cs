@@ -22,6 +22,7 @@ internal sealed class GatewayCheck
     private readonly List<(string Epoch, long First, long Last)> _missing = [];
     private readonly SeqSet _gaps = new();
     private readonly List<string> _lost = [];
+    private readonly List<string> _told = [];
     private readonly List<string> _doubled = [];
     private readonly List<string> _outOfOrder = [];
     private readonly WeighedCheck _weighed = new();
@@ -82,14 +83,14 @@ internal sealed class GatewayCheck
             Note(_doubled, $"the effects count {tally} events, the rows are {_rows}");
         }
 
-        if (_highest < _claims.LastSeq)
+        if (_claims.LastSeq is { } last && _highest < last)
         {
-            _missing.Add((_previous?.Epoch ?? "?", _highest + 1, _claims.LastSeq));
+            _missing.Add((_previous?.Epoch ?? "?", _highest + 1, last));
         }
 
-        foreach (var (epoch, first, last) in _missing)
+        foreach (var (epoch, first, until) in _missing)
         {
-            for (var seq = first; seq <= last && _lost.Count < Enough; seq++)
+            for (var seq = first; seq <= until && _lost.Count < Enough; seq++)
             {
                 if (!_gaps.Contains(seq))
                 {
@@ -100,15 +101,15 @@ internal sealed class GatewayCheck
 
         foreach (var (id, answer) in _waiting)
         {
-            if (!_seenOrigins.Contains(id))
+            if (!_seenOrigins.Contains(id) && (_claims.LastSeq is not null || answer.Seq < _highest))
             {
-                Note(_lost, $"{id}, acknowledged at {Show(answer)}, is not there");
+                Note(_gaps.Contains(answer.Seq) ? _told : _lost, $"{id}, acknowledged at {Show(answer)}, is not there");
             }
         }
 
         var (placed, right, wrong) = _weighed.Compare(_claims.Scales);
         return new GatewayLedger(
-            _claims.Gateway, _acknowledged, _claims.LastSeq, _rows, _lost, _doubled, _outOfOrder, _gapCount, _gapEvents, placed, right, wrong);
+            _claims.Gateway, _acknowledged, _claims.LastSeq, _rows, _lost, _told, _doubled, _outOfOrder, _gapCount, _gapEvents, placed, right, wrong);
     }
 
     private static void Note(List<string> offences, string offence)

@@ -54,21 +54,35 @@ internal sealed class HeadquartersRows : IAsyncDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>How many rows there are of each reason why a message was set aside, for one gateway's topic.</summary>
-    public async Task<IReadOnlyList<string>> DeadLetterReasonsAsync(string gateway, CancellationToken cancellationToken)
-    {
-        using var command = Command("SELECT reason FROM dead_letter WHERE gateway = @gateway ORDER BY id", gateway);
-        using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var reasons = new List<string>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            reasons.Add(reader.GetString(0));
-        }
+    /// <summary>The data of every event of one type of a gateway, in order.</summary>
+    public Task<IReadOnlyList<string>> DataAsync(string gateway, string type, CancellationToken cancellationToken) => TextsAsync(
+        $"SELECT e.body FROM event e JOIN gateway g ON g.id = e.gateway WHERE g.gateway = @gateway AND e.type = '{type}' ORDER BY e.position",
+        gateway,
+        cancellationToken);
 
-        return reasons;
-    }
+    /// <summary>Why messages on a gateway's topics were set aside, in order.</summary>
+    public Task<IReadOnlyList<string>> DeadLetterReasonsAsync(string gateway, CancellationToken cancellationToken) =>
+        TextsAsync("SELECT reason FROM dead_letter WHERE gateway = @gateway ORDER BY id", gateway, cancellationToken);
+
+    /// <summary>The node that holds the shard of a gateway, or null.</summary>
+    public async Task<string?> LeaseHolderAsync(string gateway, CancellationToken cancellationToken) => (await TextsAsync(
+        "SELECT COALESCE(l.holder, '') FROM shard_lease l JOIN gateway g ON g.shard = l.shard WHERE g.gateway = @gateway", gateway, cancellationToken)
+        .ConfigureAwait(false)).FirstOrDefault(holder => holder.Length > 0);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task<IReadOnlyList<string>> TextsAsync(string sql, string gateway, CancellationToken cancellationToken)
+    {
+        using var command = Command(sql, gateway);
+        using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var texts = new List<string>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
 
     private static Guid GuidOf(object value) => value switch
     {

@@ -2,10 +2,10 @@ namespace Simulators.World.Ledgers;
 
 /// <summary>What is claimed to have happened at one gateway, by those who were there.</summary>
 /// <param name="Gateway">The gateway.</param>
-/// <param name="LastSeq">The last sequence number it said it had given.</param>
+/// <param name="LastSeq">The last sequence number it said it had given, or null while it goes on.</param>
 /// <param name="TillLogs">The acknowledged events of each till.</param>
 /// <param name="Scales">What was put on each scale.</param>
-public sealed record LedgerClaims(string Gateway, long LastSeq, IReadOnlyList<string> TillLogs, IReadOnlyList<ScaleTruth> Scales);
+public sealed record LedgerClaims(string Gateway, long? LastSeq, IReadOnlyList<string> TillLogs, IReadOnlyList<ScaleTruth> Scales);
 
 /// <summary>The ground truth of one scale.</summary>
 /// <param name="Device">The scale's name on its gateway.</param>

@@ -8,13 +8,19 @@ namespace Simulators.World.Ledgers;
 public sealed record LedgerReport(IReadOnlyList<GatewayLedger> Gateways)
 {
     /// <summary>Whether nothing is wrong anywhere.</summary>
-    public bool IsRight => Gateways.All(g => g.IsRight);
+    public bool IsRight => IsHonest && Told == 0;
+
+    /// <summary>Whether nothing is wrong but what a gap tells of, which is all that can be asked after a disk was damaged.</summary>
+    public bool IsHonest => Gateways.All(g => g.IsHonest);
 
     /// <summary>Events acknowledged to tills, all gateways together.</summary>
     public long Acknowledged => Gateways.Sum(g => g.Acknowledged);
 
     /// <summary>Acknowledged or given a number, and not at headquarters.</summary>
     public long Lost => Gateways.Sum(g => g.Lost.Count);
+
+    /// <summary>Acknowledged to a till and not at headquarters, but in a gap that is told.</summary>
+    public long Told => Gateways.Sum(g => g.Told.Count);
 
     /// <summary>There twice, or counted twice.</summary>
     public long Doubled => Gateways.Sum(g => g.Doubled.Count);
@@ -26,17 +32,18 @@ public sealed record LedgerReport(IReadOnlyList<GatewayLedger> Gateways)
     public override string ToString()
     {
         var text = new StringBuilder();
-        Line("gateway", "acknowledged", "last seq", "committed", "lost", "doubled", "out of order", "gaps", "gap events", "weighed/placed");
+        Line("gateway", "acknowledged", "last seq", "committed", "lost", "told", "doubled", "out of order", "gaps", "gap events", "weighed/placed");
         foreach (var g in Gateways)
         {
             Line(
-                g.Gateway, g.Acknowledged, g.LastSeq, g.Committed, g.Lost.Count, g.Doubled.Count, g.OutOfOrder.Count, g.Gaps, g.GapEvents,
+                g.Gateway, g.Acknowledged, g.LastSeq ?? 0, g.Committed, g.Lost.Count, g.Told.Count, g.Doubled.Count, g.OutOfOrder.Count, g.Gaps, g.GapEvents,
                 $"{g.Weighed}/{g.Placed}");
         }
 
         foreach (var g in Gateways)
         {
             Offences(g.Gateway, "lost", g.Lost);
+            Offences(g.Gateway, "lost but told", g.Told);
             Offences(g.Gateway, "doubled", g.Doubled);
             Offences(g.Gateway, "out of order", g.OutOfOrder);
             Offences(g.Gateway, "weighed wrong", g.WeighedWrong);
@@ -46,7 +53,7 @@ public sealed record LedgerReport(IReadOnlyList<GatewayLedger> Gateways)
 
         void Line(params object[] cells)
         {
-            int[] widths = [-10, 13, 9, 10, 6, 8, 13, 6, 11, 15];
+            int[] widths = [-10, 13, 9, 10, 6, 6, 8, 13, 6, 11, 15];
             for (var i = 0; i < cells.Length; i++)
             {
                 var cell = string.Create(CultureInfo.InvariantCulture, $"{cells[i]}");
@@ -74,9 +81,10 @@ public sealed record LedgerReport(IReadOnlyList<GatewayLedger> Gateways)
 /// <summary>The outcome for one gateway. Each entry of a list is one offence, naming the event.</summary>
 /// <param name="Gateway">The gateway.</param>
 /// <param name="Acknowledged">Events acknowledged to its tills.</param>
-/// <param name="LastSeq">The last sequence number it had given when its sources had stopped.</param>
+/// <param name="LastSeq">The last sequence number it had given when its sources had stopped, or null.</param>
 /// <param name="Committed">Rows of this gateway at headquarters.</param>
 /// <param name="Lost">Acknowledged or given a number, and not at headquarters, and in no gap that is told.</param>
+/// <param name="Told">Acknowledged to a till and not at headquarters, but in such a gap.</param>
 /// <param name="Doubled">There twice, or counted twice.</param>
 /// <param name="OutOfOrder">Not in the order in which the gateway accepted them.</param>
 /// <param name="Gaps">Gaps told by <c>buffer.gap</c> events.</param>
@@ -87,9 +95,10 @@ public sealed record LedgerReport(IReadOnlyList<GatewayLedger> Gateways)
 public sealed record GatewayLedger(
     string Gateway,
     long Acknowledged,
-    long LastSeq,
+    long? LastSeq,
     long Committed,
     IReadOnlyList<string> Lost,
+    IReadOnlyList<string> Told,
     IReadOnlyList<string> Doubled,
     IReadOnlyList<string> OutOfOrder,
     long Gaps,
@@ -98,6 +107,6 @@ public sealed record GatewayLedger(
     long Weighed,
     IReadOnlyList<string> WeighedWrong)
 {
-    /// <summary>Whether nothing is wrong.</summary>
-    public bool IsRight => Lost.Count + Doubled.Count + OutOfOrder.Count + WeighedWrong.Count == 0;
+    /// <summary>Whether nothing is wrong but what a gap tells of.</summary>
+    public bool IsHonest => Lost.Count + Doubled.Count + OutOfOrder.Count + WeighedWrong.Count == 0;
 }
