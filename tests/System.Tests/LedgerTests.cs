@@ -1,0 +1,142 @@
+using SystemTests.Support;
+
+namespace SystemTests;
+
+/// <summary>The checker itself, on books written by hand with one thing wrong in each.</summary>
+public sealed class LedgerTests : IDisposable
+{
+    private const string Gap = """{"class":"telemetry","epoch":"1-aa","first":2,"last":3,"count":2,"why":"cap"}""";
+
+    private readonly LedgerBooks _books = new();
+
+    public void Dispose() => _books.Dispose();
+
+    [Fact]
+    public async Task Ledger_EverythingThereOnceInOrder_IsRight()
+    {
+        _books.Scan(1, 1);
+        _books.Scan(1, 2);
+        _books.Scan(2, 3);
+
+        var ledger = await _books.CheckAsync(lastSeq: 3);
+
+        Assert.True(ledger.IsHonest);
+        Assert.Equal((3, 3), (ledger.Acknowledged, ledger.Committed));
+    }
+
+    [Fact]
+    public async Task AcknowledgedEvent_NotAtHeadquarters_IsLost()
+    {
+        _books.Scan(1, 1);
+        var lost = _books.Acknowledge(1, 2);
+        _books.Commit(2, 2);
+
+        Assert.Contains(lost.ToString(), Assert.Single((await _books.CheckAsync(lastSeq: 2)).Lost), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SequenceNumber_MissingWithoutAGap_IsLost()
+    {
+        _books.Commit(1, 1);
+        _books.Commit(1, 4);
+
+        Assert.Equal(2, (await _books.CheckAsync(lastSeq: 4)).Lost.Count);
+    }
+
+    [Fact]
+    public async Task SequenceNumber_MissingAtTheEnd_IsLostOnceTheGatewayHasEnded()
+    {
+        _books.Commit(1, 1);
+
+        Assert.Single((await _books.CheckAsync(lastSeq: 2)).Lost);
+        Assert.Empty((await _books.CheckAsync(lastSeq: null)).Lost);
+    }
+
+    [Fact]
+    public async Task SequenceNumbers_InAGapThatIsTold_AreNotLost()
+    {
+        _books.Commit(1, 1);
+        _books.Commit(1, 4, type: "buffer.gap", body: Gap);
+
+        var ledger = await _books.CheckAsync(lastSeq: 4);
+
+        Assert.Empty(ledger.Lost);
+        Assert.Equal((1, 2), (ledger.Gaps, ledger.GapEvents));
+    }
+
+    [Fact]
+    public async Task AcknowledgedEvent_InAGapThatIsTold_IsToldAndNotRight()
+    {
+        _books.Commit(1, 1);
+        _books.Acknowledge(1, 2);
+        _books.Commit(1, 4, type: "buffer.gap", body: Gap);
+
+        var ledger = await _books.CheckAsync(lastSeq: 4);
+
+        Assert.Single(ledger.Told);
+        Assert.True(ledger.IsHonest);
+    }
+
+    [Fact]
+    public async Task EventCommittedTwice_OrCountedTwice_IsDoubled()
+    {
+        var id = _books.Acknowledge(1, 1);
+        _books.Commit(1, 1, id);
+        _books.Commit(2, 2, id);
+        _books.Commit(2, 3, counted: 2);
+
+        Assert.Equal(2, (await _books.CheckAsync(lastSeq: 3)).Doubled.Count);
+    }
+
+    [Fact]
+    public async Task EventAcknowledgedAtTwoPlaces_IsDoubled()
+    {
+        var id = _books.Acknowledge(1, 1);
+        _books.Acknowledge(2, 2, id);
+        _books.Commit(1, 1, id);
+        _books.Commit(2, 2);
+
+        Assert.Single((await _books.CheckAsync(lastSeq: 2)).Doubled);
+    }
+
+    [Fact]
+    public async Task EventsCommittedInAnotherOrder_AreOutOfOrder()
+    {
+        _books.Scan(1, 1);
+        _books.Scan(1, 3);
+        _books.Scan(1, 2);
+        _books.Scan(2, 4);
+        _books.Scan(1, 5);
+
+        Assert.Equal(2, (await _books.CheckAsync(lastSeq: 5)).OutOfOrder.Count);
+    }
+
+    [Fact]
+    public async Task Loads_WeighedOnceEach_AreRight()
+    {
+        _books.Load("1.250", 1, 5);
+        _books.Load("0.400", 6, 7);
+        _books.Load("0.080", 9, 14);
+        Weigh(1, "1.250");
+        Weigh(2, "0.080");
+
+        var ledger = await _books.CheckAsync(lastSeq: 2);
+
+        Assert.Empty(ledger.WeighedWrong);
+        Assert.Equal((2, 2), (ledger.Placed, ledger.Weighed));
+    }
+
+    [Fact]
+    public async Task Loads_NotWeighedTwiceWeighedOrInvented_AreWrong()
+    {
+        _books.Load("1.250", 1, 5);
+        _books.Load("0.400", 6, 10);
+        Weigh(1, "0.400");
+        Weigh(2, "0.400");
+
+        Assert.Equal(2, (await _books.CheckAsync(lastSeq: 2)).WeighedWrong.Count);
+    }
+
+    private void Weigh(long seq, string net) =>
+        _books.Commit(1, seq, type: "goods.weighed", device: "scale-1", body: $$"""{"scale":"scale-1","net":"{{net}}","unit":"kg"}""");
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Simulators.World;
+using Simulators.World.Ledgers;
+
+namespace SystemTests.Support;
+
+/// <summary>A database of headquarters, a till's log and a scale's log, written by hand.</summary>
+internal sealed class LedgerBooks : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("edge-ledger-").FullName;
+    private readonly List<string> _acknowledged = [];
+    private readonly List<string> _truth = [];
+    private readonly SqliteConnection _connection;
+    private long _position;
+
+    public LedgerBooks()
+    {
+        _connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "hq.db")};Pooling=False");
+        _connection.Open();
+        Execute(
+            """
+            CREATE TABLE gateway (id INTEGER PRIMARY KEY, gateway TEXT);
+            CREATE TABLE gateway_epoch (gateway INTEGER, epoch INTEGER, name TEXT);
+            CREATE TABLE event (gateway INTEGER, position INTEGER, epoch INTEGER, seq INTEGER, type TEXT, device TEXT, origin_id TEXT, body TEXT);
+            CREATE TABLE event_tally (gateway INTEGER, type TEXT, count INTEGER);
+            INSERT INTO gateway VALUES (1, 'gw-1');
+            INSERT INTO event_tally VALUES (1, 'scan.read', 0);
+            """);
+    }
+
+    /// <summary>The till writes down that a scan was acknowledged.</summary>
+    public Guid Acknowledge(int epoch, long seq, Guid? id = null)
+    {
+        id ??= Guid.NewGuid();
+        _acknowledged.Add(string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","epoch":"{{epoch}}-aa","seq":{{seq}}}"""));
+        return id.Value;
+    }
+
+    /// <summary>Headquarters commits an event.</summary>
+    public void Commit(int epoch, long seq, Guid? origin = null, string type = "scan.read", string? device = null, string body = "{}", int counted = 1)
+    {
+        Execute(string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            INSERT INTO gateway_epoch SELECT 1, {epoch}, '{epoch}-aa' WHERE NOT EXISTS (SELECT 1 FROM gateway_epoch WHERE epoch = {epoch});
+            INSERT INTO event VALUES (1, {++_position}, {epoch}, {seq}, '{type}', {Quoted(device)}, {Quoted(origin?.ToString())}, '{body}');
+            UPDATE event_tally SET count = count + {counted};
+            """));
+    }
+
+    /// <summary>Both: a scan that went all the way.</summary>
+    public void Scan(int epoch, long seq) => Commit(epoch, seq, Acknowledge(epoch, seq));
+
+    /// <summary>Something lies on the scale from second <paramref name="from"/> to second <paramref name="until"/>.</summary>
+    public void Load(string weight, int from, int until)
+    {
+        _truth.Add($$"""{"at":"2026-01-01T00:00:{{from:00}}Z","event":"placed","weight":"{{weight}}","unit":"kg"}""");
+        _truth.Add($$"""{"at":"2026-01-01T00:00:{{until:00}}Z","event":"removed"}""");
+    }
+
+    public async Task<GatewayLedger> CheckAsync(long? lastSeq)
+    {
+        var till = Path.Combine(_folder, "till.jsonl");
+        var scale = Path.Combine(_folder, "scale.jsonl");
+        await File.WriteAllLinesAsync(till, _acknowledged);
+        await File.WriteAllLinesAsync(scale, _truth);
+        var report = await Ledger.CheckAsync(
+            DatabaseAddress.Sqlite(Path.Combine(_folder, "hq.db")),
+            [new LedgerClaims("gw-1", lastSeq, [till], [new ScaleTruth("scale-1", scale)])],
+            TestContext.Current.CancellationToken);
+        return Assert.Single(report.Gateways);
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Quoted(string? text) => text is null ? "NULL" : $"'{text}'";
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
