@@ -82,7 +82,7 @@ public sealed class BadMessagesTests
     private static async Task PublishAsync(Scenario scenario, GatewayAddress who, MqttMessage message)
     {
         var broker = scenario.World.Broker;
-        await using var connection = await new LibmosquittoConnector().ConnectAsync(
+        await using var connection = await new LibmosquittoConnector(TimeProvider.System).ConnectAsync(
             new MqttConnectOptions
             {
                 Host = "127.0.0.1",
