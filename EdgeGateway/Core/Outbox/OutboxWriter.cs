@@ -192,7 +192,7 @@ internal sealed class OutboxWriter
         {
             _salvage = true;
         }
-        else if (fault is { IsFull: false })
+        else if (fault is { IsPassing: false })
         {
             _reopen = true;
         }
@@ -259,7 +259,7 @@ internal sealed class OutboxWriter
         catch (SqliteFault fault)
         {
             _salvage |= fault.IsDamage;
-            _reopen |= !fault.IsFull;
+            _reopen |= !fault.IsPassing;
         }
 
         if (_transaction.TrimWorth)

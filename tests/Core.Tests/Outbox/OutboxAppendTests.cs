@@ -145,6 +145,7 @@ public sealed class OutboxAppendTests
     {
         await using var fixture = new OutboxFixture();
         fixture.Options.WaitingAppends = 1;
+        fixture.Options.CommitEvents = 1;
         await using var outbox = fixture.Open();
         using var database = EdgeGateway.Core.Outbox.Sqlite.SqliteDatabase.OpenWrite(fixture.Options.Path);
         database.Execute("BEGIN IMMEDIATE");

@@ -16,6 +16,6 @@ internal sealed class SqliteFault(int code, string message)
     /// <summary>The file is not what SQLite wrote.</summary>
     public bool IsDamage => Primary is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
-    /// <summary>The disk has no room.</summary>
-    public bool IsFull => Primary == raw.SQLITE_FULL;
+    /// <summary>The connection is sound: no room just now, or another program holds a lock.</summary>
+    public bool IsPassing => Primary is raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 }
