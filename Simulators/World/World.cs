@@ -210,6 +210,9 @@ public sealed class World : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens headquarters' tables for many reads.</summary>
+    internal Task<HeadquartersRows> OpenRowsAsync(CancellationToken cancellationToken) => HeadquartersRows.OpenAsync(Database, cancellationToken);
+
     private async Task<T> ReadAsync<T>(Func<HeadquartersRows, Task<T>> read, CancellationToken cancellationToken)
     {
         var rows = await HeadquartersRows.OpenAsync(Database, cancellationToken).ConfigureAwait(false);

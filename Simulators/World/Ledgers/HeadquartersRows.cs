@@ -71,6 +71,17 @@ internal sealed class HeadquartersRows : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
+    /// <summary>The highest sequence number there is of a gateway, 0 where there is none.</summary>
+    public async Task<long> HighestSeqAsync(string gateway, CancellationToken cancellationToken)
+    {
+        using var command = Command(
+            """
+            SELECT e.seq FROM event e JOIN gateway g ON g.id = e.gateway WHERE g.gateway = @gateway ORDER BY e.position DESC LIMIT 1
+            """,
+            gateway);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) ?? 0L, CultureInfo.InvariantCulture);
+    }
+
     private async Task<IReadOnlyList<string>> TextsAsync(string sql, string gateway, CancellationToken cancellationToken)
     {
         using var command = Command(sql, gateway);
