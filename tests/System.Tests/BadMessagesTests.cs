@@ -21,10 +21,10 @@ public sealed class BadMessagesTests
             [
                 (Batch(victim, [], "not a batch at all"), "epoch"),
                 (Batch(victim, Header(1, 1), "not JSON"), "JSON"),
-                (Batch(victim, Header(1, 2), $"[{Event(victim, 1)}]"), "events"),
-                (Batch(victim, Header(1, 1), $"[{Event(victim with { Gateway = "gw-1" }, 1)}]"), "gw-1"),
-                (Batch(victim, Header(1, 1), $"[{Event(victim with { Store = "store-1" }, 1)}]"), "store-1"),
-                (Batch(victim, [.. Header(1, 1), new("encoding", "br")], "this is no Brotli"), "Brotli"),
+                (Batch(victim, Header(2, 3), $"[{Event(victim, 2)}]"), "events"),
+                (Batch(victim, Header(4, 4), $"[{Event(victim with { Gateway = "gw-1" }, 4)}]"), "gw-1"),
+                (Batch(victim, Header(5, 5), $"[{Event(victim with { Store = "store-1" }, 5)}]"), "store-1"),
+                (Batch(victim, [.. Header(6, 6), new("encoding", "br")], "this is no Brotli"), "Brotli"),
             ];
             foreach (var (message, _) in bad)
             {
