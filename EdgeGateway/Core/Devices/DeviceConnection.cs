@@ -1,0 +1,143 @@
+using System.Globalization;
+
+namespace EdgeGateway.Core.Devices;
+
+/// <summary>One opening of a device, from opening the port to its failure.</summary>
+/// <remarks>A driver that ignores its token is left behind after a short wait: its port is closed under it, and it cannot hold the supervisor.</remarks>
+internal sealed class DeviceConnection(DeviceOptions device, DriverDescription driver, TimeSpan silenceLimit, TimeProvider clock)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    private string? _unreadable;
+
+    /// <summary>Opens, reads and closes.</summary>
+    /// <returns>Why it ended; null where <paramref name="cancellationToken"/> ended it.</returns>
+    public async Task<DeviceFailure?> ReadUntilFailureAsync(Action<string> note, Action<Reading> accept, CancellationToken cancellationToken)
+    {
+        using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var silence = clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), session, silenceLimit, Timeout.InfiniteTimeSpan);
+        try
+        {
+            var open = await OpenAsync(session.Token).ConfigureAwait(false);
+            if (open.Note is { } said)
+            {
+                note(said);
+            }
+
+            await ReadAsync(open, Watched, session.Token).ConfigureAwait(false);
+            return new DeviceFailure("the driver ended without saying why");
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (session.IsCancellationRequested)
+        {
+            return new DeviceFailure(WhySilent());
+        }
+        catch (Exception exception)
+        {
+            return DeviceFailure.From(exception);
+        }
+
+        void Watched(Reading reading)
+        {
+            if (ReadingFacts.IsValid(reading))
+            {
+                silence.Change(silenceLimit, Timeout.InfiniteTimeSpan);
+                _unreadable = null;
+            }
+            else
+            {
+                _unreadable = ReadingFacts.Errors(reading)[0];
+            }
+
+            accept(reading);
+        }
+    }
+
+    private async Task<OpenDevice> OpenAsync(CancellationToken cancellationToken)
+    {
+        var opening = driver.OpenAsync(device, clock, cancellationToken).AsTask();
+        try
+        {
+            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = CloseLateAsync(opening);
+            throw;
+        }
+    }
+
+    private async Task ReadAsync(OpenDevice open, Action<Reading> accept, CancellationToken cancellationToken)
+    {
+        Task<bool>? next = null;
+        IAsyncEnumerator<Reading>? readings = null;
+        try
+        {
+            readings = open.Driver.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                next = readings.MoveNextAsync().AsTask();
+                if (!await next.WaitAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                accept(readings.Current);
+            }
+        }
+        finally
+        {
+            await CloseAsync(open, readings, next).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes the port first, so that a driver stuck in it comes back. What closing throws is of no more interest.</summary>
+    private async Task CloseAsync(OpenDevice open, IAsyncEnumerator<Reading>? readings, Task<bool>? next)
+    {
+        await AttemptAsync(() => open.DisposeAsync().AsTask()).ConfigureAwait(false);
+        if (next is { IsCompleted: false })
+        {
+            await AttemptAsync(() => next).ConfigureAwait(false);
+        }
+
+        if (readings is not null && next is not { IsCompleted: false })
+        {
+            await AttemptAsync(() => readings.DisposeAsync().AsTask()).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AttemptAsync(Func<Task> action)
+    {
+        try
+        {
+            await action().WaitAsync(s_patience, clock).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The connection is over either way, and its own failure is what is reported.
+        }
+    }
+
+    private static async Task CloseLateAsync(Task<OpenDevice> opening)
+    {
+        try
+        {
+            await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It was given up; nobody waits for it.
+        }
+    }
+
+    private string WhySilent()
+    {
+        var seconds = silenceLimit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        return _unreadable is { } error
+            ? $"only unreadable frames for {seconds} s, the last: {error}; check line settings and protocol"
+            : $"silent for {seconds} s";
+    }
+}

@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeGateway.Core.Devices;
+
+/// <summary>Keeps one device read: opens it, passes readings on, and after any failure closes, waits and opens again, until it is stopped.</summary>
+/// <remarks>
+/// Whatever a driver throws ends only its own connection. Between failures it waits a random part (full jitter) of a ceiling that doubles from
+/// <see cref="SupervisorOptions.ReopenMin"/> to <see cref="SupervisorOptions.ReopenMax"/>. Any valid reading starts the count anew.
+/// </remarks>
+/// <param name="device">Its settings; it must be on <paramref name="board"/>.</param>
+/// <param name="driver">How it is opened.</param>
+/// <param name="options">How often and how fast it is tried.</param>
+/// <param name="board">Where its state is shown.</param>
+/// <param name="signals">Where readings and changes go.</param>
+/// <param name="metrics">What is counted.</param>
+/// <param name="clock">Time.</param>
+/// <param name="jitter">Random numbers from 0 up to 1.</param>
+/// <param name="logger">One line a change of availability.</param>
+public sealed class DeviceSupervisor(
+    DeviceOptions device,
+    DriverDescription driver,
+    SupervisorOptions options,
+    DeviceBoard board,
+    DeviceSignals signals,
+    DeviceMetrics metrics,
+    TimeProvider clock,
+    Func<double> jitter,
+    ILogger<DeviceSupervisor> logger)
+{
+    private const string ReadNow = "read";
+
+    private readonly SignalOutlet _outlet = new(signals, metrics, driver.Name);
+    private Availability _availability;
+    private int _failures;
+    private string? _noted;
+
+    /// <summary>Reads the device until <paramref name="cancellationToken"/>, then closes the port and ends normally.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Task.Run(() => SuperviseAsync(cancellationToken), CancellationToken.None);
+
+    private async Task SuperviseAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var connection = new DeviceConnection(device, driver, options.SilenceLimit, clock);
+            var failure = await connection.ReadUntilFailureAsync(Note, Accept, cancellationToken).ConfigureAwait(false);
+            if (failure is null)
+            {
+                break;
+            }
+
+            Fail(failure);
+            if (!await PauseAsync(cancellationToken).ConfigureAwait(false))
+            {
+                break;
+            }
+
+            metrics.Reopened(driver.Name);
+        }
+
+        if (_availability == Availability.Online)
+        {
+            metrics.Online(driver.Name, -1);
+        }
+    }
+
+    private void Note(string note)
+    {
+        if (note != _noted)
+        {
+            _noted = note;
+            LogMessages.DeviceNote(logger, device.Id, note);
+        }
+    }
+
+    private void Accept(Reading reading)
+    {
+        metrics.Read(driver.Name);
+        board.Show(reading);
+        if (ReadingFacts.IsValid(reading))
+        {
+            Recover();
+        }
+
+        _outlet.Pass(new ReadingSignal(reading));
+    }
+
+    private void Recover()
+    {
+        if (_availability != Availability.Online)
+        {
+            ChangeTo(Availability.Online, ReadNow);
+            metrics.Online(driver.Name, 1);
+            LogMessages.DeviceOnline(logger, device.Id, driver.Name, device.Port);
+        }
+        else if (_failures > 0)
+        {
+            board.Show(device.Id, Availability.Online, ReadNow);
+        }
+
+        _failures = 0;
+    }
+
+    private void Fail(DeviceFailure failure)
+    {
+        _failures++;
+        metrics.Failed(driver.Name);
+        board.Interrupt(device.Id);
+        _outlet.Pass(new InterruptionSignal(device.Id, clock.GetUtcNow()));
+        if (_availability == Availability.Offline || _failures < options.OfflineAfterFailures)
+        {
+            board.Show(device.Id, _availability, _availability == Availability.Online ? $"reconnecting: {failure.Reason}" : failure.Reason);
+            return;
+        }
+
+        if (_availability == Availability.Online)
+        {
+            metrics.Online(driver.Name, -1);
+        }
+
+        ChangeTo(Availability.Offline, failure.Reason);
+        LogMessages.DeviceOffline(logger, failure.Unexpected, device.Id, driver.Name, device.Port, failure.Reason);
+    }
+
+    private void ChangeTo(Availability availability, string reason)
+    {
+        _availability = availability;
+        board.Show(device.Id, availability, reason);
+        _outlet.Pass(new AvailabilitySignal(device.Id, clock.GetUtcNow(), availability, reason));
+    }
+
+    private async Task<bool> PauseAsync(CancellationToken cancellationToken)
+    {
+        var doublings = Math.Min(_failures - 1, 30);
+        var ceiling = Math.Min(options.ReopenMin.TotalSeconds * Math.Pow(2, Math.Max(0, doublings)), options.ReopenMax.TotalSeconds);
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(ceiling * jitter()), clock, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

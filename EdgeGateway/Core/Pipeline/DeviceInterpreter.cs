@@ -1,0 +1,82 @@
+using System.Globalization;
+using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Shelves;
+using EdgeGateway.Core.Weighing;
+
+namespace EdgeGateway.Core.Pipeline;
+
+/// <summary>All that turns one device's signals into events. No I/O; fed every signal of the device in order.</summary>
+public sealed class DeviceInterpreter
+{
+    /// <summary>The profile entry for the least change of a plate that is told, in grams.</summary>
+    public const string ThresholdProfile = "threshold_grams";
+
+    /// <summary>The profile entry for a scale's division in the unit it shows, where it is not one of the last digit.</summary>
+    public const string DivisionProfile = "division";
+
+    private readonly AvailabilityInterpreter _availability;
+    private readonly SampleInterpreter _samples;
+    private readonly WeighingInterpreter? _weighing;
+    private readonly PlateInterpreter? _plate;
+
+    /// <summary>Chooses the interpreters by the driver's kind.</summary>
+    /// <exception cref="ArgumentException">The profile's threshold or division is not a number above 0.</exception>
+    public DeviceInterpreter(DeviceOptions device, DriverDescription driver)
+    {
+        DeviceId = device.Id;
+        _availability = new AvailabilityInterpreter(device, driver.Name);
+        _samples = new SampleInterpreter(device.Id);
+        if (driver.Kind == DeviceKind.Scale)
+        {
+            _weighing = new WeighingInterpreter(device.Id, AboveZero(device, DivisionProfile));
+        }
+        else
+        {
+            _plate = new PlateInterpreter(device.Id, AboveZero(device, ThresholdProfile) ?? PlateInterpreter.DefaultThresholdGrams);
+        }
+    }
+
+    /// <summary>The device.</summary>
+    public string DeviceId { get; }
+
+    /// <summary>Takes the next signal.</summary>
+    /// <returns>The events it makes, oldest first; mostly none.</returns>
+    public IEnumerable<EventDraft> Take(DeviceSignal signal)
+    {
+        switch (signal)
+        {
+            case AvailabilitySignal change:
+                return Present(_availability.Take(change));
+            case ReadingSignal { Reading: var reading }:
+                var business = reading switch
+                {
+                    WeightReading weight => _weighing?.Take(weight),
+                    LoadReading load => _plate?.Take(load),
+                    _ => null,
+                };
+                return Present(_availability.Take(reading), business, _samples.Take(reading));
+            case InterruptionSignal:
+                _availability.Interrupt();
+                _weighing?.Interrupt();
+                _plate?.Interrupt();
+                return [];
+            default:
+                return [];
+        }
+    }
+
+    private static IEnumerable<EventDraft> Present(params IEnumerable<EventDraft?> drafts) => drafts.OfType<EventDraft>();
+
+    private static decimal? AboveZero(DeviceOptions device, string name)
+    {
+        if (!device.Profile.TryGetValue(name, out var text))
+        {
+            return null;
+        }
+
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new ArgumentException($"Device '{device.Id}': profile '{name}' is '{text}'; expected a number above 0, such as 5 or 0.005.", nameof(device));
+    }
+}
