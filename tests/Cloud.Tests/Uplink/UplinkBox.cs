@@ -1,0 +1,141 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using Cloud.Contracts;
+using Cloud.Uplink;
+using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Outbox;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tests.Shared;
+
+namespace Cloud.Tests.Uplink;
+
+/// <summary>A gateway reduced to its outbox and uplink: the file is real, the clock is the test's, the network is fake.</summary>
+internal sealed class UplinkBox : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("uplink-").FullName;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly FakeMeters _meters = new();
+    private readonly EventStamp _stamp;
+    private Task? _running;
+
+    public UplinkBox(TimeProvider? clock = null)
+    {
+        Clock = new ManualClock();
+        UplinkClock = clock ?? Clock;
+        Connector = new FakeConnector(Address, UplinkClock);
+        _stamp = new EventStamp(Address.Store, Address.Gateway, Clock);
+        Outbox = Open();
+    }
+
+    public static GatewayAddress Address { get; } = GatewayAddress.Of("store-1", "gw-1");
+
+    public ManualClock Clock { get; }
+
+    public TimeProvider UplinkClock { get; }
+
+    public FakeConnector Connector { get; }
+
+    public Outbox Outbox { get; private set; }
+
+    public UplinkOptions Options { get; } = new() { BatchEvents = 2, WindowBatches = 2, Linger = TimeSpan.Zero };
+
+    public UplinkService Service { get; private set; } = null!;
+
+    /// <summary>The jitter every pause uses.</summary>
+    public double Jitter { get; set; }
+
+    public Task Running => _running!;
+
+    public void Start(ILogger<UplinkService>? logger = null)
+    {
+        Service = new UplinkService(
+            Outbox, Connector, Options, new UplinkIdentity(Address, "1.2.3", "boot-1"), UplinkClock, () => Jitter, _meters,
+            logger ?? NullLogger<UplinkService>.Instance);
+        _running = Service.RunAsync(_stop.Token);
+    }
+
+    /// <summary>Starts it and waits for its first connection, past the greeting.</summary>
+    public async Task<FakeConnection> StartAsync(CancellationToken cancellationToken)
+    {
+        Start();
+        return await NextConnectionAsync(cancellationToken);
+    }
+
+    public async Task<FakeConnection> NextConnectionAsync(CancellationToken cancellationToken)
+    {
+        var connection = await Connector.NextAsync(cancellationToken);
+        Assert.Equal(StateDocument.Online, (await connection.States.ReadAsync(cancellationToken)).Status);
+        return connection;
+    }
+
+    /// <summary>Appends events one after the other and answers their numbers.</summary>
+    public async Task<List<OutboxPosition>> AppendAsync(int count, CancellationToken cancellationToken)
+    {
+        var positions = new List<OutboxPosition>();
+        for (var i = 0; i < count; i++)
+        {
+            var data = Encoding.UTF8.GetBytes($$"""{"symbology":"ean13","text":"{{i}}"}""");
+            var entry = _stamp.Stamp(new EventDraft(EventTypes.ScanRead, "till-1", Clock.GetUtcNow(), data));
+            positions.Add(await Outbox.AppendAsync(entry, cancellationToken));
+        }
+
+        return positions;
+    }
+
+    public void RequestStop() => _stop.Cancel();
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        if (_running is not null)
+        {
+            await _running;
+        }
+    }
+
+    /// <summary>Closes the file and opens it again, which begins an epoch. Only while the uplink does not run.</summary>
+    public async Task ReopenAsync()
+    {
+        await Outbox.DisposeAsync();
+        Outbox = Open();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_running is not null)
+        {
+            // A stop may wait for batches on their way; time goes on for it.
+            while (!_running.IsCompleted)
+            {
+                Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            await _running;
+        }
+
+        await Outbox.DisposeAsync();
+        _meters.Dispose();
+        _stop.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private Outbox Open() => Outbox.Open(
+        new OutboxOptions { Path = Path.Combine(_folder, "outbox.db") }, _stamp, TimeProvider.System, NullLogger.Instance);
+
+    private sealed class FakeMeters : IMeterFactory
+    {
+        private readonly List<Meter> _meters = [];
+
+        public Meter Create(MeterOptions options)
+        {
+            var meter = new Meter(options);
+            _meters.Add(meter);
+            return meter;
+        }
+
+        public void Dispose() => _meters.ForEach(m => m.Dispose());
+    }
+}

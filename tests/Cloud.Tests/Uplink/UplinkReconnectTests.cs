@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using Cloud.Contracts;
+using Cloud.Uplink;
+using Microsoft.Extensions.Logging;
+
+namespace Cloud.Tests.Uplink;
+
+public sealed class UplinkReconnectTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Backoff_Failing_DoublesItsCeilingUpToTheHighest()
+    {
+        var highest = new ReconnectBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(60), () => 1);
+        var lowest = new ReconnectBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(60), () => 0);
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60], Enumerable.Range(0, 8).Select(_ => highest.Next().TotalSeconds));
+        Assert.All(Enumerable.Range(0, 8), _ => Assert.Equal(0.5, lowest.Next().TotalSeconds));
+        highest.Reset();
+        Assert.Equal(1, highest.Next().TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Connect_Failing_TriesAgainWithGrowingPauses()
+    {
+        await using var box = new UplinkBox { Jitter = 1 };
+        box.Connector.FailConnects(3);
+        box.Start();
+
+        foreach (var pause in new[] { 1, 2, 4 })
+        {
+            await box.Clock.WhenArmedAsync(1, Token);
+            box.Clock.Advance(TimeSpan.FromSeconds(pause));
+        }
+
+        await box.NextConnectionAsync(Token);
+        var times = box.Connector.Attempts.Select(a => a.At).ToList();
+        Assert.Equal([1, 2, 4], times.Zip(times.Skip(1), (a, b) => (b - a).TotalSeconds));
+        Assert.Equal(UplinkState.Online, box.Service.Status.State);
+    }
+
+    [Fact]
+    public async Task Connection_Ended_SendsAgainWhatIsNotCommitted()
+    {
+        await using var box = new UplinkBox();
+        var epoch = (await box.AppendAsync(4, Token))[0].Epoch;
+        var first = await box.StartAsync(Token);
+        await first.Batches.ReadAsync(Token);
+        await first.Batches.ReadAsync(Token);
+        first.Cursor(epoch, 2);
+
+        first.End("the broker was killed");
+        await PauseAsync(box);
+
+        var second = await box.NextConnectionAsync(Token);
+        Assert.True(first.Disposed);
+        Assert.Equal([3, 4], (await second.Batches.ReadAsync(Token)).Seqs);
+    }
+
+    [Fact]
+    public async Task CommitsNothing_ForTheCursorTimeout_BeginsAgain()
+    {
+        await using var box = new UplinkBox();
+        await box.AppendAsync(4, Token);
+        var first = await box.StartAsync(Token);
+        await first.Batches.ReadAsync(Token);
+        await first.Batches.ReadAsync(Token);
+        await box.Clock.WhenArmedAsync(1, Token);
+
+        box.Clock.Advance(box.Options.CursorTimeout);
+        Assert.Equal(StateDocument.Offline, (await first.States.ReadAsync(Token)).Status);
+        await PauseAsync(box);
+
+        var second = await box.NextConnectionAsync(Token);
+        Assert.Equal([1, 2], (await second.Batches.ReadAsync(Token)).Seqs);
+        Assert.True(first.Disposed);
+    }
+
+    [Fact]
+    public async Task CommitsNothing_WithNothingOnItsWay_IsNoFault()
+    {
+        await using var box = new UplinkBox();
+        var epoch = (await box.AppendAsync(1, Token))[0].Epoch;
+        var connection = await box.StartAsync(Token);
+        await connection.Batches.ReadAsync(Token);
+        connection.Cursor(epoch, 1);
+        await Until(box, s => s.InFlightBatches == 0 && s.LastCommittedAt is not null);
+
+        box.Clock.Advance(TimeSpan.FromHours(1));
+        await box.AppendAsync(1, Token);
+
+        Assert.Equal([2], (await connection.Batches.ReadAsync(Token)).Seqs);
+        Assert.False(connection.Disposed);
+    }
+
+    [Fact]
+    public async Task Publish_Refused_IsNeverTakenForSuccess()
+    {
+        await using var box = new UplinkBox();
+        box.Connector.Make = () => new FakeConnection(UplinkBox.Address) { Refusal = "The broker refused: Quota exceeded (0x97)." };
+        await box.AppendAsync(2, Token);
+        var first = await box.StartAsync(Token);
+        await first.Batches.ReadAsync(Token);
+        await Until(box, s => s.State == UplinkState.Offline);
+        Assert.Contains("Quota exceeded", box.Service.Status.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, box.Outbox.CommittedSeq);
+        box.Connector.Make = () => new FakeConnection(UplinkBox.Address);
+
+        await PauseAsync(box);
+
+        var second = await box.NextConnectionAsync(Token);
+        Assert.Equal([1, 2], (await second.Batches.ReadAsync(Token)).Seqs);
+    }
+
+    [Fact]
+    public async Task Replay_AskedForEver_BeginsAgain()
+    {
+        await using var box = new UplinkBox();
+        var epoch = (await box.AppendAsync(2, Token))[0].Epoch;
+        box.Connector.Make = () => new FakeConnection(UplinkBox.Address) { OnBatch = (c, _) => c.Cursor(epoch, 0, replay: true) };
+
+        box.Start();
+        var first = await box.Connector.NextAsync(Token);
+        await Until(box, s => s.State == UplinkState.Offline);
+
+        Assert.Contains("asked", box.Service.Status.Reason, StringComparison.Ordinal);
+        Assert.True(first.Disposed);
+    }
+
+    [Fact]
+    public async Task Stop_WithBatchesOnTheirWay_WaitsForTheirCommitAndSaysOffline()
+    {
+        await using var box = new UplinkBox();
+        var epoch = (await box.AppendAsync(6, Token))[0].Epoch;
+        var connection = await box.StartAsync(Token);
+        await connection.Batches.ReadAsync(Token);
+        await connection.Batches.ReadAsync(Token);
+
+        box.RequestStop();
+        connection.Cursor(epoch, 4);
+        await box.Running;
+
+        Assert.Equal(StateDocument.Offline, (await connection.States.ReadAsync(Token)).Status);
+        Assert.True(connection.Disposed);
+        Assert.Equal(4, box.Outbox.CommittedSeq);
+    }
+
+    [Fact]
+    public async Task Stop_HeadquartersSilent_EndsAfterAMoment()
+    {
+        await using var box = new UplinkBox();
+        await box.AppendAsync(2, Token);
+        var connection = await box.StartAsync(Token);
+        await connection.Batches.ReadAsync(Token);
+
+        box.RequestStop();
+        while (!box.Running.IsCompleted)
+        {
+            box.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(StateDocument.Offline, (await connection.States.ReadAsync(Token)).Status);
+        Assert.Equal(0, box.Outbox.CommittedSeq);
+    }
+
+    [Fact]
+    public async Task Stop_DuringAPause_EndsAtOnce()
+    {
+        await using var box = new UplinkBox();
+        box.Connector.FailConnects(int.MaxValue);
+        box.Start();
+        await box.Clock.WhenArmedAsync(1, Token);
+
+        await box.StopAsync();
+
+        Assert.Equal(UplinkState.Offline, box.Service.Status.State);
+    }
+
+    [Fact]
+    public async Task Log_FlappingAndFailing_HasOneLineAChange()
+    {
+        await using var box = new UplinkBox();
+        var log = new ListLogger();
+        box.Connector.FailConnects(5);
+        box.Start(log);
+        for (var i = 0; i < 5; i++)
+        {
+            await PauseAsync(box);
+        }
+
+        var connection = await box.NextConnectionAsync(Token);
+        connection.End("the broker was killed");
+        await Until(box, s => s.State == UplinkState.Offline);
+        await box.Clock.WhenArmedAsync(1, Token);
+
+        Assert.Equal([4001, 4000, 4001], log.Ids);
+    }
+
+    private static async Task PauseAsync(UplinkBox box)
+    {
+        await Until(box, s => s.State == UplinkState.Offline);
+        await box.Clock.WhenArmedAsync(1, Token);
+        box.Clock.Advance(box.Options.ReconnectMin);
+    }
+
+    private static async Task Until(UplinkBox box, Func<UplinkStatus, bool> reached)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Check(UplinkStatus status)
+        {
+            if (reached(status))
+            {
+                done.TrySetResult();
+            }
+        }
+
+        box.Service.StatusChanged += Check;
+        Check(box.Service.Status);
+        await done.Task.WaitAsync(Token);
+        box.Service.StatusChanged -= Check;
+    }
+
+    private sealed class ListLogger : ILogger<UplinkService>
+    {
+        private readonly ConcurrentQueue<int> _ids = new();
+
+        public IEnumerable<int> Ids => _ids;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _ids.Enqueue(eventId.Id);
+    }
+}
