@@ -136,7 +136,7 @@ internal static class AppendBench
 
     private static Outbox OpenOutbox(string path)
     {
-        foreach (var file in (string[])[path, path + "-wal", path + "-shm", path + ".lock"])
+        foreach (var file in (string[])[path, path + "-wal", path + "-shm", path + ".lock", path + ".opened"])
         {
             File.Delete(file);
         }

@@ -5,16 +5,21 @@ namespace EdgeGateway.Core.Outbox;
 
 /// <summary>Keeps a second gateway out of the file, by an exclusive lock on <c>{path}.lock</c> that the kernel frees when the process ends.</summary>
 /// <remarks>
-/// SQLite's own locks cannot do it: they would keep out this process's read connection as well. The lock file also holds the
-/// names of the epochs, so that rows can keep their identity when the database's own list of them is damaged.
+/// SQLite's own locks cannot do it: they would keep out this process's read connection as well. Beside it <c>{path}.opened</c> says
+/// who opened the outbox last, and which epochs it has, so that rows keep their identity when the database's own list is damaged.
 /// </remarks>
 internal sealed class OutboxLock : IDisposable
 {
-    private const string Magic = "edge-gateway outbox";
+    private const string Magic = "edge-gateway outbox, ";
 
     private readonly FileStream _stream;
+    private readonly string _opened;
 
-    private OutboxLock(FileStream stream, bool wasOurs) => (_stream, WasOurs) = (stream, wasOurs);
+    private OutboxLock(FileStream stream, string path)
+    {
+        (_stream, _opened) = (stream, path + ".opened");
+        WasOurs = ReadText(_opened).StartsWith(Magic, StringComparison.Ordinal);
+    }
 
     /// <summary>Whether an outbox has been at this path before, so that a damaged file here is ours to repair.</summary>
     public bool WasOurs { get; }
@@ -32,8 +37,7 @@ internal sealed class OutboxLock : IDisposable
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var stream = new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new OutboxLock(stream, ReadText(stream).StartsWith(Magic, StringComparison.Ordinal));
+            return new OutboxLock(new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), path);
         }
         catch (UnauthorizedAccessException denied)
         {
@@ -44,7 +48,7 @@ internal sealed class OutboxLock : IDisposable
         catch (IOException busy) when (IsHeld(name))
         {
             throw new OutboxOpenException(
-                $"The outbox {path} is in use by another process ({Holder(name)}). Stop that one first; two gateways cannot share a file.", busy);
+                $"The outbox {path} is in use by another process ({Holder(path)}). Stop that one first; two gateways cannot share a file.", busy);
         }
         catch (IOException failed)
         {
@@ -59,7 +63,7 @@ internal sealed class OutboxLock : IDisposable
     public IReadOnlyList<EpochStart> ReadEpochs()
     {
         var epochs = new List<EpochStart>();
-        foreach (var line in ReadText(_stream).Split('\n').Skip(1))
+        foreach (var line in ReadText(_opened).Split('\n').Skip(1))
         {
             var parts = line.Split(' ');
             if (parts.Length == 3
@@ -76,28 +80,20 @@ internal sealed class OutboxLock : IDisposable
     /// <summary>Writes who holds the lock and which epochs the file has.</summary>
     public void Write(EpochLog epochs)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Magic}, process {Environment.ProcessId}\n");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Magic}process {Environment.ProcessId}\n");
         for (var i = 0; i < epochs.Count; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"{epochs[i].Ordinal} {epochs[i].Name} {epochs[i].First}\n");
         }
 
-        var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        _stream.Position = 0;
-        _stream.Write(bytes);
-        _stream.SetLength(bytes.Length);
-        _stream.Flush();
+        File.WriteAllText(_opened + "-new", text.ToString());
+        File.Move(_opened + "-new", _opened, overwrite: true);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private static string ReadText(FileStream stream)
-    {
-        stream.Position = 0;
-        using var reader = new StreamReader(stream, leaveOpen: true);
-        return reader.ReadToEnd();
-    }
+    private static string ReadText(string name) => File.Exists(name) ? File.ReadAllText(name) : "";
 
     private static bool IsHeld(string name)
     {
@@ -116,17 +112,9 @@ internal sealed class OutboxLock : IDisposable
         }
     }
 
-    private static string Holder(string name)
+    private static string Holder(string path)
     {
-        try
-        {
-            using var stream = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var line = ReadText(stream).Split('\n')[0];
-            return line.StartsWith(Magic, StringComparison.Ordinal) ? line[(Magic.Length + 2)..] : "its number is not known";
-        }
-        catch (IOException)
-        {
-            return "its number is not known";
-        }
+        var line = ReadText(path + ".opened").Split('\n')[0];
+        return line.StartsWith(Magic, StringComparison.Ordinal) ? line[Magic.Length..] : "its number is not known";
     }
 }

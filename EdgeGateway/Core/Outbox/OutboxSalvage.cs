@@ -53,6 +53,8 @@ internal sealed class OutboxSalvage(string path, OutboxLock held, TimeProvider c
         try
         {
             source = SqliteDatabase.OpenWrite(path);
+            // Otherwise SQLite will not read a file that is shorter than its header says.
+            source.Execute("PRAGMA writable_schema=ON");
             return new SalvageCopy(source, target, held.ReadEpochs()).Run();
         }
         catch (SqliteFault fault) when (fault.IsDamage)
