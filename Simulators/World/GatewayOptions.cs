@@ -48,11 +48,30 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
     /// <summary>Whether loads put on it are weighed goods.</summary>
     public bool IsScale => Driver.StartsWith("toledo", StringComparison.Ordinal);
 
+    /// <summary>Where the simulated plate keeps gross load and status, in the words of the gateway's profile.</summary>
+    private static Dictionary<string, string> SimulatedPlate => new()
+    {
+        ["unit_id"] = "1",
+        ["function"] = "holding",
+        ["address"] = "7",
+        ["type"] = "int32",
+        ["word_order"] = "big",
+        ["scale"] = "0.1",
+        ["status_address"] = "6",
+        ["sensor_fault_bit"] = "0",
+        ["overload_bit"] = "2",
+        ["stable_bit"] = "11",
+    };
+
     /// <summary>The devices of a usual small store.</summary>
     public static IReadOnlyList<SimulatedDevice> UsualStore { get; } =
     [
         new("scale-1", "toledo-8217", "9600-7E1") { Profile = new Dictionary<string, string> { ["unit"] = "kg" } },
-        new("scale-2", "toledo-continuous", "9600-7E1") { Profile = new Dictionary<string, string> { ["unit"] = "kg" } },
-        new("plate-1", "modbus-plate", "9600-8N1") { SimulatorArguments = ["--unit", "1"] },
+        new("scale-2", "toledo-continuous", "9600-7E1")
+        {
+            Profile = new Dictionary<string, string> { ["unit"] = "kg", ["checksum"] = "mettler" },
+            SimulatorArguments = ["--checksum", "mettler"],
+        },
+        new("plate-1", "modbus-plate", "9600-8N1") { Profile = SimulatedPlate, SimulatorArguments = ["--unit", "1"] },
     ];
 }
