@@ -8,7 +8,9 @@ public static class FrameDecoders
     private static readonly (string Name, Func<ProfileReader, IFrameDecoder> Create)[] s_all =
     [
         ("toledo_8217", profile => new Toledo8217Decoder(
-            profile.Choice(WeightUnits.ProfileKey, "kg", "", WeightUnits.All), profile.Number("decimals", 0, 4))),
+            profile.Choice(WeightUnits.ProfileKey, "kg", "", WeightUnits.All),
+            profile.Number(Toledo8217Settings.DecimalsKey, 0, 4),
+            profile.Number(Toledo8217Settings.WidthKey, 2, 12))),
         ("toledo_continuous", profile => new ToledoContinuousDecoder(
             ToledoContinuousFormat.Read(profile, defaultUnit: "kg", defaultChecksum: "mettler_where_present"))),
     ];

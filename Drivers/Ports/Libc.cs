@@ -20,6 +20,7 @@ internal static unsafe partial class Libc
     public const int AccessDenied = 13; // EACCES
     public const int Busy = 16; // EBUSY
     public const int NoDevice = 19; // ENODEV
+    public const int Invalid = 22; // EINVAL
     public const int NotATerminal = 25; // ENOTTY
 
     public const short PollIn = 0x1;

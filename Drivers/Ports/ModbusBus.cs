@@ -139,6 +139,9 @@ internal sealed class ModbusBus
     {
         private int _returned;
 
+        /// <summary>What about the line belongs in the log once; null where there is nothing.</summary>
+        public string? Note => bus._line.Note;
+
         /// <summary>Asks, after whoever asked before.</summary>
         /// <exception cref="DeviceException">No answer, a damaged one, or a refusal.</exception>
         /// <exception cref="IOException">The port is gone.</exception>

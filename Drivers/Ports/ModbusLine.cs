@@ -14,12 +14,16 @@ internal sealed class ModbusLine : IDisposable
     private readonly string _path;
     private nint _context;
 
-    private ModbusLine(TerminalFile @lock, string path, nint context)
+    private ModbusLine(TerminalFile @lock, string path, nint context, string? note)
     {
         _lock = @lock;
         _path = path;
         _context = context;
+        Note = note;
     }
+
+    /// <summary>What the line does otherwise than asked and is accepted, for the log; null where there is nothing.</summary>
+    public string? Note { get; }
 
     /// <summary>Opens the line and locks it against other programs that take the lock.</summary>
     /// <remarks>libmodbus opens the terminal by its path itself, so the kernel cannot be asked to refuse every other open.</remarks>
@@ -29,6 +33,13 @@ internal sealed class ModbusLine : IDisposable
     {
         TerminalFile @lock = TerminalFile.Open(path, exclusive: false);
         nint context = 0;
+        string? note = null;
+        if (@lock.IsPty && (settings.DataBits, settings.Parity) != (8, Parity.None))
+        {
+            // libmodbus would give up where a pty forces other settings than asked.
+            note = SerialPort.PtyNote(path, settings);
+            settings = settings with { DataBits = 8, Parity = Parity.None };
+        }
         try
         {
             context = LibModbus.NewRtu(path, settings.Speed,
@@ -37,7 +48,7 @@ internal sealed class ModbusLine : IDisposable
                 throw new IOException($"{path}: libmodbus does not take {settings}: {LibModbus.Words(Marshal.GetLastPInvokeError())}; check 'line'");
             if (LibModbus.Connect(context) != 0)
                 throw PortErrors.Opening(path, Marshal.GetLastPInvokeError());
-            return new ModbusLine(@lock, path, context);
+            return new ModbusLine(@lock, path, context, note);
         }
         catch (Exception failure)
         {

@@ -56,6 +56,9 @@ public abstract class PortStream : Stream
     {
     }
 
+    /// <summary>Does nothing, at once: what was written is with the kernel. The base class would take a thread for it.</summary>
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

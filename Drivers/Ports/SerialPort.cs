@@ -115,6 +115,9 @@ public sealed class SerialPort : PortStream
         base.Dispose(disposing);
     }
 
+    internal static string PtyNote(string path, LineSettings settings) =>
+        $"{path}: is a pty, which forces 8 bits without parity; {settings} cannot take effect on it";
+
     private static unsafe string? Apply(TerminalFile file, LineSettings settings)
     {
         Termios wanted;
@@ -134,12 +137,11 @@ public sealed class SerialPort : PortStream
                 Parity.Odd => Termios.EnableParity | Termios.OddParity,
                 _ => 0,
             };
-        if (Libc.SetSpeed(&wanted, settings.SpeedConstant) != 0
-            || Libc.SetAttributes(file.Descriptor, Libc.ApplyNow, &wanted) != 0)
-        {
-            throw new IOException(
-                $"{file.Path}: does not take {settings}: {PortErrors.Words(Marshal.GetLastPInvokeError())}; check 'line'");
-        }
+        Libc.SetSpeed(&wanted, settings.SpeedConstant);
+        int error = Libc.SetAttributes(file.Descriptor, Libc.ApplyNow, &wanted) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        // glibc itself finds that a pty forced other settings, after the rest took effect; what did is compared below.
+        if (error != 0 && !(file.IsPty && error == Libc.Invalid))
+            throw new IOException($"{file.Path}: does not take {settings}: {PortErrors.Words(error)}; check 'line'");
         Termios got;
         if (Libc.GetAttributes(file.Descriptor, &got) != 0)
             throw PortErrors.Opening(file.Path, Marshal.GetLastPInvokeError());
@@ -156,7 +158,7 @@ public sealed class SerialPort : PortStream
             throw new IOException($"{file.Path}: took {settings} only in part (control flags asked 0x{wanted.Control:X}, "
                 + $"read back 0x{got.Control:X}); this port cannot run at these settings, check 'line' or use another adapter");
         }
-        return different == 0 ? null : $"{file.Path}: is a pty, which forces 8 bits without parity; {settings} cannot take effect on it";
+        return different == 0 ? null : PtyNote(file.Path, settings);
     }
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)

@@ -119,6 +119,6 @@ public sealed class Toledo8217(string deviceId, Stream port, Toledo8217Settings 
         if (++_damagedInARow < MostDamagedInARow)
             return null;
         throw new DeviceException($"{deviceId}: {MostDamagedInARow} answers in a row came damaged or were no 8217 frames; "
-            + "check 'line', the cable, the scale's protocol setting and profile.decimals");
+            + "check 'line', the cable, the scale's protocol setting, profile.decimals and profile.width");
     }
 }

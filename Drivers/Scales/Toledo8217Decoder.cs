@@ -15,8 +15,9 @@ namespace Drivers.Scales;
 /// flipped bit that turns a digit into another digit cannot be seen; nothing else can become a different weight.</para>
 /// </remarks>
 /// <param name="unit">The unit the scale is set to; it is never sent.</param>
-/// <param name="decimals">Digits behind the point, where the profile fixes them: a lost digit is then seen.</param>
-public sealed class Toledo8217Decoder(string unit, int? decimals = null) : IFrameDecoder
+/// <param name="decimals">Digits behind the point, where the profile fixes them: a digit lost there is then seen.</param>
+/// <param name="width">Characters of the weight field without N, where the profile fixes them: any lost byte is then seen.</param>
+public sealed class Toledo8217Decoder(string unit, int? decimals = null, int? width = null) : IFrameDecoder
 {
     private const byte Start = 0x02;
     private const byte End = 0x0D;
@@ -158,7 +159,8 @@ public sealed class Toledo8217Decoder(string unit, int? decimals = null) : IFram
         ReadOnlySpan<byte> fraction = point < 0 ? [] : number[(point + 1)..];
         bool wellFormed = IsDigits(whole) && whole.Length > 0 && whole.Length + fraction.Length is >= 2 and <= MostDigits
             && (point < 0 ? decimals == 0 : IsDigits(fraction) && fraction.Length is > 0 and <= MostDecimals)
-            && (decimals is null || decimals == fraction.Length);
+            && (decimals is null || decimals == fraction.Length)
+            && (width is null || width == field.Length);
         if (!wellFormed)
             return WeightFrame.Unreadable(FrameErrors.Invalid);
         decimal weight = decimal.Parse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);

@@ -76,6 +76,6 @@ internal sealed class ModbusPlate(string deviceId, ModbusBus.Lease line, PlateRe
         LineSettings settings = DevicePort.Line(device, DefaultLine);
         // Opening blocks, and may wait for a line that another device is just opening.
         ModbusBus.Lease line = await Task.Run(() => ModbusBus.Take(device.Port, settings), cancellationToken).ConfigureAwait(false);
-        return new OpenDevice(new ModbusPlate(device.Id, line, registers, clock), line);
+        return new OpenDevice(new ModbusPlate(device.Id, line, registers, clock), line, line.Note);
     }
 }

@@ -1,0 +1,122 @@
+using System.Text.RegularExpressions;
+using Drivers.Tests.Fakes;
+using EdgeGateway.Core.Devices;
+
+namespace Drivers.Tests;
+
+/// <summary>What every entry of the catalogue must do, whatever the device.</summary>
+public partial class DriverCatalogTests
+{
+    /// <summary>A profile that each driver accepts; a new driver adds its own here.</summary>
+    private static readonly Dictionary<string, Dictionary<string, string>> s_profiles = new()
+    {
+        ["toledo-8217"] = new() { ["unit"] = "kg" },
+        ["toledo-continuous"] = new() { ["unit"] = "kg", ["checksum"] = "none" },
+        ["modbus-plate"] = new()
+        {
+            ["unit_id"] = "1", ["function"] = "holding", ["address"] = "7", ["type"] = "int32", ["word_order"] = "big", ["scale"] = "0.1",
+        },
+    };
+
+    /// <summary>How a frame of each begins, so that it can be cut.</summary>
+    private static readonly Dictionary<string, byte[]> s_begun = new()
+    {
+        ["toledo-8217"] = Frames.Weight8217("01.250")[..^1],
+        ["toledo-continuous"] = Frames.Continuous(1250, 5)[..^1],
+        ["modbus-plate"] = [0x01, 0x03, 0x04, 0x00],
+    };
+
+    public static TheoryData<string> Names => [.. DriverCatalog.All.Select(driver => driver.Name)];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Names_AreUniqueAndKebabCase()
+    {
+        Assert.Distinct(DriverCatalog.All.Select(driver => driver.Name));
+        Assert.All(DriverCatalog.All, driver => Assert.Matches(KebabCase(), driver.Name));
+        Assert.All(DriverCatalog.All, driver => Assert.NotEmpty(driver.Model));
+        Assert.Null(DriverCatalog.Find("no-such-driver"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Validate_RightOptions_FindsNothing(string name) => Assert.Empty(DriverCatalog.Find(name)!.Validate(Device(name, "/dev/ttyS9")));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Validate_SeveralMistakes_ListsThemAll(string name)
+    {
+        DeviceOptions device = Device(name, "COM3");
+        device.Line = "9600-9E1";
+        device.Profile["colour"] = "red";
+        IReadOnlyList<string> errors = DriverCatalog.Find(name)!.Validate(device);
+        Assert.Contains(errors, error => error.StartsWith("port: 'COM3'", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith("line: '9600-9E1'", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith($"profile.colour: {name} knows no such setting; it knows ", StringComparison.Ordinal));
+        Assert.Equal(3, errors.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Open_NoSuchPort_IsAnIOException(string name) =>
+        await Assert.ThrowsAsync<IOException>(async () => await DriverCatalog.Find(name)!.OpenAsync(
+            Device(name, "/dev/serial/by-id/none"), TimeProvider.System, Ct));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Read_Cancelled_Ends(string name)
+    {
+        using var pty = new Pty();
+        await using OpenDevice open = await OpenAsync(name, pty.Link);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        Task reading = DrainAsync(open.Driver, cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Read_StreamCutInAFrame_EndsWithoutAReading(string name)
+    {
+        using var pty = new Pty();
+        await using OpenDevice open = await OpenAsync(name, pty.Link);
+        Task<int> reading = DrainAsync(open.Driver, Ct);
+        pty.Send(s_begun[name]);
+        pty.Unplug();
+        Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => reading);
+        Assert.True(failure is IOException or DeviceException, failure.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Dispose_Device_FreesThePort(string name)
+    {
+        using var pty = new Pty();
+        await (await OpenAsync(name, pty.Link)).DisposeAsync();
+        await (await OpenAsync(name, pty.Link)).DisposeAsync();
+    }
+
+    private static DeviceOptions Device(string name, string port) => new()
+    {
+        Id = "device-1", Driver = name, Port = port, Line = "9600-8N1", Profile = new Dictionary<string, string>(s_profiles[name]),
+    };
+
+    private static async Task<OpenDevice> OpenAsync(string name, string port)
+    {
+        if (name == "modbus-plate")
+            Shelves.ModbusPlateTests.SkipWithoutLibrary();
+        return await DriverCatalog.Find(name)!.OpenAsync(Device(name, port), TimeProvider.System, Ct);
+    }
+
+    private static async Task<int> DrainAsync(IDriver driver, CancellationToken cancellationToken)
+    {
+        int count = 0;
+        await foreach (Reading _ in driver.ReadAsync(cancellationToken))
+            count++;
+        return count;
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex KebabCase();
+}

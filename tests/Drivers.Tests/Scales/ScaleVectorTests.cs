@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Drivers.Tests.Fakes;
+
+namespace Drivers.Tests.Scales;
+
+/// <summary>The collected sample frames, put through <c>decode</c> with its defaults, field by field.</summary>
+public class ScaleVectorTests
+{
+    private static readonly string[] s_fields = ["weight", "unit", "stable", "net_gross", "error", "flags"];
+
+    public static TheoryData<string> Protocols => [.. FrameDecoders.Names];
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public void Decode_EveryCollectedFrame_SaysWhatIsExpected(string protocol)
+    {
+        List<JsonElement> vectors = Load(protocol);
+        Assert.NotEmpty(vectors);
+        Assert.All(vectors, vector =>
+        {
+            JsonElement got = Assert.Single(Decode(protocol, [Bytes(vector)]));
+            AssertSame(vector.GetProperty("expected"), got);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public void Decode_EveryCollectedFrameInOneRead_GivesThemAllInOrder(string protocol)
+    {
+        List<JsonElement> vectors = Load(protocol);
+        List<JsonElement> got = Decode(protocol, [[.. vectors.SelectMany(Bytes)]]);
+        Assert.Equal(vectors.Count, got.Count);
+        Assert.All(vectors.Zip(got), pair => AssertSame(pair.First.GetProperty("expected"), pair.Second));
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public void Decode_EveryCollectedFrameByteByByte_SaysTheSame(string protocol)
+    {
+        List<JsonElement> vectors = Load(protocol);
+        List<JsonElement> got = Decode(protocol, vectors.SelectMany(Bytes).Select(value => new[] { value }));
+        Assert.Equal(vectors.Count, got.Count);
+        Assert.All(vectors.Zip(got), pair => AssertSame(pair.First.GetProperty("expected"), pair.Second));
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public void Decode_EveryCollectedFrameCutAtEveryByteThenAWholeOne_NeverInventsAWeight(string protocol)
+    {
+        List<JsonElement> vectors = Load(protocol);
+        List<JsonElement> whole = [.. vectors.Where(vector => vector.GetProperty("expected").GetProperty("weight").ValueKind == JsonValueKind.String)];
+        foreach (JsonElement first in vectors)
+        {
+            foreach (JsonElement second in whole)
+            {
+                for (int cut = 1; cut < Bytes(first).Length; cut++)
+                {
+                    List<JsonElement> got = Decode(protocol, [Bytes(first)[..cut], Bytes(second)]);
+                    AssertSame(second.GetProperty("expected"), got[^1]);
+                    string? whatWasThere = first.GetProperty("expected").GetProperty("weight").GetString();
+                    Assert.All(got[..^1], frame => Assert.Contains(frame.GetProperty("weight").GetString(), (string?[])[null, whatWasThere]));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Decode_ChecksummedFrameWithAnyBitFlipped_NeverGivesAnotherWeight()
+    {
+        JsonElement vector = Load("toledo_continuous").Single(each => Bytes(each).Length == 18);
+        string? weight = vector.GetProperty("expected").GetProperty("weight").GetString();
+        foreach (byte[] flipped in Frames.EverySingleBitFlipped(Bytes(vector)))
+        {
+            Assert.All(Decode("toledo_continuous", [flipped]),
+                frame => Assert.Contains(frame.GetProperty("weight").GetString(), (string?[])[null, weight]));
+        }
+    }
+
+    private static List<JsonElement> Load(string protocol) =>
+        [.. File.ReadLines(SharedFolder.File("hardware/scale_vectors.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(vector => vector.GetProperty("protocol").GetString() == protocol)];
+
+    private static byte[] Bytes(JsonElement vector) => Frames.Hex(vector.GetProperty("bytes_hex").GetString()!);
+
+    private static List<JsonElement> Decode(string protocol, IEnumerable<byte[]> chunks)
+    {
+        using var input = new MemoryStream();
+        foreach (byte[] chunk in chunks)
+            input.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexString(chunk) + "\n"));
+        input.Position = 0;
+        var output = new StringWriter();
+        var errors = new StringWriter();
+        int exit = DecodeCommand.Run(protocol, input, output, errors, new DecodeOptions(Hex: true, new Dictionary<string, string>()));
+        Assert.Equal((0, ""), (exit, errors.ToString()));
+        return [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    private static void AssertSame(JsonElement expected, JsonElement got) =>
+        Assert.All(s_fields, field => Assert.Equal(expected.GetProperty(field).GetRawText().Replace(" ", ""), got.GetProperty(field).GetRawText()));
+}
