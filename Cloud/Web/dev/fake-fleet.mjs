@@ -33,7 +33,7 @@ export class FakeFleet {
       'gw-4': { status: 'offline', statusSince: ago(0.6 * hour), lastEventAt: ago(0.6 * hour), lastCommittedAt: ago(0.6 * hour), depth: 8_214, oldestUnsent: ago(0.6 * hour) },
       'gw-5': { gapEvents: 2, deadLetters: 3 },
       'gw-6': { lastEventAt: ago(260_000), lastCommittedAt: ago(260_000), depth: 17, oldestUnsent: ago(258_000) },
-      'gw-7': { status: 'unknown', statusSince: null, version: null, lastEventAt: null, lastCommittedAt: null, epoch: null, committedSeq: 0, events: 0, depth: null, oldestUnsent: null },
+      'gw-7': { status: 'unknown', statusSince: null, version: null, lastEventAt: null, lastCommittedAt: null, epoch: null, committedSeq: 0, events: 0, depth: 0, oldestUnsent: null },
     };
     return { ...base, ...odd[gateway] };
   }

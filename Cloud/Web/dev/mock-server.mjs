@@ -26,7 +26,7 @@ const server = createServer((request, response) => {
 });
 
 function api(url, response) {
-  if (scenario === 'slow') {
+  if (scenario === 'slow' || (scenario === 'stale' && url.pathname.endsWith('live'))) {
     return;
   }
 

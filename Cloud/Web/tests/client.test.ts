@@ -36,6 +36,11 @@ describe('getJson', () => {
     expect(await failureOf(getJson('/api/stores/store-9'))).toMatchObject({ failure, status, detail: 'No such store: store-9' });
   });
 
+  it('repeats the reason headquarters gives', async () => {
+    answer('{"error":"there is no store \'store-9\'"}', 404);
+    expect((await failureOf(getJson('/api/stores/store-9'))).detail).toBe("there is no store 'store-9'");
+  });
+
   it('survives an error page that is no problem document', async () => {
     answer('<h1>Bad gateway</h1>', 502, 'text/html');
     expect(await failureOf(getJson('/api/stores'))).toMatchObject({ failure: 'server', status: 502, detail: null });

@@ -21,7 +21,7 @@ async function show(change: Partial<DeviceSummary>, language: string) {
   await i18next.changeLanguage(language);
   render(
     <PreferencesProvider>
-      <DeviceTile device={{ ...rest, sample, sampleAt: new Date().toISOString(), ...change }} gatewayStatus="online" trace={[]} showGateway={false} />
+      <DeviceTile device={{ ...rest, sample, sampleAt: new Date().toISOString(), ...change }} gateway={{ status: 'online', depth: 0, lastEventAt: null, lastCommittedAt: null }} trace={[]} showGateway={false} />
     </PreferencesProvider>,
   );
 }

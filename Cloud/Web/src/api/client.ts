@@ -60,8 +60,8 @@ function failureOf(status: number): ApiFailure {
 
 async function problemOf(response: Response): Promise<string | null> {
   try {
-    const problem = (await response.json()) as { title?: unknown; detail?: unknown };
-    const words = [problem.title, problem.detail].filter((word): word is string => typeof word === 'string' && word !== '');
+    const problem = (await response.json()) as { error?: unknown; title?: unknown; detail?: unknown };
+    const words = [problem.error, problem.title, problem.detail].filter((word): word is string => typeof word === 'string' && word !== '');
     return words.length > 0 ? words.join(': ') : null;
   } catch {
     return null;

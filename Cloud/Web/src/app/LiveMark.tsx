@@ -47,10 +47,10 @@ export function StaleBanner() {
   }
 
   return (
-    <div className="stale-banner" role="alert">
+    <div className="stale-banner">
       <DisconnectOutlined className="stale-banner-icon" aria-hidden />
       <div>
-        <strong>{t('live.staleTitle', { time: format.clock(freshness.since) })}</strong>
+        <strong role="alert">{t('live.staleTitle', { time: format.clock(freshness.since) })}</strong>
         <p>
           {t('live.staleHelp')} {link.retryAt !== null && t('live.retryIn', { span: format.span(link.retryAt - Date.now() + 999) })}
         </p>

@@ -5,7 +5,7 @@ import { Link, NavLink, Outlet, useMatch } from 'react-router';
 import { LiveProvider } from '../live/LiveProvider';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { PageSkeleton } from '../ui/PageSkeleton';
-import { LiveMark, StaleBanner } from './LiveMark';
+import { LiveMark } from './LiveMark';
 import { AppearanceSwitch, LanguageSwitch } from './Switches';
 
 /** The frame of every page; which stream it listens to follows from the address. */
@@ -41,7 +41,6 @@ export function Shell() {
         </div>
       </header>
       <main id="content" className="content" tabIndex={-1}>
-        <StaleBanner />
         <ErrorBoundary>
           <Suspense fallback={<PageSkeleton />}>
             <Outlet />

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listDeadLetters, listStores } from '../api/client';
 import type { StoreSummary } from '../api/types';
+import { StaleBanner } from '../app/LiveMark';
 import { useFreshness } from '../live/LiveProvider';
 import { Failure } from '../ui/Failure';
 import { Notice } from '../ui/Notice';
@@ -39,6 +40,7 @@ export default function DeadLettersPage() {
 
   return (
     <>
+      <StaleBanner />
       <div className="page-head">
         <h1>{t('deadLetters.title')}</h1>
         <p>{t('deadLetters.lead')}</p>

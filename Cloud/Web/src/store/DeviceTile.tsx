@@ -9,7 +9,7 @@ import { useFormat } from '../ui/useFormat';
 import { useNow } from '../ui/useNow';
 import { traceMs, type TracePoint } from './traces';
 import { useFaceWords } from './useFaceWords';
-import { weightFace, type WeightWord } from './weightFace';
+import { weightFace, type GatewayTimes, type WeightWord } from './weightFace';
 
 const icons: Partial<Record<WeightWord, ReactNode>> = {
   stable: <CheckOutlined />,
@@ -19,21 +19,21 @@ const icons: Partial<Record<WeightWord, ReactNode>> = {
   under: <WarningOutlined />,
   fault: <CloseOutlined />,
   stale: <ClockCircleOutlined />,
-  ahead: <ClockCircleOutlined />,
+  clock: <ClockCircleOutlined />,
 };
 
 interface DeviceTileProps {
   readonly device: DeviceSummary;
-  readonly gatewayStatus: string;
+  readonly gateway: GatewayTimes;
   readonly trace: readonly TracePoint[];
   readonly showGateway: boolean;
 }
 
-export function DeviceTile({ device, gatewayStatus, trace, showGateway }: DeviceTileProps) {
+export function DeviceTile({ device, gateway, trace, showGateway }: DeviceTileProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const face = weightFace(device, gatewayStatus, now);
+  const face = weightFace(device, gateway, now);
   const words = useFaceWords();
   const unit = face.number?.unit ?? (device.kind === 'plate' ? 'g' : '');
   const describe = useCallback((at: number, value: number) => `${format.number(value, 3)} ${unit} · ${format.clock(at)}`, [format, unit]);
@@ -41,14 +41,13 @@ export function DeviceTile({ device, gatewayStatus, trace, showGateway }: Device
   return (
     <li className={`panel device device-${face.tone}`}>
       <header>
-        <span className="device-icon" aria-hidden>
+        <span className="device-icon" role="img" aria-label={kind} title={kind}>
           {device.kind === 'scale' ? <DashboardOutlined /> : device.kind === 'plate' ? <AppstoreOutlined /> : <UsbOutlined />}
         </span>
         <div className="who">
           <h3>{device.device}</h3>
-          <span className="quiet">
-            {kind} · <span className="mono">{device.driver ?? ''}</span>
-            {showGateway && <span className="mono"> · {device.gateway}</span>}
+          <span className="quiet mono">
+            {[device.driver, showGateway ? device.gateway : null].filter(Boolean).join(' · ')}
           </span>
         </div>
         <StateMark health={deviceHealth(device.availability)} since={device.since} />

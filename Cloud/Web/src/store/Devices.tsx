@@ -1,13 +1,16 @@
 import { UsbOutlined } from '@ant-design/icons';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listStoreEvents } from '../api/client';
 import type { DeviceSummary, GatewaySummary } from '../api/types';
 import { serverNow } from '../live/serverClock';
 import { useLive } from '../live/LiveProvider';
 import { Notice } from '../ui/Notice';
 import { DeviceTile } from './DeviceTile';
 import { addSamples, samplesOfDevices, samplesOfEvents, traceKey, type Traces } from './traces';
+import { useLatestEvents } from './useLatestEvents';
+import type { GatewayTimes } from './weightFace';
+
+const unknownGateway: GatewayTimes = { status: 'unknown', depth: 0, lastEventAt: null, lastCommittedAt: null };
 
 interface DevicesProps {
   readonly store: string;
@@ -18,20 +21,22 @@ interface DevicesProps {
 export function Devices({ store, gateways, devices }: DevicesProps) {
   const { t } = useTranslation();
   const traces = useTraces(store, devices);
-  const statusOf = (gateway: string) => gateways.find((each) => each.gateway === gateway)?.status ?? 'unknown';
+  const timesOf = (gateway: string): GatewayTimes => gateways.find((each) => each.gateway === gateway) ?? unknownGateway;
   return (
     <section aria-labelledby="devices">
       <h2 id="devices" className="section-title">
         {t('store.devices')} <span className="count">{devices.length}</span>
       </h2>
       {devices.length === 0 ? (
-        <Notice icon={<UsbOutlined />} title={t('store.noDevices')} help={t('store.noDevicesHelp')} />
+        <div className="devices-none">
+          <Notice icon={<UsbOutlined />} title={t('store.noDevices')} help={t('store.noDevicesHelp')} />
+        </div>
       ) : (
         <ul className="devices">
           {devices.map((device) => {
             const key = traceKey(device.gateway, device.device);
             return (
-              <DeviceTile key={key} device={device} gatewayStatus={statusOf(device.gateway)} trace={traces.get(key) ?? []} showGateway={gateways.length > 1} />
+              <DeviceTile key={key} device={device} gateway={timesOf(device.gateway)} trace={traces.get(key) ?? []} showGateway={gateways.length > 1} />
             );
           })}
         </ul>
@@ -43,16 +48,14 @@ export function Devices({ store, gateways, devices }: DevicesProps) {
 /** The last two minutes of each device: what was committed before this page opened, then what comes. */
 function useTraces(store: string, devices: readonly DeviceSummary[]): Traces {
   const { listen } = useLive();
+  const { data: latest } = useLatestEvents(store);
   const [traces, setTraces] = useState<Traces>(new Map());
 
   useEffect(() => {
-    const abort = new AbortController();
-    listStoreEvents(store, { limit: 500 }, abort.signal).then(
-      ({ events }) => setTraces((known) => addSamples(known, samplesOfEvents(events), serverNow())),
-      () => undefined,
-    );
-    return () => abort.abort();
-  }, [store]);
+    if (latest) {
+      setTraces((known) => addSamples(known, samplesOfEvents(latest.events), serverNow()));
+    }
+  }, [latest]);
 
   useEffect(() => listen((events) => setTraces((known) => addSamples(known, samplesOfEvents(events), serverNow()))), [listen]);
 

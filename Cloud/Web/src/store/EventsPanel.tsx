@@ -23,7 +23,7 @@ interface EventsPanelProps {
 
 export function EventsPanel({ store, stale, severalGateways }: EventsPanelProps) {
   const { t } = useTranslation();
-  const { log, dispatch, error, loading, reload } = useEventLog(store);
+  const { log, pause, resume, error, loading, reload } = useEventLog(store);
   const [kind, setKind] = useState<Kind>('ledger');
   const [types, setTypes] = useState<readonly string[]>([]);
   const [open, setOpen] = useState<CommittedEvent | null>(null);
@@ -46,7 +46,7 @@ export function EventsPanel({ store, stale, severalGateways }: EventsPanelProps)
           size="small"
           type={log.paused ? 'primary' : 'default'}
           icon={log.paused ? <CaretRightOutlined /> : <PauseOutlined />}
-          onClick={() => dispatch({ kind: log.paused ? 'resume' : 'pause' })}
+          onClick={log.paused ? resume : pause}
         >
           {log.paused ? t('events.resume') : t('events.pause')}
         </Button>
@@ -83,11 +83,11 @@ export function EventsPanel({ store, stale, severalGateways }: EventsPanelProps)
         />
       </div>
       {log.held.length > 0 && (
-        <button type="button" className="held" onClick={() => dispatch({ kind: 'resume' })}>
+        <button type="button" className="held" onClick={resume}>
           {t('events.held', { count: log.held.length })}
         </button>
       )}
-      {error !== null && log.shown.length === 0 ? (
+      {error && log.shown.length === 0 ? (
         <Failure error={error} busy={loading} onRetry={reload} />
       ) : shown.length === 0 ? (
         <p className="events-none" role="status">

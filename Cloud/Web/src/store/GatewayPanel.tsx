@@ -30,9 +30,9 @@ export function GatewayPanel({ gateway }: { gateway: GatewaySummary }) {
           {gateway.epoch !== null && <small className="mono quiet"> {t('stores.epoch', { epoch: gateway.epoch })}</small>}
         </Fact>
         <Fact name={t('store.total')}>{format.number(gateway.events)}</Fact>
-        <Fact name={t('store.waiting')}>{gateway.depth === null ? t('stores.notSaid') : format.number(gateway.depth)}</Fact>
+        <Fact name={t('store.waiting')}>{gateway.lastCommittedAt === null ? t('stores.notSaid') : format.number(gateway.depth)}</Fact>
         <Fact name={t('store.oldest')}>
-          <Age since={gateway.oldestUnsent} empty={t('stores.none')} />
+          <Age since={gateway.oldestUnsent} empty={t(gateway.lastCommittedAt === null ? 'stores.notSaid' : 'stores.none')} />
         </Fact>
         <Fact name={t('store.lastCommitted')}>
           <Ago at={gateway.lastCommittedAt} empty={t('stores.never')} />

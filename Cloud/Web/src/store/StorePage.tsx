@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { getStore } from '../api/client';
+import { StaleBanner } from '../app/LiveMark';
 import { useFreshness } from '../live/LiveProvider';
 import { storeHealth } from '../stores/health';
 import { Failure } from '../ui/Failure';
@@ -45,6 +46,7 @@ export default function StorePage() {
   const { name, gateways, devices } = store.data;
   return (
     <>
+      <StaleBanner />
       <div className="page-head">
         <Link to="/" className="back">
           <ArrowLeftOutlined aria-hidden /> {t('store.back')}

@@ -1,27 +1,28 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useReducer } from 'react';
-import { listStoreEvents } from '../api/client';
+import { useCallback, useEffect, useReducer } from 'react';
 import { emptyLog, eventLogReducer } from '../live/eventLog';
 import { useLive } from '../live/LiveProvider';
+import { useLatestEvents } from './useLatestEvents';
 
-/** Committed events: the newest page, then what the stream brings; fetched again after each break. */
+/** Committed events: the newest page, then what the stream brings; a page again after each break and each pause. */
 export function useEventLog(store: string) {
-  const { listen, connections } = useLive();
+  const { listen } = useLive();
   const [log, dispatch] = useReducer(eventLogReducer, emptyLog);
-  const page = useQuery({
-    queryKey: ['events', store, connections, log.paused],
-    queryFn: ({ signal }) => listStoreEvents(store, { limit: 300 }, signal),
-    enabled: !log.paused,
-    gcTime: 0,
-  });
+  const { data, error, isFetching, refetch } = useLatestEvents(store);
 
   useEffect(() => listen((events) => dispatch({ kind: 'arrived', events })), [listen]);
 
   useEffect(() => {
-    if (page.data) {
-      dispatch({ kind: 'loaded', events: page.data.events });
+    if (data) {
+      dispatch({ kind: 'loaded', events: data.events });
     }
-  }, [page.data]);
+  }, [data]);
 
-  return { log, dispatch, error: page.error, loading: page.isFetching, reload: () => void page.refetch() };
+  const reload = useCallback(() => void refetch(), [refetch]);
+  const pause = useCallback(() => dispatch({ kind: 'pause' }), []);
+  const resume = useCallback(() => {
+    dispatch({ kind: 'resume' });
+    reload();
+  }, [reload]);
+
+  return { log, pause, resume, error, loading: isFetching, reload };
 }

@@ -22,16 +22,23 @@ export function useFaceWords() {
         case 'offline':
         case 'unknown':
           return device.reason ?? '';
+        case 'never':
+          return device.reason ?? '';
         case 'stale':
-          return t('weight.staleDetail', { ago: format.ago(at, now) });
-        case 'ahead':
-          return t('weight.aheadDetail', { time: format.dateTime(at) });
+          return [t('weight.staleDetail', { ago: format.ago(at, now) }), device.reason].filter(Boolean).join(' · ');
+        case 'clock':
+          return t('weight.clockDetail', { time: format.dateTime(at) });
         case 'moving':
           return face.number === null ? t('weight.movingDetail') : '';
         case 'noWeight':
           return t('weight.noWeightDetail');
+        case 'over':
+        case 'under':
         case 'fault':
-          return face.errors.map((code) => (isKnown(code) ? t(`weightError.${code}`) : code)).join(', ');
+          return face.errors
+            .map((code) => (isKnown(code) ? t(`weightError.${code}`) : code))
+            .filter((words) => words.toLowerCase() !== t(`weight.${face.word}`).toLowerCase())
+            .join(', ');
         default:
           return '';
       }

@@ -1,4 +1,4 @@
-import type { DeviceSummary } from '../api/types';
+import type { DeviceSummary, GatewaySummary } from '../api/types';
 import { readSample, type Sample } from './sample';
 
 /** Samples come at least every 10 s, changed or not. */
@@ -14,7 +14,7 @@ export type WeightWord =
   | 'noWeight'
   | 'noUnit'
   | 'stale'
-  | 'ahead'
+  | 'clock'
   | 'never'
   | 'offline'
   | 'unknown'
@@ -31,8 +31,10 @@ export interface WeightFace {
   readonly errors: readonly string[];
 }
 
-export function weightFace(device: DeviceSummary, gatewayStatus: string, now: number): WeightFace {
-  if (gatewayStatus === 'offline') {
+export type GatewayTimes = Pick<GatewaySummary, 'status' | 'depth' | 'lastEventAt' | 'lastCommittedAt'>;
+
+export function weightFace(device: DeviceSummary, gateway: GatewayTimes, now: number): WeightFace {
+  if (gateway.status === 'offline') {
     return without('gatewayOffline', 'quiet');
   }
 
@@ -46,11 +48,21 @@ export function weightFace(device: DeviceSummary, gatewayStatus: string, now: nu
   }
 
   const age = now - Date.parse(device.sampleAt);
-  if (!(age <= sampleLimitMs)) {
-    return without('stale', 'quiet');
+  if (Math.abs(age) <= sampleLimitMs) {
+    return faceOf(sample);
   }
 
-  return age < -sampleLimitMs ? without('ahead', 'bad') : faceOf(sample);
+  return age < 0 || isClockOff(gateway, now) ? without('clock', 'bad') : without('stale', 'quiet');
+}
+
+/** A gateway that sends as things happen, and yet dates them otherwise, has a wrong clock: its readings cannot be told fresh from old. */
+function isClockOff(gateway: GatewayTimes, now: number): boolean {
+  if (gateway.depth !== 0 || gateway.lastEventAt === null || gateway.lastCommittedAt === null) {
+    return false;
+  }
+
+  const committed = Date.parse(gateway.lastCommittedAt);
+  return now - committed <= sampleLimitMs && Math.abs(committed - Date.parse(gateway.lastEventAt)) > sampleLimitMs;
 }
 
 /** The face of a sample whose age is known to be good. */
@@ -82,7 +94,7 @@ function errorWord(errors: readonly string[]): WeightWord {
     return 'over';
   }
 
-  return errors.some((error) => /^(under|below)/.test(error)) ? 'under' : 'fault';
+  return errors.some((error) => /^(under|below|negative)/.test(error)) ? 'under' : 'fault';
 }
 
 const without = (word: WeightWord, tone: Tone): WeightFace => ({ number: null, word, tone, netGross: null, errors: [] });

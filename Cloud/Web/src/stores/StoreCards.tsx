@@ -56,9 +56,9 @@ function StoreCard({ row: { store, gateway, health } }: { row: Row }) {
               <Ago at={gateway.lastEventAt} empty={t('stores.never')} />
             </Fact>
             <Fact name={t('stores.committed')}>{format.number(gateway.committedSeq)}</Fact>
-            <Fact name={t('stores.depth')}>{gateway.depth === null ? t('stores.notSaid') : format.number(gateway.depth)}</Fact>
+            <Fact name={t('stores.depth')}>{gateway.lastCommittedAt === null ? t('stores.notSaid') : format.number(gateway.depth)}</Fact>
             <Fact name={t('stores.oldestUnsent')}>
-              <Age since={gateway.oldestUnsent} empty={t('stores.none')} />
+              <Age since={gateway.oldestUnsent} empty={t(gateway.lastCommittedAt === null ? 'stores.notSaid' : 'stores.none')} />
             </Fact>
           </dl>
           <WarningMarks gateway={gateway} />

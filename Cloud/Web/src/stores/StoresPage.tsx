@@ -4,6 +4,7 @@ import { Button, Input, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listStores } from '../api/client';
+import { StaleBanner } from '../app/LiveMark';
 import { useFreshness } from '../live/LiveProvider';
 import { Failure } from '../ui/Failure';
 import { Notice } from '../ui/Notice';
@@ -42,6 +43,7 @@ export default function StoresPage() {
 
   return (
     <>
+      <StaleBanner />
       <div className="page-head">
         <h1>{t('stores.title')}</h1>
         <p>{t('stores.lead')}</p>

@@ -5,7 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { Age, Ago } from '../ui/Ago';
 import { StateMark } from '../ui/StateMark';
 import { useFormat } from '../ui/useFormat';
-import type { Row } from './rows';
+import { natural, type Row } from './rows';
 import { WarningMarks } from './WarningMarks';
 
 const time = (text: string | null | undefined): number => (text ? Date.parse(text) : 0);
@@ -20,7 +20,7 @@ export function StoresTable({ rows }: { rows: readonly Row[] }) {
       {
         title: t('stores.store'),
         key: 'store',
-        sorter: (left, right) => left.store.name.localeCompare(right.store.name, undefined, { numeric: true }),
+        sorter: (left, right) => natural(left.store.name, right.store.name),
         render: (_, { store, gateway }) => (
           <div className="who">
             <Link to={`/stores/${encodeURIComponent(store.store)}`}>{store.name}</Link>
@@ -59,14 +59,14 @@ export function StoresTable({ rows }: { rows: readonly Row[] }) {
         align: 'end',
         sorter: (left, right) => (left.gateway?.depth ?? -1) - (right.gateway?.depth ?? -1),
         render: (_, { gateway }) =>
-          gateway && (gateway.depth === null ? <span className="quiet">{t('stores.notSaid')}</span> : <span className="digits">{format.number(gateway.depth)}</span>),
+          gateway && (gateway.lastCommittedAt === null ? <span className="quiet">{t('stores.notSaid')}</span> : <span className="digits">{format.number(gateway.depth)}</span>),
       },
       {
         title: t('stores.oldestUnsent'),
         key: 'oldest',
         align: 'end',
         sorter: (left, right) => time(right.gateway?.oldestUnsent) - time(left.gateway?.oldestUnsent),
-        render: (_, { gateway }) => gateway && <Age since={gateway.oldestUnsent} empty={t('stores.none')} />,
+        render: (_, { gateway }) => gateway && <Age since={gateway.oldestUnsent} empty={t(gateway.lastCommittedAt === null ? 'stores.notSaid' : 'stores.none')} />,
       },
       {
         title: t('stores.marks'),

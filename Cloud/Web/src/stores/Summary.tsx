@@ -24,7 +24,7 @@ export function Summary({ stores, rows, onAttention }: SummaryProps) {
   const rate = useRate(stores);
   const online = stores.filter((store) => storeHealth(store, now) === 'online').length;
   const gateways = stores.flatMap((store) => store.gateways);
-  const waiting = gateways.reduce((sum, gateway) => sum + (gateway.depth ?? 0), 0);
+  const waiting = gateways.reduce((sum, gateway) => sum + gateway.depth, 0);
   const oldest = Math.min(...gateways.flatMap((gateway) => (gateway.oldestUnsent === null ? [] : [Date.parse(gateway.oldestUnsent)])));
   const attention = rows.filter((row) => row.attention).length;
   const latest = rate.at(-1)?.[1];

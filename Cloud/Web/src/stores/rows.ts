@@ -44,4 +44,5 @@ export function matching(rows: readonly Row[], search: string, filter: Filter): 
 
 const urgency = (row: Row): number => rank[row.health] * 2 + (row.attention ? 0 : 1);
 
-const natural = (left: string, right: string): number => left.localeCompare(right, undefined, { numeric: true });
+/** "Store 2" before "Store 10". */
+export const natural = new Intl.Collator(undefined, { numeric: true }).compare;
