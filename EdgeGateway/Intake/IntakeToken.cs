@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EdgeGateway.Intake;
+
+/// <summary>The secret that programs show to be let in; only its hash is kept in memory.</summary>
+public sealed class IntakeToken
+{
+    /// <summary>The shortest token accepted, in characters.</summary>
+    public const int MinLength = 16;
+
+    private const int MaxLength = 1024;
+
+    private readonly byte[] _hash;
+
+    private IntakeToken(ReadOnlySpan<byte> token) => _hash = SHA256.HashData(token);
+
+    /// <summary>Reads a token file; white space around the token is left out.</summary>
+    /// <returns>Null, or what is wrong with the file.</returns>
+    public static string? TryRead(string path, out IntakeToken? token)
+    {
+        token = null;
+        string text;
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MaxLength })
+            {
+                return $"\"{path}\" holds more than {MaxLength} bytes; expected one token";
+            }
+
+            if ((File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+            {
+                return $"\"{path}\" can be read by everybody on this machine; chmod 600 it";
+            }
+
+            text = File.ReadAllText(path).Trim();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return $"\"{path}\" does not exist; make one: (umask 077; head -c 24 /dev/urandom | base64 > {path})";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"\"{path}\" cannot be read: {e.Message}";
+        }
+
+        if (text.Length < MinLength || text.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return $"\"{path}\" holds a token of {text.Length} characters; expected {MinLength} or more printable ones without spaces";
+        }
+
+        token = new IntakeToken(Encoding.ASCII.GetBytes(text));
+        return null;
+    }
+
+    /// <summary>Whether an <c>Authorization</c> header shows this token; takes as long for a wrong one as for the right one.</summary>
+    public bool IsShownBy(string? authorization)
+    {
+        const string Scheme = "Bearer ";
+        if (authorization is null || authorization.Length > Scheme.Length + MaxLength
+            || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        Span<byte> shown = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..].Trim()), shown);
+        return CryptographicOperations.FixedTimeEquals(shown, _hash);
+    }
+}
