@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EdgeGateway.Console;
+
+/// <summary>The store's own page.</summary>
+public sealed class ConsoleOptions
+{
+    /// <summary>Where it listens: <c>http://address:port</c>, port 0 for any free one.</summary>
+    /// <value>The default is <c>http://127.0.0.1:8080</c>.</value>
+    [Required]
+    public string Url { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>Names under which browsers may ask for the page, beside <c>localhost</c> and plain addresses.</summary>
+    /// <value>The default is empty. A name that is not listed is refused, so that a foreign web page cannot reach the console by its own DNS.</value>
+    public List<string> Hosts { get; set; } = [];
+
+    /// <summary>How many pages may be live at once.</summary>
+    /// <value>The default is 64.</value>
+    [Range(1, 1_000)]
+    public int LivePages { get; set; } = 64;
+}

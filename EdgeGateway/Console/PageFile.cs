@@ -1,0 +1,72 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace EdgeGateway.Console;
+
+/// <summary>One file of the page, from the assembly; compressed when first asked for.</summary>
+internal sealed class PageFile
+{
+    private readonly Lazy<byte[]> _compressed;
+
+    private PageFile(string contentType, byte[] bytes)
+    {
+        ContentType = contentType;
+        Bytes = bytes;
+        Tag = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
+        _compressed = new Lazy<byte[]>(() => Compress(bytes));
+    }
+
+    /// <summary>The MIME type.</summary>
+    public string ContentType { get; }
+
+    /// <summary>The content.</summary>
+    public byte[] Bytes { get; }
+
+    /// <summary>The content, gzipped.</summary>
+    public byte[] Compressed => _compressed.Value;
+
+    /// <summary>Changes with the content; the middle of its ETag.</summary>
+    public string Tag { get; }
+
+    /// <summary>Every file of the page by its path.</summary>
+    public static IReadOnlyDictionary<string, PageFile> LoadAll()
+    {
+        var assembly = typeof(PageFile).Assembly;
+        var files = new Dictionary<string, PageFile>(StringComparer.Ordinal);
+        foreach (var name in assembly.GetManifestResourceNames())
+        {
+            if (!name.StartsWith('/'))
+            {
+                continue;
+            }
+
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            files[name == "/index.html" ? "/" : name] = new PageFile(TypeOf(name), bytes);
+        }
+
+        return files;
+    }
+
+    private static string TypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".json" => "application/json; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+
+    private static byte[] Compress(byte[] bytes)
+    {
+        using var output = new MemoryStream();
+        using (var gzip = new GZipStream(output, CompressionLevel.SmallestSize))
+        {
+            gzip.Write(bytes);
+        }
+
+        return output.ToArray();
+    }
+}

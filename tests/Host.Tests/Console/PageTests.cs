@@ -1,0 +1,76 @@
+using System.IO.Compression;
+using System.Text.Json;
+using EdgeGateway.Console;
+
+namespace Host.Tests.Console;
+
+public sealed class PageTests
+{
+    private static readonly IReadOnlyDictionary<string, PageFile> s_files = PageFile.LoadAll();
+
+    [Fact]
+    public void Page_WithEverything_IsUnder60KilobytesGzipped()
+    {
+        var size = s_files.Values.Sum(f => f.Compressed.Length);
+
+        Assert.InRange(size, 1_000, 60_000);
+    }
+
+    [Fact]
+    public void Dictionaries_HaveTheSameKeysAndPlaceholders()
+    {
+        var english = Read("/strings/en.json");
+        foreach (var language in new[] { "/strings/zh-CN.json", "/strings/zh-TW.json" })
+        {
+            var other = Read(language);
+            Assert.Equal(english.Keys.Order(), other.Keys.Order());
+            Assert.All(english, entry => Assert.Equal(Placeholders(entry.Value), Placeholders(other[entry.Key])));
+        }
+    }
+
+    [Fact]
+    public void Dictionaries_HaveEveryKeyThatThePageAsksFor()
+    {
+        var english = Read("/strings/en.json");
+        var script = string.Concat(s_files.Where(f => f.Key.EndsWith(".js", StringComparison.Ordinal)).Select(f => System.Text.Encoding.UTF8.GetString(f.Value.Bytes)));
+        var asked = System.Text.RegularExpressions.Regex.Matches(script, "say\\(\"([a-zA-Z.]+)\"").Select(m => m.Groups[1].Value).Distinct().ToArray();
+
+        Assert.NotEmpty(asked);
+        Assert.All(asked, key => Assert.Contains(key, english.Keys));
+    }
+
+    [Fact]
+    public void Page_HasNothingInlineAndNothingFromElsewhere()
+    {
+        foreach (var (path, file) in s_files)
+        {
+            var text = System.Text.Encoding.UTF8.GetString(file.Bytes);
+            if (path == "/")
+            {
+                Assert.DoesNotContain("<style", text, StringComparison.Ordinal);
+                Assert.DoesNotContain(" style=", text, StringComparison.Ordinal);
+                Assert.DoesNotContain(" on", text.Replace(" on the", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            }
+
+            Assert.DoesNotContain("innerHTML", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("http", text.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Compressed_Unpacks_ToTheFile()
+    {
+        foreach (var file in s_files.Values)
+        {
+            using var gzip = new GZipStream(new MemoryStream(file.Compressed), CompressionMode.Decompress);
+            using var unpacked = new MemoryStream();
+            gzip.CopyTo(unpacked);
+            Assert.Equal(file.Bytes, unpacked.ToArray());
+        }
+    }
+
+    private static Dictionary<string, string> Read(string path) => JsonSerializer.Deserialize<Dictionary<string, string>>(s_files[path].Bytes)!;
+
+    private static string[] Placeholders(string text) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(text, "\\{\\w+\\}").Select(m => m.Value).Order()];
+}
