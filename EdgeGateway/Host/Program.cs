@@ -1,1 +1,3 @@
-return 2;
+using EdgeGateway.Host.Verbs;
+
+return await CommandLine.RunAsync(args, Streams.OfProcess(), CancellationToken.None);

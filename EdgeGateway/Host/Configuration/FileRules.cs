@@ -1,0 +1,37 @@
+using EdgeGateway.Intake;
+
+namespace EdgeGateway.Host.Configuration;
+
+/// <summary>The files that the configuration names: there, readable, and kept from others where they are secrets.</summary>
+internal static class FileRules
+{
+    /// <summary>Adds what is missing or open to everybody to the report.</summary>
+    public static void Check(GatewayOptions options, ConfigurationReport report)
+    {
+        CheckSecret(report, "uplink.passwordFile", options.Uplink.PasswordFile);
+        CheckPlain(report, "uplink.caFile", options.Uplink.CaFile);
+        CheckPlain(report, "uplink.certificateFile", options.Uplink.CertificateFile);
+        CheckSecret(report, "uplink.keyFile", options.Uplink.KeyFile);
+        if (options.Intake is { TokenFile.Length: > 0 } intake && IntakeToken.TryRead(intake.TokenFile, out _) is { } mistake)
+        {
+            report.Add("intake.tokenFile", mistake);
+        }
+    }
+
+    private static void CheckPlain(ConfigurationReport report, string path, string? file)
+    {
+        if (file is not null && !File.Exists(file))
+        {
+            report.Add(path, $"\"{file}\" does not exist or may not be reached by this user");
+        }
+    }
+
+    private static void CheckSecret(ConfigurationReport report, string path, string? file)
+    {
+        CheckPlain(report, path, file);
+        if (file is not null && File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+        {
+            report.Add(path, $"\"{file}\" can be read by everybody on this machine; chmod 600 it");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using EdgeGateway.Core.Devices;
+
+namespace EdgeGateway.Host.Configuration;
+
+/// <summary>A configuration file, read and held to every rule.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Options">What it says, or null where there are errors.</param>
+/// <param name="Errors">Every mistake, by line.</param>
+internal sealed record GatewayConfiguration(string File, GatewayOptions? Options, IReadOnlyList<ConfigurationError> Errors)
+{
+    private const int MaxLength = 1 << 20;
+
+    /// <summary>Reads a file. Never throws for what is in it or around it.</summary>
+    public static GatewayConfiguration Load(string file, IReadOnlyList<DriverDescription> drivers)
+    {
+        try
+        {
+            if (new FileInfo(file) is { Exists: true, Length: > MaxLength })
+            {
+                return new(file, null, [new(0, "", $"is larger than {MaxLength} bytes; not a configuration file")]);
+            }
+
+            return Parse(file, System.IO.File.ReadAllBytes(file), drivers);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(file, null, [new(0, "", $"cannot be read: {e.Message}")]);
+        }
+    }
+
+    /// <summary>Reads the text of a file.</summary>
+    internal static GatewayConfiguration Parse(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<DriverDescription> drivers)
+    {
+        var errors = new List<ConfigurationError>();
+        if (ConfigurationText.Read(utf8, errors) is not { } root)
+        {
+            return new(file, null, errors);
+        }
+
+        var options = new ConfigurationBinder(GatewayJson.Default.Options, errors).Bind<GatewayOptions>(root);
+        if (options.Outbox.Path.Length == 0)
+        {
+            options.Outbox.Path = Path.Combine(options.DataFolder, "outbox.db");
+        }
+
+        var report = new ConfigurationReport(root, errors);
+        RangeRules.Check(options, report);
+        CrossRules.Check(options, drivers, report);
+        return new(file, errors.Count == 0 ? options : null, [.. errors.OrderBy(e => e.Line)]);
+    }
+}

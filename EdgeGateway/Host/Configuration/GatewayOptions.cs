@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using Cloud.Uplink;
+using EdgeGateway.Console;
+using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Outbox;
+using EdgeGateway.Intake;
+using Microsoft.Extensions.Options;
+
+namespace EdgeGateway.Host.Configuration;
+
+/// <summary>The whole configuration file of a gateway.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>The store's name on the wire.</summary>
+    [Required]
+    public string Store { get; set; } = "";
+
+    /// <summary>This gateway's name on the wire.</summary>
+    [Required]
+    public string Gateway { get; set; } = "";
+
+    /// <summary>Where the gateway keeps its files.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>The outbox; its path is <c>outbox.db</c> in <see cref="DataFolder"/> where none is given.</summary>
+    [ValidateObjectMembers]
+    public OutboxOptions Outbox { get; set; } = new();
+
+    /// <summary>The way to headquarters.</summary>
+    [ValidateObjectMembers]
+    public UplinkOptions Uplink { get; set; } = new();
+
+    /// <summary>The store's own page.</summary>
+    [ValidateObjectMembers]
+    public ConsoleOptions Console { get; set; } = new();
+
+    /// <summary>The door for programs in the store, or null for none.</summary>
+    /// <value>The default is null: closed.</value>
+    [ValidateObjectMembers]
+    public IntakeOptions? Intake { get; set; }
+
+    /// <summary>The devices of this gateway.</summary>
+    /// <value>The default is empty.</value>
+    [ValidateEnumeratedItems]
+    public List<DeviceOptions> Devices { get; set; } = [];
+
+    /// <summary>How devices are opened, reopened and given up on.</summary>
+    [ValidateObjectMembers]
+    public SupervisorOptions Supervisor { get; set; } = new();
+}

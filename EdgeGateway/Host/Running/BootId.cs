@@ -1,0 +1,18 @@
+namespace EdgeGateway.Host.Running;
+
+/// <summary>Names one start of the machine, so that a restart of the box and of the service can be told apart.</summary>
+internal static class BootId
+{
+    /// <summary>The kernel's boot id, or <c>unknown</c> where it gives none.</summary>
+    public static string Read()
+    {
+        try
+        {
+            return File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "unknown";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics.Metrics;
+using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Outbox;
+using EdgeGateway.Host.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeGateway.Host.Running;
+
+/// <summary>What every part of a running gateway stands on.</summary>
+/// <param name="Options">The configuration, held to every rule.</param>
+/// <param name="Stamp">Who we are, put on events.</param>
+/// <param name="Outbox">The queue on the disk.</param>
+/// <param name="Clock">Time.</param>
+/// <param name="Jitter">Random numbers from 0 up to 1.</param>
+/// <param name="Loggers">Makes loggers.</param>
+/// <param name="Meters">Makes meters.</param>
+internal sealed record GatewayParts(
+    GatewayOptions Options, EventStamp Stamp, Outbox Outbox, TimeProvider Clock, Func<double> Jitter, ILoggerFactory Loggers, IMeterFactory Meters)
+{
+    /// <summary>Keeps events in one transaction and answers where they stand, after the commit.</summary>
+    public ValueTask<IReadOnlyList<OutboxPosition>> KeepAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken)
+    {
+        var entries = new OutboxEntry[events.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            entries[i] = Stamp.Stamp(events[i]);
+        }
+
+        return Outbox.AppendAsync(entries, cancellationToken);
+    }
+}

@@ -1,0 +1,173 @@
+using Cloud.Contracts;
+using Cloud.Mqtt;
+using Cloud.Uplink;
+using EdgeGateway.Console;
+using EdgeGateway.Host.Configuration;
+using EdgeGateway.Intake;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeGateway.Host.Running;
+
+/// <summary>A gateway at work: devices, uplink, console and intake around one outbox. Disposing it stops it in order.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    private static readonly TimeSpan s_partStopLimit = TimeSpan.FromSeconds(8);
+
+    private readonly GatewayParts _parts;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopUplink = new();
+    private readonly CancellationTokenSource _stopRest = new();
+    private readonly DeviceGroup _devices;
+    private readonly UplinkService _uplink;
+    private readonly HealthReport _health;
+    private readonly DateTimeOffset _startedAt;
+    private Task _uplinkRun = Task.CompletedTask;
+    private Task _healthRun = Task.CompletedTask;
+    private LocalServer? _console;
+    private LocalServer? _intake;
+
+    private RunningGateway(GatewayParts parts)
+    {
+        _parts = parts;
+        _startedAt = parts.Clock.GetUtcNow();
+        _logger = parts.Loggers.CreateLogger<RunningGateway>();
+        _devices = new DeviceGroup(parts);
+        _uplink = new UplinkService(
+            parts.Outbox,
+            new LibmosquittoConnector(parts.Clock),
+            parts.Options.Uplink,
+            new UplinkIdentity(GatewayAddress.Of(parts.Options.Store, parts.Options.Gateway), ProductVersion.Text, BootId.Read()),
+            parts.Clock,
+            parts.Jitter,
+            parts.Meters,
+            parts.Loggers.CreateLogger<UplinkService>());
+        _health = new HealthReport(parts, _devices.Board);
+    }
+
+    /// <summary>Where the console listens.</summary>
+    public string ConsoleUrl => _console!.Url;
+
+    /// <summary>Where the intake listens, or null where there is none.</summary>
+    public string? IntakeUrl => _intake?.Url;
+
+    /// <summary>Whether the parts that matter still work: the pipeline runs, and the outbox answers.</summary>
+    public bool IsAlive => !_devices.Pipeline.IsCompleted && _health.SinceAnswer < 3 * HealthReport.Period;
+
+    /// <summary>One line on how it stands.</summary>
+    public string StatusLine
+    {
+        get
+        {
+            var (online, total) = _devices.Board.Counts;
+            var state = _uplink.Status.State switch { UplinkState.Online => "connected", UplinkState.Connecting => "connecting", _ => "not connected" };
+            return SystemdWatch.Line(_parts.Outbox.Snapshot(), state, online, total);
+        }
+    }
+
+    /// <summary>Starts everything. The devices come first: a weight on the counter waits for nothing else.</summary>
+    /// <exception cref="IOException">A port is taken; the message is one line for people.</exception>
+    public static async Task<RunningGateway> StartAsync(GatewayParts parts, CancellationToken cancellationToken)
+    {
+        var gateway = new RunningGateway(parts);
+        try
+        {
+            await gateway.ListenAsync(cancellationToken);
+            gateway._uplinkRun = gateway._uplink.RunAsync(gateway._stopUplink.Token);
+            gateway._healthRun = gateway._health.RunAsync(gateway._stopRest.Token);
+            gateway._logger.GatewayRuns(
+                parts.Options.Gateway, parts.Options.Store, ProductVersion.Text, parts.Options.Devices.Count, parts.Options.DataFolder, parts.Outbox.Epoch);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes, with what failed, when a part ended that never should; else with the token.</summary>
+    public async Task<string?> WaitForFailureAsync(CancellationToken cancellationToken)
+    {
+        (string Name, Task Run)[] parts = [("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun)];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Clock, stop.Token);
+        var ended = await Task.WhenAny([.. parts.Select(p => p.Run), stopped]);
+        await stop.CancelAsync();
+        if (ended == stopped)
+        {
+            return null;
+        }
+
+        var failed = parts.First(p => p.Run == ended);
+        _logger.PartFailed(failed.Run.Exception, failed.Name);
+        return failed.Name;
+    }
+
+    /// <summary>Stops: first what lets events in, then what sends them on. The outbox stays the caller's.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _logger.GatewayStops(_parts.Options.Gateway);
+        await StopAsync("intake", _intake?.DisposeAsync().AsTask());
+        await StopAsync("devices", _devices.StopDevicesAsync());
+        await StopAsync("pipeline", _devices.StopPipelineAsync());
+        await _stopUplink.CancelAsync();
+        await StopAsync("uplink", _uplinkRun);
+        await _stopRest.CancelAsync();
+        await StopAsync("health report", _healthRun);
+        await StopAsync("console", _console?.DisposeAsync().AsTask());
+        _devices.Dispose();
+        _stopUplink.Dispose();
+        _stopRest.Dispose();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var options = _parts.Options;
+        var feed = new StatusFeed(new StatusReader(_parts, _devices.Board, _uplink, _startedAt).Read, _parts.Clock);
+        var console = new ConsoleEndpoint(feed, options.Console, _parts.Clock, _stopRest.Token);
+        _console = await ListenAsync("console", options.Console.Url, 0, console.HandleAsync, cancellationToken);
+        if (options.Intake is { } door)
+        {
+            if (IntakeToken.TryRead(door.TokenFile, out var token) is { } mistake)
+            {
+                throw new IOException($"intake.tokenFile: {mistake}");
+            }
+
+            var intake = new IntakeEndpoint(token!, _parts.KeepAsync, door, _parts.Clock, _parts.Loggers.CreateLogger<IntakeEndpoint>());
+            _intake = await ListenAsync("intake", door.Url, IntakeEndpoint.MaxBodyLength, intake.HandleAsync, cancellationToken);
+        }
+    }
+
+    private async Task<LocalServer> ListenAsync(
+        string part, string url, int maxBodyLength, Microsoft.AspNetCore.Http.RequestDelegate handler, CancellationToken cancellationToken)
+    {
+        _ = ListenUrl.TryRead(url, out var endpoint);
+        if (!System.Net.IPAddress.IsLoopback(endpoint.Address))
+        {
+            _logger.ListensToNetwork(part, url);
+        }
+
+        return await LocalServer.StartAsync(endpoint, maxBodyLength, 1024, handler, _parts.Loggers, _parts.Clock, cancellationToken);
+    }
+
+    private async Task StopAsync(string part, Task? run)
+    {
+        if (run is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await run.WaitAsync(s_partStopLimit, _parts.Clock);
+        }
+        catch (TimeoutException)
+        {
+            _logger.PartIsSlow(part, s_partStopLimit);
+        }
+        catch (Exception e)
+        {
+            _logger.PartFailed(e, part);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Drivers;
+using EdgeGateway.Host.Configuration;
+
+namespace EdgeGateway.Host.Verbs;
+
+/// <summary><c>check-config FILE</c>: every error at once, with line and path.</summary>
+internal static class CheckConfigVerb
+{
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(Streams streams)
+    {
+        var file = new Argument<string>("FILE") { Description = "The configuration file." };
+        var verb = new Command("check-config", "Check a configuration file: every mistake on its own line, as FILE:LINE: path: message.") { file };
+        verb.SetAction(result =>
+        {
+            var loaded = GatewayConfiguration.Load(result.GetRequiredValue(file), DriverCatalog.All);
+            if (loaded.Options is { } options)
+            {
+                streams.Output.WriteLine(Summary(loaded.File, options));
+                return ExitCode.Done;
+            }
+
+            PrintErrors(loaded, streams);
+            return ExitCode.Failed;
+        });
+        return verb;
+    }
+
+    /// <summary>Prints every mistake, one a line.</summary>
+    public static void PrintErrors(GatewayConfiguration loaded, Streams streams)
+    {
+        foreach (var error in loaded.Errors)
+        {
+            streams.Error.WriteLine(error.Format(loaded.File));
+        }
+    }
+
+    private static string Summary(string file, GatewayOptions options)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("file", file);
+            json.WriteBoolean("ok", true);
+            json.WriteString("store", options.Store);
+            json.WriteString("gateway", options.Gateway);
+            json.WriteString("outbox", options.Outbox.Path);
+            json.WriteString("uplink", $"{options.Uplink.Host}:{options.Uplink.Port}");
+            json.WriteString("console", options.Console.Url);
+            json.WriteString("intake", options.Intake?.Url);
+            json.WriteStartArray("devices");
+            foreach (var device in options.Devices)
+            {
+                json.WriteStringValue(device.Id);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+}
