@@ -50,6 +50,14 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
             : Wrong(name, text, Range, 1m);
     }
 
+    /// <summary>Accepts a setting that is not the driver's own but read by what makes events of its readings: a decimal number above 0.</summary>
+    public void AcceptAboveZero(string name)
+    {
+        if (TryText(name, out string text)
+            && !(decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) && number > 0))
+            Wrong(name, text, "a decimal number above 0, such as 5 or 0.005", 0m);
+    }
+
     /// <summary>Milliseconds as a duration.</summary>
     public TimeSpan Milliseconds(string name, int otherwise, int least, int most) =>
         TimeSpan.FromMilliseconds(Number(name, least, most) ?? otherwise);

@@ -1,3 +1,5 @@
+using EdgeGateway.Core.Pipeline;
+
 namespace Drivers.Scales;
 
 /// <summary>What the 8217 protocol leaves open, from the device's profile.</summary>
@@ -22,6 +24,7 @@ public sealed record Toledo8217Settings(
             profile.Milliseconds("poll_interval_ms", 200, 20, 60_000),
             profile.Milliseconds("reply_timeout_ms", 1_000, 50, 30_000),
             profile.Milliseconds("hold_ms", 60_000, 0, 3_600_000));
+        profile.AcceptAboveZero(DeviceInterpreter.DivisionProfile);
         profile.RejectUnknown();
         return settings;
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Drivers.Ports;
 using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Pipeline;
 
 namespace Drivers.Scales;
 
@@ -64,6 +65,7 @@ public sealed class ToledoContinuous(
         profile = new ProfileReader(Name, device.Profile);
         ToledoContinuousFormat format = ToledoContinuousFormat.Read(profile);
         TimeSpan silence = profile.Milliseconds("silence_ms", 2_000, 100, 600_000);
+        profile.AcceptAboveZero(DeviceInterpreter.DivisionProfile);
         profile.RejectUnknown();
         return (format, silence);
     }

@@ -1,4 +1,5 @@
 using Drivers.Ports;
+using EdgeGateway.Core.Pipeline;
 
 namespace Drivers.Shelves;
 
@@ -47,6 +48,7 @@ public sealed record PlateRegisters(
             profile.Errors.Add($"profile.address: {LastRegister} leaves no room for the second register of a 32-bit value");
         var registers = new PlateRegisters(unit, function == "input", address, type, order == "big", scale, status,
             profile.Milliseconds("response_timeout_ms", 200, 20, 10_000), profile.Milliseconds("poll_interval_ms", 100, 10, 60_000));
+        profile.AcceptAboveZero(DeviceInterpreter.ThresholdProfile);
         profile.RejectUnknown();
         return registers;
     }

@@ -26,6 +26,7 @@ public sealed class DeviceSideTests : IAsyncDisposable
         ["stable_bit"] = "11",
         ["overload_bit"] = "2",
         ["sensor_fault_bit"] = "0",
+        ["threshold_grams"] = "20",
     };
 
     private readonly CancellationTokenSource _stop = new();
@@ -41,7 +42,7 @@ public sealed class DeviceSideTests : IAsyncDisposable
     public async Task Scale_WeighsEachLoadOnce_AlsoOverAnUnplug(string driver, params string[] options)
     {
         using var simulator = await SimulatorProgram.StartAsync(driver, ["--shopper", "off", .. options]);
-        var profile = new Dictionary<string, string> { ["unit"] = "kg" };
+        var profile = new Dictionary<string, string> { ["unit"] = "kg", ["division"] = "0.001" };
         if (driver == "toledo-continuous")
         {
             profile["checksum"] = options.Contains("mettler") ? "mettler" : "none";
