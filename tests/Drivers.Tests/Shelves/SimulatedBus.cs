@@ -1,3 +1,4 @@
+using Drivers.Tests.Fakes;
 using Simulators.Session;
 using Simulators.Shelves;
 
@@ -35,12 +36,5 @@ internal sealed class SimulatedBus : IDisposable
         _session.Dispose();
         _truth.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private sealed class SignalWriter : StringWriter
-    {
-        public ManualResetEventSlim Written { get; } = new();
-
-        public override void Flush() => Written.Set();
     }
 }
