@@ -2,8 +2,9 @@ import { AppstoreOutlined, CheckOutlined, ClockCircleOutlined, CloseOutlined, Da
 import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceSummary } from '../api/types';
+import type { Health } from '../stores/health';
 import { Ago } from '../ui/Ago';
-import { deviceHealth, StateMark } from '../ui/StateMark';
+import { StateMark } from '../ui/StateMark';
 import { Trend } from '../ui/Trend';
 import { useFormat } from '../ui/useFormat';
 import { useNow } from '../ui/useNow';
@@ -21,6 +22,14 @@ const icons: Partial<Record<WeightWord, ReactNode>> = {
   stale: <ClockCircleOutlined />,
   clock: <ClockCircleOutlined />,
 };
+
+/** What a device last said of itself says nothing once its gateway is gone. */
+function stateOf(device: DeviceSummary, gateway: GatewayTimes): { health: Health; since: string | null } {
+  const { availability, since } = device;
+  return gateway.status !== 'offline' && (availability === 'online' || availability === 'offline')
+    ? { health: availability, since }
+    : { health: 'unknown', since: null };
+}
 
 interface DeviceTileProps {
   readonly device: DeviceSummary;
@@ -46,11 +55,10 @@ export function DeviceTile({ device, gateway, trace, showGateway }: DeviceTilePr
         </span>
         <div className="who">
           <h3>{device.device}</h3>
-          <span className="quiet mono">
-            {[device.driver, showGateway ? device.gateway : null].filter(Boolean).join(' · ')}
-          </span>
+          <span className="quiet mono">{device.driver ?? ''}</span>
+          {showGateway && <span className="quiet mono">{device.gateway}</span>}
         </div>
-        <StateMark health={deviceHealth(device.availability)} since={device.since} />
+        <StateMark {...stateOf(device, gateway)} />
       </header>
       <p className={`weight ${face.number === null ? 'weight-none' : ''} ${face.word === 'moving' ? 'weight-moving' : ''}`}>
         {face.number === null ? (

@@ -53,7 +53,9 @@ export default function StorePage() {
         </Link>
         <div className="title-line">
           <h1>{name}</h1>
-          <StateMark health={storeHealth(store.data, now)} />
+          <span className={stale ? 'is-stale' : ''}>
+            <StateMark health={storeHealth(store.data, now)} />
+          </span>
         </div>
         <p className="mono">{id}</p>
       </div>

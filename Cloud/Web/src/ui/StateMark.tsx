@@ -28,6 +28,3 @@ export function StateMark({ health, since = null }: { health: Health; since?: st
     </Tooltip>
   );
 }
-
-export const deviceHealth = (availability: string): Health =>
-  availability === 'online' || availability === 'offline' ? availability : 'unknown';

@@ -3,21 +3,21 @@ import type { TrendProps } from './TrendChart';
 
 const TrendChart = lazy(() => import('./TrendChart'));
 
-/** A small line over time. Drawn only once it comes into view: a store may have 64 plates. */
+/** A small line over time. Drawn only while it is in view: a store may have 64 plates. */
 export function Trend(props: TrendProps) {
   const place = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(false);
 
   useEffect(() => {
     const element = place.current;
-    if (!element || seen) {
+    if (!element) {
       return;
     }
 
-    const observer = new IntersectionObserver((entries) => setSeen(entries.some((entry) => entry.isIntersecting)), { rootMargin: '120px' });
+    const observer = new IntersectionObserver((entries) => setSeen(entries.at(-1)?.isIntersecting === true), { rootMargin: '120px' });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [seen]);
+  }, []);
 
   return (
     <div ref={place} style={{ height: props.height }}>
