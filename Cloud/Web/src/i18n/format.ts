@@ -75,7 +75,7 @@ export function formatBytes(language: Language, bytes: number): string {
   const unit = units[power] ?? 'byte';
   return cached(
     `b${language}${unit}`,
-    () => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }),
+    () => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: power === 0 ? 'narrow' : 'short', maximumFractionDigits: 1 }),
   ).format(bytes / 1_000 ** power);
 }
 

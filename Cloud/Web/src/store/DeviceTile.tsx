@@ -82,7 +82,9 @@ export function DeviceTile({ device, gateway, trace, showGateway }: DeviceTilePr
           </span>
         )}
       </p>
-      <Trend label={t('store.lastTwoMinutes', { device: device.device })} points={trace} from={now - traceMs} to={now} height={46} step describe={describe} />
+      {trace.some(([, value]) => value !== null) && (
+        <Trend label={t('store.lastTwoMinutes', { device: device.device })} points={trace} from={now - traceMs} to={now} height={46} step describe={describe} />
+      )}
     </li>
   );
 }
