@@ -35,8 +35,8 @@ public sealed class SimulatedScaleTests : IDisposable
     public async Task Read_LoadOverloadAndEmpty_AreSeenAsPlaced(string driver, string checksum)
     {
         Start(pan => driver == "toledo-8217"
-            ? new Simulators.Scales.Toledo8217(pan, once: false)
-            : new Simulators.Scales.ToledoContinuous(pan, 20, Enum.Parse<Simulators.Scales.ToledoChecksum>(checksum, ignoreCase: true), shortForm: false));
+            ? new global::Simulators.Scales.Toledo8217(pan, once: false)
+            : new global::Simulators.Scales.ToledoContinuous(pan, 20, Enum.Parse<global::Simulators.Scales.ToledoChecksum>(checksum, ignoreCase: true), shortForm: false));
         await using OpenDevice scale = await OpenAsync(driver, checksum);
         await using IAsyncEnumerator<Reading> readings = scale.Driver.ReadAsync(Ct).GetAsyncEnumerator(Ct);
         await _session!.PostAsync("load 1.250", Ct);
@@ -53,7 +53,7 @@ public sealed class SimulatedScaleTests : IDisposable
     [Fact]
     public async Task Read_ScaleThatGivesAWeightOnce_KeepsItUntilTheLoadMoves()
     {
-        Start(pan => new Simulators.Scales.Toledo8217(pan, once: true));
+        Start(pan => new global::Simulators.Scales.Toledo8217(pan, once: true));
         await using OpenDevice scale = await OpenAsync("toledo-8217", "none");
         await using IAsyncEnumerator<Reading> readings = scale.Driver.ReadAsync(Ct).GetAsyncEnumerator(Ct);
         await _session!.PostAsync("load 1.250", Ct);
