@@ -47,25 +47,28 @@ internal static unsafe partial class Libc
     public static partial int Close(int descriptor);
 
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
-    public static partial nint Read(int descriptor, byte* buffer, nuint count);
+    public static partial nint Read(SafeHandle descriptor, byte* buffer, nuint count);
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
-    public static partial nint Write(int descriptor, byte* buffer, nuint count);
+    public static partial nint Write(SafeHandle descriptor, byte* buffer, nuint count);
 
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
-    public static partial int Control(int descriptor, nuint request);
+    public static partial int Control(SafeHandle descriptor, nuint request);
 
     [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
-    public static partial int Lock(int descriptor, int operation);
+    public static partial int Lock(SafeHandle descriptor, int operation);
 
     [LibraryImport(Library, EntryPoint = "tcgetattr", SetLastError = true)]
-    public static partial int GetAttributes(int descriptor, Termios* attributes);
+    public static partial int GetAttributes(SafeHandle descriptor, Termios* attributes);
 
     [LibraryImport(Library, EntryPoint = "tcsetattr", SetLastError = true)]
-    public static partial int SetAttributes(int descriptor, int when, Termios* attributes);
+    public static partial int SetAttributes(SafeHandle descriptor, int when, Termios* attributes);
 
     [LibraryImport(Library, EntryPoint = "tcflush", SetLastError = true)]
-    public static partial int Flush(int descriptor, int queue);
+    public static partial int Flush(SafeHandle descriptor, int queue);
+
+    [LibraryImport(Library, EntryPoint = "tcflush", SetLastError = true)]
+    public static partial int FlushRaw(int descriptor, int queue);
 
     [LibraryImport(Library, EntryPoint = "cfmakeraw")]
     public static partial void MakeRaw(Termios* attributes);
@@ -78,6 +81,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int CreateEvent(uint initial, int flags);
+
+    [LibraryImport(Library, EntryPoint = "eventfd_read", SetLastError = true)]
+    public static partial int TakeEvent(int descriptor, ulong* count);
+
+    [LibraryImport(Library, EntryPoint = "eventfd_write", SetLastError = true)]
+    public static partial int RaiseEvent(int descriptor, ulong count);
 
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Stat(int folder, string path, int flags, uint mask, byte* result);

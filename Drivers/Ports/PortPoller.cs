@@ -29,11 +29,11 @@ internal sealed class PortPoller
     public async Task<short> WaitAsync(TerminalFile file, short wanted, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var waiter = new Waiter(file.Descriptor, wanted);
+        var waiter = new Waiter(file, wanted);
         lock (_lock)
             _waiters.Add(waiter);
-        // Closed between the two lines above: its number may already be another file's.
-        if (file.IsClosed)
+        // Closed before it was listed: nobody would end this wait.
+        if (file.IsShut)
             waiter.Seen.TrySetResult(0);
         WakeUp();
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
@@ -49,23 +49,18 @@ internal sealed class PortPoller
         }
     }
 
-    /// <summary>Ends every wait for a descriptor that is about to be closed.</summary>
-    public void Abandon(int descriptor)
+    /// <summary>Ends every wait for a file that is being closed.</summary>
+    public void Abandon(TerminalFile file)
     {
         lock (_lock)
         {
-            foreach (Waiter waiter in _waiters.Where(waiter => waiter.Descriptor == descriptor))
+            foreach (Waiter waiter in _waiters.Where(waiter => waiter.File == file))
                 waiter.Seen.TrySetResult(0);
-            _waiters.RemoveAll(waiter => waiter.Descriptor == descriptor);
         }
         WakeUp();
     }
 
-    private unsafe void WakeUp()
-    {
-        ulong one = 1;
-        Libc.Write(_wakeUp, (byte*)&one, sizeof(ulong));
-    }
+    private void WakeUp() => Libc.RaiseEvent(_wakeUp, 1);
 
     private unsafe void Run()
     {
@@ -87,7 +82,10 @@ internal sealed class PortPoller
             fixed (Libc.PollEntry* first = polled)
                 Libc.Poll(first, (nuint)polled.Length, -1);
             if (polled[0].Seen != 0)
-                Drain();
+            {
+                ulong count;
+                Libc.TakeEvent(_wakeUp, &count);
+            }
             for (int index = 0; index < waiting.Count; index++)
             {
                 if (polled[index + 1].Seen != 0)
@@ -96,20 +94,18 @@ internal sealed class PortPoller
         }
     }
 
-    private unsafe void Drain()
-    {
-        ulong count;
-        Libc.Read(_wakeUp, (byte*)&count, sizeof(ulong));
-    }
-
     private static class Holder
     {
         public static readonly PortPoller Instance = new();
     }
 
-    private sealed class Waiter(int descriptor, short wanted)
+    private sealed class Waiter(TerminalFile file, short wanted)
     {
-        public int Descriptor => descriptor;
+        public TerminalFile File => file;
+
+        // Read without holding the file: at worst one poll looks at a number that was closed meanwhile, and this wait,
+        // which Abandon has ended by then, hears of it.
+        public int Descriptor => (int)file.DangerousGetHandle();
 
         public short Wanted => wanted;
 

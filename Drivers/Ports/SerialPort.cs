@@ -46,7 +46,7 @@ public sealed class SerialPort : PortStream
         try
         {
             string? note = Apply(file, settings);
-            Libc.Flush(file.Descriptor, Libc.FlushInput);
+            file.DiscardInput();
             return new SerialPort(file, note);
         }
         catch
@@ -90,7 +90,7 @@ public sealed class SerialPort : PortStream
         while (buffer.Length > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int written = TryWrite(buffer.Span);
+            int written = _file.Write(buffer.Span);
             if (written > 0)
                 buffer = buffer[written..];
             else
@@ -101,7 +101,7 @@ public sealed class SerialPort : PortStream
     /// <inheritdoc/>
     public override void DiscardInput()
     {
-        Libc.Flush(_file.Descriptor, Libc.FlushInput);
+        _file.DiscardInput();
         _rawStart = _rawEnd = 0;
         _damageFollows = false;
         _marks.Reset();
@@ -121,7 +121,7 @@ public sealed class SerialPort : PortStream
     private static unsafe string? Apply(TerminalFile file, LineSettings settings)
     {
         Termios wanted;
-        if (Libc.GetAttributes(file.Descriptor, &wanted) != 0)
+        if (Libc.GetAttributes(file, &wanted) != 0)
             throw PortErrors.Opening(file.Path, Marshal.GetLastPInvokeError());
         Libc.MakeRaw(&wanted);
         wanted.Input &= ~(Termios.IgnoreBreak | Termios.IgnoreErrors);
@@ -138,12 +138,12 @@ public sealed class SerialPort : PortStream
                 _ => 0,
             };
         Libc.SetSpeed(&wanted, settings.SpeedConstant);
-        int error = Libc.SetAttributes(file.Descriptor, Libc.ApplyNow, &wanted) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        int error = Libc.SetAttributes(file, Libc.ApplyNow, &wanted) == 0 ? 0 : Marshal.GetLastPInvokeError();
         // glibc itself finds that a pty forced other settings, after the rest took effect; what did is compared below.
         if (error != 0 && !(file.IsPty && error == Libc.Invalid))
             throw new IOException($"{file.Path}: does not take {settings}: {PortErrors.Words(error)}; check 'line'");
         Termios got;
-        if (Libc.GetAttributes(file.Descriptor, &got) != 0)
+        if (Libc.GetAttributes(file, &got) != 0)
             throw PortErrors.Opening(file.Path, Marshal.GetLastPInvokeError());
         return Compare(file, settings, wanted, got);
     }
@@ -164,7 +164,7 @@ public sealed class SerialPort : PortStream
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         int count;
-        while ((count = TryRead()) == 0)
+        while ((count = _file.Read(_raw)) == 0)
             await WaitAsync(Libc.PollIn, cancellationToken).ConfigureAwait(false);
         _rawStart = 0;
         _rawEnd = count;
@@ -174,41 +174,6 @@ public sealed class SerialPort : PortStream
     {
         short seen = await PortPoller.Shared.WaitAsync(_file, wanted, cancellationToken).ConfigureAwait(false);
         if ((seen & wanted) == 0)
-            throw PortErrors.Gone(_file.Path, 0);
-    }
-
-    /// <summary>Bytes read into the raw buffer, or 0 where there is nothing yet.</summary>
-    private unsafe int TryRead()
-    {
-        while (true)
-        {
-            nint count;
-            fixed (byte* buffer = _raw)
-                count = Libc.Read(_file.Descriptor, buffer, (nuint)_raw.Length);
-            if (count > 0)
-                return (int)count;
-            int error = count == 0 ? 0 : Marshal.GetLastPInvokeError();
-            if (error == Libc.TryAgain)
-                return 0;
-            if (error != Libc.Interrupted)
-                throw PortErrors.Gone(_file.Path, error);
-        }
-    }
-
-    private unsafe int TryWrite(ReadOnlySpan<byte> bytes)
-    {
-        while (true)
-        {
-            nint count;
-            fixed (byte* buffer = bytes)
-                count = Libc.Write(_file.Descriptor, buffer, (nuint)bytes.Length);
-            if (count >= 0)
-                return (int)count;
-            int error = Marshal.GetLastPInvokeError();
-            if (error == Libc.TryAgain)
-                return 0;
-            if (error != Libc.Interrupted)
-                throw PortErrors.Gone(_file.Path, error);
-        }
+            throw _file.IsShut ? _file.Shut() : PortErrors.Gone(_file.Path, 0);
     }
 }
