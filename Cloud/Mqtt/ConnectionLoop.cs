@@ -317,7 +317,7 @@ internal sealed class ConnectionLoop
 
         var text = result == Libmosquitto.Errno && errno != 0 ? Marshal.GetPInvokeErrorMessage(errno) : Libmosquitto.ErrorText(result);
         var detail = _detail is null ? "" : $" ({_detail})";
-        var hint = !_connected.Task.IsCompleted && _options.Tls is { CertificateFile: null } && result != Libmosquitto.Errno
+        var hint = !_connected.Task.IsCompleted && _detail is null && _options.Tls is { CertificateFile: null }
             ? "; the broker may want a client certificate"
             : "";
         return text.TrimEnd('.') + detail + hint;
