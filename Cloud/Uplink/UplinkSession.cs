@@ -250,7 +250,7 @@ internal sealed class UplinkSession : IDisposable
                 return left;
             }
 
-            if (outbox.Read(_position, options.BatchEvents, options.BatchBytes) is not { } batch || _window.Holds(batch.Epoch))
+            if (outbox.Read(_position, options.BatchEvents, options.BatchBytes) is not { } batch || !_window.Admits(batch.Epoch))
             {
                 WakeWhenThereIsMore();
                 return null;

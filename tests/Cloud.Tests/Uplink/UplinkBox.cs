@@ -62,6 +62,15 @@ internal sealed class UplinkBox : IAsyncDisposable
         return await NextConnectionAsync(cancellationToken);
     }
 
+    /// <summary>Starts it and has headquarters commit its first batch, which opens the window.</summary>
+    public async Task<FakeConnection> StartCommittedAsync(CancellationToken cancellationToken)
+    {
+        var connection = await StartAsync(cancellationToken);
+        var first = (await connection.Batches.ReadAsync(cancellationToken)).Header;
+        connection.Cursor(first.Epoch, first.Last);
+        return connection;
+    }
+
     public async Task<FakeConnection> NextConnectionAsync(CancellationToken cancellationToken)
     {
         var connection = await Connector.NextAsync(cancellationToken);

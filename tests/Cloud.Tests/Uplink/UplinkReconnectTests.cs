@@ -44,11 +44,10 @@ public sealed class UplinkReconnectTests
     public async Task Connection_Ended_SendsAgainWhatIsNotCommitted()
     {
         await using var box = new UplinkBox();
-        var epoch = (await box.AppendAsync(4, Token))[0].Epoch;
-        var first = await box.StartAsync(Token);
+        await box.AppendAsync(6, Token);
+        var first = await box.StartCommittedAsync(Token);
         await first.Batches.ReadAsync(Token);
         await first.Batches.ReadAsync(Token);
-        first.Cursor(epoch, 2);
 
         first.End("the broker was killed");
         await PauseAsync(box);
@@ -64,7 +63,6 @@ public sealed class UplinkReconnectTests
         await using var box = new UplinkBox();
         await box.AppendAsync(4, Token);
         var first = await box.StartAsync(Token);
-        await first.Batches.ReadAsync(Token);
         await first.Batches.ReadAsync(Token);
         await box.Clock.WhenArmedAsync(1, Token);
 
@@ -132,18 +130,18 @@ public sealed class UplinkReconnectTests
     public async Task Stop_WithBatchesOnTheirWay_WaitsForTheirCommitAndSaysOffline()
     {
         await using var box = new UplinkBox();
-        var epoch = (await box.AppendAsync(6, Token))[0].Epoch;
-        var connection = await box.StartAsync(Token);
+        var epoch = (await box.AppendAsync(9, Token))[0].Epoch;
+        var connection = await box.StartCommittedAsync(Token);
         await connection.Batches.ReadAsync(Token);
         await connection.Batches.ReadAsync(Token);
 
         box.RequestStop();
-        connection.Cursor(epoch, 4);
+        connection.Cursor(epoch, 6);
         await box.Running;
 
         Assert.Equal(StateDocument.Offline, (await connection.States.ReadAsync(Token)).Status);
         Assert.True(connection.Disposed);
-        Assert.Equal(4, box.Outbox.CommittedSeq);
+        Assert.Equal(6, box.Outbox.CommittedSeq);
     }
 
     [Fact]
