@@ -1,0 +1,53 @@
+namespace Cloud.Crm;
+
+/// <summary>Everything headquarters logs. Ids are a contract: never reused.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(5000, LogLevel.Information, "Schema {Version} applied to the {Provider} database")]
+    internal static partial void SchemaApplied(this ILogger logger, int version, string provider);
+
+    [LoggerMessage(5001, LogLevel.Information, "{Gateways} gateways of {Stores} stores registered from the configuration")]
+    internal static partial void FleetRegistered(this ILogger logger, int gateways, int stores);
+
+    [LoggerMessage(5010, LogLevel.Information, "Shard {Shard} taken under token {Token}")]
+    internal static partial void LeaseTaken(this ILogger logger, int shard, long token);
+
+    [LoggerMessage(5011, LogLevel.Information, "{Count} shards given back for other nodes to take")]
+    internal static partial void LeasesShared(this ILogger logger, int count);
+
+    [LoggerMessage(5012, LogLevel.Error, "Leases cannot be renewed; trying again until they can")]
+    internal static partial void LeasesFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5020, LogLevel.Information, "Shard {Shard}: connected to the broker, session kept: {SessionPresent}")]
+    internal static partial void SessionStarted(this ILogger logger, int shard, bool sessionPresent);
+
+    [LoggerMessage(5021, LogLevel.Warning, "Shard {Shard}: connection to the broker ended: {Reason}")]
+    internal static partial void SessionDisconnected(this ILogger logger, int shard, string reason);
+
+    [LoggerMessage(5022, LogLevel.Warning, "Shard {Shard}: no connection to the broker; trying again until there is")]
+    internal static partial void SessionFailed(this ILogger logger, int shard, Exception exception);
+
+    [LoggerMessage(5023, LogLevel.Information, "Shard {Shard}: ingest ended: {Reason}")]
+    internal static partial void SessionEnded(this ILogger logger, int shard, string reason);
+
+    [LoggerMessage(5030, LogLevel.Error, "The database fails; nothing is answered until it is back")]
+    internal static partial void DatabaseFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5031, LogLevel.Information, "The database is back")]
+    internal static partial void DatabaseBack(this ILogger logger);
+
+    [LoggerMessage(5032, LogLevel.Error, "Shard {Shard}: the database refused a message; it goes to the dead letters")]
+    internal static partial void DatabaseRefused(this ILogger logger, int shard, Exception exception);
+
+    [LoggerMessage(5033, LogLevel.Warning, "Shard {Shard}: batches are dropped because the database does not keep up; their gateways send them again")]
+    internal static partial void Dropping(this ILogger logger, int shard);
+
+    [LoggerMessage(5034, LogLevel.Warning, "{Count} dead letters on shard {Shard}")]
+    internal static partial void DeadLettered(this ILogger logger, int count, int shard);
+
+    [LoggerMessage(5035, LogLevel.Information, "{Gateway} is asked to send again from {Epoch}/{Seq}: came {CameEpoch} from {CameFirst}")]
+    internal static partial void ReplayAsked(this ILogger logger, string gateway, string? epoch, long seq, string cameEpoch, long cameFirst);
+
+    [LoggerMessage(5040, LogLevel.Warning, "The live pages cannot read the database; they show what they had until it is back")]
+    internal static partial void LiveFailing(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,43 @@
+using System.Data.Common;
+
+namespace Cloud.Crm.Storage;
+
+/// <summary>Headquarters' database: SQLite for one machine, PostgreSQL for many. What both say alike is said in the callers, in SQL.</summary>
+internal abstract class HeadquartersDatabase : IAsyncDisposable
+{
+    /// <summary>The folder of the provider's schema scripts.</summary>
+    internal abstract string Provider { get; }
+
+    /// <summary>How many groups may commit beside each other; SQLite has one writer.</summary>
+    internal abstract int CommitLanes { get; }
+
+    /// <summary>The present in SQL: the database's own clock where nodes share it, else a parameter <c>@now</c>.</summary>
+    internal abstract string NowSql { get; }
+
+    /// <summary>A connection of its own, open, for reading.</summary>
+    internal abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs one short writing transaction outside ingest, alone among this process's writers.</summary>
+    internal abstract Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction of ingest.</summary>
+    internal abstract ValueTask<IngestTransaction> BeginIngestAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the lock under which one process at a time changes the schema; held until <paramref name="transaction"/> ends.</summary>
+    internal abstract Task LockSchemaAsync(DbTransaction transaction, CancellationToken cancellationToken);
+
+    /// <summary>A moment as a parameter value.</summary>
+    internal abstract object ToTime(DateTime utc);
+
+    /// <summary>A length of time as a parameter value that can be added to a moment.</summary>
+    internal abstract object ToDuration(TimeSpan duration);
+
+    /// <summary>A moment from a column, UTC; null where the column is.</summary>
+    internal abstract DateTime? ReadTime(DbDataReader reader, int column);
+
+    /// <summary>Whether the data itself was refused, so that offering it again would fail again.</summary>
+    internal abstract bool IsRefusal(Exception exception);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Cloud.Crm.Storage;
+
+/// <summary>PostgreSQL: several nodes, several commit lanes in each, synchronous_commit on whatever the server's default is.</summary>
+internal sealed class PostgresDatabase : HeadquartersDatabase
+{
+    // Any number that no other program on this server uses for its own advisory lock.
+    private const long SchemaLock = 0x6564_6765_6372_6d01;
+
+    private readonly NpgsqlDataSource _source;
+
+    internal PostgresDatabase(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "headquarters",
+            MaxAutoPrepare = 40,
+            AutoPrepareMinUsages = 2,
+            Timezone = "UTC",
+        };
+        settings.Options = $"{settings.Options} -c synchronous_commit=on".Trim();
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        _source = builder.Build();
+    }
+
+    internal override string Provider => "postgres";
+
+    internal override int CommitLanes => 2;
+
+    internal override string NowSql => "clock_timestamp()";
+
+    internal override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => await _source.OpenConnectionAsync(cancellationToken);
+
+    internal override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var result = await write(transaction);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    internal override async ValueTask<IngestTransaction> BeginIngestAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            return new PostgresIngestTransaction(connection, await connection.BeginTransactionAsync(cancellationToken));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal override Task LockSchemaAsync(DbTransaction transaction, CancellationToken cancellationToken) =>
+        transaction.Command("SELECT pg_advisory_xact_lock(@key)", ("key", SchemaLock)).RunAsync(cancellationToken);
+
+    internal override object ToTime(DateTime utc) => utc;
+
+    internal override object ToDuration(TimeSpan duration) => duration;
+
+    internal override DateTime? ReadTime(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc);
+
+    /// <remarks>Class 22: a value that does not fit; class 23: a constraint. Everything else may pass by itself.</remarks>
+    internal override bool IsRefusal(Exception exception) =>
+        exception is PostgresException { SqlState: { } state }
+        && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal));
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+}

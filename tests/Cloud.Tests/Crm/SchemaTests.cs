@@ -1,0 +1,57 @@
+using Cloud.Crm.Schema;
+using Cloud.Crm.Storage;
+using Tests.Shared;
+
+namespace Cloud.Tests.Crm;
+
+public abstract class SchemaTests<T> : IAsyncLifetime
+    where T : TestDatabase, new()
+{
+    private readonly T _database = new();
+    private readonly ManualClock _clock = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _database.CreateAsync(Cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Schema_AppliedAgain_ChangesNothing()
+    {
+        Assert.Equal([1], await SchemaMigration.ApplyAsync(_database.Open(), _clock, Cancel));
+        Assert.Empty(await SchemaMigration.ApplyAsync(_database.Open(), _clock, Cancel));
+    }
+
+    [Fact]
+    public async Task Schema_AppliedByTwoNodesAtOnce_IsAppliedOnce()
+    {
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => SchemaMigration.ApplyAsync(_database.Open(), _clock, Cancel), Cancel)));
+
+        Assert.Equal([1], both.SelectMany(b => b));
+    }
+
+    [Fact]
+    public async Task Schema_NewerThanTheProgram_IsRefusedUntouched()
+    {
+        var database = _database.Open();
+        await SchemaMigration.ApplyAsync(database, _clock, Cancel);
+        await using (var connection = await database.OpenAsync(Cancel))
+        {
+            await connection.Command(
+                "INSERT INTO schema_version (version, name, applied_at) VALUES (9999, 'x', @at)", ("at", database.ToTime(_clock.GetUtcNow().UtcDateTime))).RunAsync(Cancel);
+        }
+
+        var refused = await Assert.ThrowsAsync<SchemaException>(() => SchemaMigration.ApplyAsync(database, _clock, Cancel));
+        Assert.Contains("schema 9999", refused.Message, StringComparison.Ordinal);
+    }
+}
+
+public sealed class SchemaOnSqliteTests : SchemaTests<SqliteTestDatabase>;
+
+[Trait("needs", "postgres")]
+public sealed class SchemaOnPostgresTests : SchemaTests<PostgresTestDatabase>;
