@@ -1,0 +1,22 @@
+using System.Data.Common;
+using Cloud.Crm.Fleet;
+
+namespace Cloud.Crm.Setup;
+
+/// <summary>Answers 503 while the database does not answer, so that a page says so instead of breaking.</summary>
+internal static class DatabaseFailures
+{
+    internal static async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "5";
+            await context.Response.WriteAsJsonAsync(new Refusal("the database does not answer"), FleetJson.Default.Refusal);
+        }
+    }
+}

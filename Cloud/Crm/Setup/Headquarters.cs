@@ -1,0 +1,119 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json.Serialization;
+using Cloud.Crm.Fleet;
+using Cloud.Crm.Ingest;
+using Cloud.Crm.Leases;
+using Cloud.Crm.Live;
+using Cloud.Crm.Schema;
+using Cloud.Crm.Storage;
+using Cloud.Mqtt;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Cloud.Crm.Setup;
+
+/// <summary>Puts one headquarters node together.</summary>
+internal static class Headquarters
+{
+    private const long MaxRequestBody = 64 * 1024;
+
+    /// <summary>Builds the node; nothing runs yet.</summary>
+    internal static WebApplication Build(HeadquartersOptions options, HeadquartersDatabase database, IMqttConnector connector, TimeProvider clock, Func<double> jitter)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "headquarters", ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            });
+
+        // Standard output is for the ready line; words go to standard error.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
+            kestrel.Listen(options.Url);
+        });
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, FleetJson.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.MaxDepth = 128;
+        });
+        builder.Services.AddMetrics();
+        builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer(static (document, _, _) =>
+        {
+            document.Info.Title = "Headquarters";
+            document.Info.Version = "1";
+            document.Servers = [];
+            return Task.CompletedTask;
+        }));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton<FleetRegistry>();
+        builder.Services.AddSingleton<FleetQueries>();
+        builder.Services.AddSingleton(s => new IngestMetrics(s.GetRequiredService<IMeterFactory>()));
+        builder.Services.AddSingleton(s => new LivePoller(
+            s.GetRequiredService<FleetQueries>(), clock, s.GetRequiredService<ILogger<LivePoller>>()));
+        builder.Services.AddHostedService(s => s.GetRequiredService<LivePoller>());
+        builder.Services.AddHostedService(s => new IngestNode(
+            database,
+            s.GetRequiredService<FleetRegistry>(),
+            new LeaseTable(database, options.Node, options.LeaseDuration, clock),
+            options.LeaseDuration,
+            connector,
+            BrokerSettings.Of(options.Broker),
+            clock,
+            jitter,
+            s.GetRequiredService<IngestMetrics>(),
+            s.GetRequiredService<ILogger<IngestNode>>()));
+
+        var app = builder.Build();
+        app.Use(next => context => PageSecurity.ApplyAsync(context, next));
+        app.Use(next => context => DatabaseFailures.AnswerAsync(context, next));
+        UsePages(app, options.Web);
+        FleetApi.Map(app);
+        LiveApi.Map(app);
+        app.MapOpenApi();
+        return app;
+    }
+
+    /// <summary>Opens the database the options name.</summary>
+    internal static HeadquartersDatabase OpenDatabase(DatabaseOptions options) =>
+        options.Provider == "sqlite" ? new SqliteDatabase(options.Connection) : new PostgresDatabase(options.Connection);
+
+    /// <summary>Brings the schema up to date and registers the configured fleet; before the node starts.</summary>
+    internal static async Task PrepareAsync(WebApplication app, HeadquartersOptions options, CancellationToken cancellationToken)
+    {
+        var logger = app.Services.GetRequiredService<ILogger<FleetRegistry>>();
+        var database = app.Services.GetRequiredService<HeadquartersDatabase>();
+        foreach (var version in await SchemaMigration.ApplyAsync(database, app.Services.GetRequiredService<TimeProvider>(), cancellationToken))
+        {
+            logger.SchemaApplied(version, database.Provider);
+        }
+
+        var fleet = app.Services.GetRequiredService<FleetRegistry>();
+        await fleet.RegisterAsync(options.Fleet, cancellationToken);
+        await fleet.ReloadAsync(cancellationToken);
+        logger.FleetRegistered(options.Fleet.Sum(s => s.Gateways.Count), options.Fleet.Count);
+    }
+
+    /// <summary>The built pages; an address that is none of ours and no file is the page's own business.</summary>
+    private static void UsePages(WebApplication app, string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            app.MapGet("/", () => TypedResults.Text("The pages are not installed here; the interface is described at /openapi/v1.json.")).ExcludeFromDescription();
+            return;
+        }
+
+        var files = new PhysicalFileProvider(Path.GetFullPath(folder));
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
+        app.MapFallbackToFile("{*path:nonfile}", "index.html", new StaticFileOptions { FileProvider = files });
+        app.Map("/api/{**rest}", () => TypedResults.NotFound(new Refusal("there is nothing here; see /openapi/v1.json"))).ExcludeFromDescription();
+    }
+}
