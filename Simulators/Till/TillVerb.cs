@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -10,7 +11,7 @@ internal static class TillVerb
     /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-        var url = new Option<Uri>("--url") { Description = "The gateway's intake.", Required = true };
+        var url = new Option<Uri>("--url") { Description = "The gateway's intake.", Required = true, CustomParser = ParseUrl };
         var token = new Option<FileInfo>("--token-file") { Description = "File with the intake's token.", Required = true };
         var rate = new Option<double>("--rate") { Description = "Events a second; 0 for as many as are answered.", DefaultValueFactory = _ => 5 };
         var count = new Option<long?>("--count") { Description = "Events in all; without it until SIGTERM." };
@@ -40,6 +41,18 @@ internal static class TillVerb
             return await RunAsync(plan, sent, arguments.GetValue(seed)).ConfigureAwait(false);
         });
         return verb;
+    }
+
+    private static Uri? ParseUrl(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+
+        result.AddError($"--url: expected an address such as http://127.0.0.1:8081, came '{text}'");
+        return null;
     }
 
     private static async Task<int> RunAsync(TillPlan plan, SentLog sent, int seed)
