@@ -11,7 +11,12 @@ internal static class TillVerb
     /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-        var url = new Option<Uri>("--url") { Description = "The gateway's intake.", Required = true, CustomParser = ParseUrl };
+        var url = new Option<Uri?>("--url")
+        {
+            Description = "The gateway's intake, such as http://127.0.0.1:8081.",
+            Required = true,
+            CustomParser = ParseUrl,
+        };
         var token = new Option<FileInfo>("--token-file") { Description = "File with the intake's token.", Required = true };
         var rate = new Option<double>("--rate") { Description = "Events a second; 0 for as many as are answered.", DefaultValueFactory = _ => 5 };
         var count = new Option<long?>("--count") { Description = "Events in all; without it until SIGTERM." };
@@ -51,7 +56,7 @@ internal static class TillVerb
             return url;
         }
 
-        result.AddError($"--url: expected an address such as http://127.0.0.1:8081, came '{text}'");
+        result.AddError($"--url: expected http://host:port, came '{text}'");
         return null;
     }
 

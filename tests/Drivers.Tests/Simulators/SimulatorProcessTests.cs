@@ -93,6 +93,24 @@ public sealed class SimulatorProcessTests
         return new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.ReadWrite, bufferSize: 0);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Till_PostsUntilAllIsAcknowledged_ThroughRefusals()
+    {
+        using var door = HttpDoor.Open(refuseEvery: 3);
+        var files = Directory.CreateTempSubdirectory("till");
+        var (token, log) = (Path.Combine(files.FullName, "token"), Path.Combine(files.FullName, "log"));
+        await File.WriteAllTextAsync(token, "secret\n", TestToken);
+
+        using var process = SimulatorProgram.Launch(
+            "till", "--url", door.Url, "--token-file", token, "--log", log, "--rate", "0", "--count", "50", "--parallel", "2", "--batch", "7");
+        await process.WaitForExitAsync(TestToken);
+
+        Assert.Equal((0, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync(TestToken)));
+        Assert.Equal(50, (await File.ReadAllLinesAsync(log, TestToken)).Distinct().Count());
+        Assert.Equal(50, door.Accepted);
+        files.Delete(recursive: true);
+    }
+
     private static void Terminate(Process process)
     {
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
