@@ -7,7 +7,7 @@ namespace EdgeGateway.Core.Outbox;
 
 /// <summary>The gateway's only queue: every accepted event is on the disk, in order, until headquarters has committed it.</summary>
 /// <remarks>
-/// <para>An append completes only after its commit has reached the disk. One thread writes; what waits is committed together.</para>
+/// <para>An append completes only after its commit has reached the disk. One writes at a time; what waits is committed together.</para>
 /// <para>
 /// Every event gets a number (<c>seq</c>) that grows by one over the whole life of the file and is never given again. Each opening
 /// begins a new epoch, so that (epoch, seq) is unique even where the file is put back from a copy. Within one file the number alone
@@ -76,7 +76,9 @@ public sealed class Outbox : IAsyncDisposable
         }
     }
 
-    /// <summary>Appends one event; completes when it is on the disk.</summary>
+    /// <summary>
+    /// Appends one event; completes when it is on the disk. Where nobody else appends, the commit is made on the caller's thread.
+    /// </summary>
     /// <param name="entry">The event.</param>
     /// <param name="cancellationToken">
     /// Withdraws the event while it waits. Once the writer has taken it the token has no effect any more: the answer then is what happened.
@@ -95,6 +97,11 @@ public sealed class Outbox : IAsyncDisposable
         }
 
         var work = new SingleAppend(entry);
+        if (_writer.TryAppendHere(work))
+        {
+            return work.Task;
+        }
+
         work.WithdrawOn(cancellationToken);
         return _door.TryPost(work) ? work.Task : WaitAtDoorAsync(work, cancellationToken);
     }

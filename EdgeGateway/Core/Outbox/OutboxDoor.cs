@@ -8,11 +8,19 @@ internal sealed class OutboxDoor : IDisposable
     /// <summary>How long acknowledgements wait for an append to ride with. A lost one only means that events are sent again.</summary>
     private static readonly TimeSpan s_nudgeDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>After a commit of this many, those just answered are likely to come back at once.</summary>
+    private const int Crowd = 16;
+
+    /// <summary>So often the processor is given up for them, so that a crowd shares one commit instead of splitting over two.</summary>
+    private const int MostYields = 4;
+
     private readonly OutboxOptions _options;
     private readonly TimeProvider _clock;
     private readonly Channel<OutboxWork> _channel;
     private readonly ITimer _timer;
     private int _nudgeArmed;
+    private int _lastEvents;
+    private volatile bool _closed;
 
     public OutboxDoor(OutboxOptions options, TimeProvider clock)
     {
@@ -45,7 +53,11 @@ internal sealed class OutboxDoor : IDisposable
     }
 
     /// <summary>Takes nothing in any more; what is inside is still served.</summary>
-    public void Close() => _channel.Writer.TryComplete();
+    public void Close()
+    {
+        _closed = true;
+        _channel.Writer.TryComplete();
+    }
 
     /// <summary>Wakes the writer. When the queue is full it is coming by anyway.</summary>
     public void Nudge() => TryPost(new NudgeWork());
@@ -62,27 +74,28 @@ internal sealed class OutboxDoor : IDisposable
     /// <summary>A nudge has arrived; the next may be armed.</summary>
     public void NudgeTaken() => Interlocked.Exchange(ref _nudgeArmed, 0);
 
-    /// <summary>Waits for work and takes what there is, up to one commit. False once the door is closed and all is taken.</summary>
-    public bool Collect(List<OutboxWork> group)
+    /// <summary>Whether nothing waits and the door is open.</summary>
+    public bool IsEmpty => _channel.Reader.Count == 0 && !_closed;
+
+    /// <summary>Waits until there is work. False once the door is closed and all is taken.</summary>
+    public bool WaitForWork() => _channel.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Takes what there is, up to one commit, and waits for company as long as the commit window says.</summary>
+    public void Collect(List<OutboxWork> group)
     {
         var events = 0;
         Take(group, ref events);
-        while (group.Count == 0)
+        for (var i = 0; i < MostYields && _lastEvents >= Crowd && events < _lastEvents / 2; i++)
         {
-            if (!_channel.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-            {
-                return false;
-            }
-
+            Thread.Yield();
             Take(group, ref events);
         }
 
+        _lastEvents = events;
         if (_options.CommitWindow > TimeSpan.Zero && events > 0)
         {
             WaitForCompany(group, ref events);
         }
-
-        return true;
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Core.Outbox;
 
-/// <summary>The one thread that writes: takes what waits, makes one transaction of it, and answers only after its commit.</summary>
+/// <summary>The one that writes: takes what waits, makes one transaction of it, and answers only after its commit.</summary>
+/// <remarks>
+/// It has a thread of its own. An append that comes while nobody else writes or waits is committed on its caller's thread instead,
+/// which saves two thread switches, as much as a tenth of a quick disk's time; so one holder of the turn writes, not one thread.
+/// Once company comes the thread takes over, for only what waits together can share a commit.
+/// </remarks>
 internal sealed class OutboxWriter
 {
     private readonly OutboxLock _held;
@@ -17,6 +22,7 @@ internal sealed class OutboxWriter
     private readonly OutboxDoor _door;
     private readonly MoreSignal _more;
     private readonly Thread _thread;
+    private readonly Lock _turn = new();
     private readonly List<OutboxWork> _group = [];
     private readonly ConcurrentQueue<SeqRange> _suspects = new();
     private readonly List<SeqRange> _examined = [];
@@ -25,6 +31,8 @@ internal sealed class OutboxWriter
     private OutboxTransaction _transaction;
     private OutboxView _view;
     private int _walPages;
+    private volatile bool _alone;
+    private bool _ended;
     private bool _reopen;
     private bool _salvage;
 
@@ -79,20 +87,66 @@ internal sealed class OutboxWriter
         _door.Nudge();
     }
 
-    private void Run()
+    /// <summary>Commits an append on this thread. False where others write or wait, or there is more to do than that: then hand it over.</summary>
+    public bool TryAppendHere(SingleAppend work)
     {
-        while (_door.Collect(_group))
+        if (!_alone || _options.CommitWindow > TimeSpan.Zero || !_turn.TryEnter())
         {
-            Process();
-            _group.Clear();
+            return false;
         }
 
-        Close();
+        try
+        {
+            // Looked at inside the turn: what the thread takes it takes inside it too, so nothing is overtaken.
+            if (_ended || NeedsOpening || !_door.IsEmpty || !work.TryTake())
+            {
+                return false;
+            }
+
+            _group.Add(work);
+            if (Process(nudged: false) && (_walPages >= OutboxFile.CheckpointPages || _transaction.TrimWorth))
+            {
+                _door.Nudge();
+            }
+
+            _group.Clear();
+            return true;
+        }
+        finally
+        {
+            _turn.Exit();
+        }
     }
 
-    private void Process()
+    private bool NeedsOpening => _reopen || Volatile.Read(ref _salvage) || _file is null;
+
+    private void Run()
     {
-        var nudged = _group.Exists(w => w is NudgeWork);
+        while (_door.WaitForWork())
+        {
+            lock (_turn)
+            {
+                _door.Collect(_group);
+                _alone = _group.Count <= 1;
+                var nudged = _group.Exists(w => w is NudgeWork);
+                if (_group.Count > 0 && Process(nudged))
+                {
+                    Tidy(nudged);
+                }
+
+                _group.Clear();
+            }
+        }
+
+        lock (_turn)
+        {
+            _ended = true;
+            Close();
+        }
+    }
+
+    private bool Process(bool nudged)
+    {
         try
         {
             EnsureOpen();
@@ -106,11 +160,12 @@ internal sealed class OutboxWriter
         {
             // Whatever it is, this thread goes on: everything after it would wait for ever.
             Fail(exception);
-            return;
+            return false;
         }
 
         Publish();
-        Tidy(nudged);
+        _walPages += _file.TakePagesWritten();
+        return true;
     }
 
     private void Apply(bool nudged)
@@ -221,7 +276,7 @@ internal sealed class OutboxWriter
 
     private void EnsureOpen()
     {
-        if (!_reopen && !Volatile.Read(ref _salvage) && _file is not null)
+        if (!NeedsOpening)
         {
             return;
         }
@@ -244,9 +299,8 @@ internal sealed class OutboxWriter
     {
         try
         {
-            _walPages += _file!.TakePagesWritten();
             Checkpoint();
-            if (nudged && _file.Tally.Rows == 0)
+            if (nudged && _file!.Tally.Rows == 0)
             {
                 _file.Shrink(OutboxFile.ShrinkPages);
             }

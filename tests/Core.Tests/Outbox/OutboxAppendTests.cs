@@ -25,7 +25,7 @@ public sealed class OutboxAppendTests
         await using var outbox = fixture.Open();
         using var database = EdgeGateway.Core.Outbox.Sqlite.SqliteDatabase.OpenWrite(fixture.Options.Path);
         database.Execute("BEGIN IMMEDIATE");
-        var append = outbox.AppendAsync(fixture.Ledger(), Token).AsTask();
+        var append = Task.Run(async () => await outbox.AppendAsync(fixture.Ledger(), Token), Token);
 
         Assert.Equal(0, outbox.LastSeq);
         Assert.False(append.IsCompleted);
