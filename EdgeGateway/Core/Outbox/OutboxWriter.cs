@@ -129,6 +129,11 @@ internal sealed class OutboxWriter
                 _door.Collect(_group);
                 _alone = _group.Count <= 1;
                 var nudged = _group.Exists(w => w is NudgeWork);
+                if (nudged)
+                {
+                    _door.NudgeTaken();
+                }
+
                 if (_group.Count > 0 && Process(nudged))
                 {
                     Tidy(nudged);
@@ -170,13 +175,9 @@ internal sealed class OutboxWriter
 
     private void Apply(bool nudged)
     {
-        if (nudged)
+        if (nudged && Health.IsUnavailable)
         {
-            _door.NudgeTaken();
-            if (Health.IsUnavailable)
-            {
-                _file!.Touch();
-            }
+            _file!.Touch();
         }
 
         _transaction.Trim(asked: nudged);
