@@ -264,6 +264,16 @@ internal sealed class ConnectionLoop
     }
 
     /// <summary>
+    /// Has TCP acknowledge at once what was read. A broker that keeps Nagle's algorithm on (Mosquitto's default) would else hold its next
+    /// small packet back until the delayed acknowledgement, about 40 ms: a cursor behind a PUBACK, measured.
+    /// </summary>
+    private unsafe void AcknowledgeNow()
+    {
+        var on = 1;
+        _ = Libc.setsockopt(Libmosquitto.mosquitto_socket(_client), Libc.ProtocolTcp, Libc.TcpQuickAck, &on, sizeof(int));
+    }
+
+    /// <summary>
     /// Reads until nothing comes, or a share's worth. The library leaves off early where errno says EAGAIN from some earlier call, and
     /// with TLS what it has decrypted by then does not show in poll; so a read that brought something is followed by another.
     /// </summary>
@@ -285,6 +295,7 @@ internal sealed class ConnectionLoop
             }
         }
 
+        AcknowledgeNow();
         return null;
     }
 

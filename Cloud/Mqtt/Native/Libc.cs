@@ -13,6 +13,8 @@ internal static unsafe partial class Libc
     internal const int EventNonBlocking = 0x800;
     internal const int EventCloseOnExec = 0x80000;
     internal const int ShutdownBoth = 2;
+    internal const int ProtocolTcp = 6;
+    internal const int TcpQuickAck = 12;
 
     private const string Library = "libc.so.6";
 
@@ -27,6 +29,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint write(SafeFileHandle file, void* buffer, nuint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setsockopt(int socket, int level, int option, int* value, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int shutdown(int socket, int how);

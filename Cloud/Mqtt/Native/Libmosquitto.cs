@@ -13,8 +13,8 @@ internal static unsafe partial class Libmosquitto
 
     internal const int Success = 0;
     internal const int NoConnection = 4;
-    internal const int Tls = 8;
     internal const int Errno = 14;
+    internal const int KeepAliveTimeout = 19;
 
     internal const int OptionProtocolVersion = 1;
     internal const int OptionReceiveMaximum = 4;
@@ -137,8 +137,10 @@ internal static unsafe partial class Libmosquitto
     [LibraryImport(Library)]
     internal static partial byte* mosquitto_reason_string(int reason);
 
-    /// <summary>The text of an error code of the library.</summary>
-    internal static string ErrorText(int error) => Marshal.PtrToStringUTF8((nint)mosquitto_strerror(error)) ?? $"error {error}";
+    /// <summary>The text of an error code of the library; the one it has no words for is given them.</summary>
+    internal static string ErrorText(int error) => error == KeepAliveTimeout
+        ? "the broker answered nothing within the keep-alive"
+        : Marshal.PtrToStringUTF8((nint)mosquitto_strerror(error)) ?? $"error {error}";
 
     /// <summary>The text of an MQTT 5 reason code, with the code.</summary>
     internal static string ReasonText(int reason) =>
