@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bench;
 
 using var stop = new CancellationTokenSource();
@@ -12,7 +13,13 @@ switch (args.FirstOrDefault())
     case "append":
         BenchRow.Print(await AppendBench.RunAsync(folder, stop.Token), Console.Out);
         return 0;
+    case "uplink":
+        BenchRow.Print(await UplinkBench.RunAsync(stop.Token), Console.Out);
+        return 0;
+    case UplinkSubscriber.Verb:
+        await UplinkSubscriber.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture), args[2], stop.Token);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: bench append [FOLDER]");
+        Console.Error.WriteLine("usage: bench append [FOLDER] | uplink");
         return 2;
 }
