@@ -9,6 +9,10 @@ internal sealed class PostgresDatabase : HeadquartersDatabase
     // Any number that no other program on this server uses for its own advisory lock.
     private const long SchemaLock = 0x6564_6765_6372_6d01;
 
+    // A node that stands still in the middle of a transaction keeps its locks on leases and gateways, and nobody could take over from it:
+    // the server ends such a transaction. A node that works is never silent so long, and one that is ended commits its group again.
+    private const int LongestSilenceMs = 3_000;
+
     private readonly NpgsqlDataSource _source;
 
     internal PostgresDatabase(string connectionString)
@@ -20,7 +24,7 @@ internal sealed class PostgresDatabase : HeadquartersDatabase
             AutoPrepareMinUsages = 2,
             Timezone = "UTC",
         };
-        settings.Options = $"{settings.Options} -c synchronous_commit=on".Trim();
+        settings.Options = $"{settings.Options} -c synchronous_commit=on -c idle_in_transaction_session_timeout={LongestSilenceMs}".Trim();
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
