@@ -6,7 +6,7 @@ namespace Simulators.World;
 /// <summary>One line about how it goes: rewritten in place on a terminal, a line every five seconds elsewhere.</summary>
 internal sealed class ProgressLine(World world, TimeProvider clock)
 {
-    private static readonly TimeSpan s_plainPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_plainPeriod = TimeSpan.FromSeconds(4.9);
 
     private readonly long _start = clock.GetTimestamp();
     private readonly bool _terminal = !Console.IsOutputRedirected;

@@ -40,8 +40,8 @@ public sealed class BadMessagesTests
             Assert.All(bad.Zip(reasons), pair => Assert.Contains(pair.First.Reason, pair.Second, StringComparison.OrdinalIgnoreCase));
 
             // The real gateway of that name comes, and all is well with it too.
-            await scenario.World.AddStoreAsync(Scenario.Stop);
-            await scenario.ProgressAsync();
+            var late = await scenario.World.AddStoreAsync(Scenario.Stop);
+            await scenario.ProgressAsync(late.Gateway, events: 10);
             var report = await scenario.RequireRightLedgerAsync();
             Assert.All(report.Gateways, gateway => Assert.True(gateway.Acknowledged > 0));
             Assert.Empty(await scenario.World.DeadLetterReasonsAsync(scenario.World.Addresses[0], Scenario.Stop));

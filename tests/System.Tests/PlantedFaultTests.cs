@@ -41,8 +41,8 @@ public sealed class PlantedFaultTests
             await scenario.World.Broker.KillAsync();
             await scenario.World.Broker.RestartAsync(Scenario.Stop);
             await scenario.World.Headquarters.RestartAsync(Scenario.Stop);
-            await scenario.World.StopSourcesAsync();
-            Assert.True(await CaughtAsync(scenario, report => report.Lost + report.Told > 0), "Nothing was found lost.");
+            await Waiting.UntilAsync(
+                "something is found lost", Scenario.Limit, () => CaughtAsync(scenario, report => report.Lost + report.Told > 0), Scenario.Stop);
         });
 
     [Fact]

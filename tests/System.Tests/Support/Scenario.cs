@@ -71,37 +71,35 @@ internal sealed class Scenario
     /// <summary>Lets a random while pass: the fault is to hit anywhere.</summary>
     public Task MomentAsync(int mostMs = 300) => Task.Delay(TimeSpan.FromMilliseconds(Random.Next(5, mostMs)), TimeProvider.System, Stop);
 
-    /// <summary>Waits until headquarters has committed something new of the first gateway, so that the next fault hits a running chain.</summary>
-    public async Task ProgressAsync(Func<Task>? meanwhile = null)
+    /// <summary>Waits until headquarters has committed something new of a gateway, so that the next fault hits a running chain.</summary>
+    /// <param name="gateway">Which, or null for the first.</param>
+    /// <param name="events">How many new events.</param>
+    public async Task ProgressAsync(GatewayProcess? gateway = null, int events = 1)
     {
+        gateway ??= World.Gateway;
         long? start = null;
         await Waiting.UntilAsync(
-            "headquarters commits something new",
+            $"headquarters commits something new of {gateway.Address.Gateway}",
             Limit,
             async () =>
             {
-                if (meanwhile is not null)
-                {
-                    await meanwhile();
-                }
-
-                if (await CommittedAsync() is not { } committed)
+                if (await CommittedAsync(gateway) is not { } committed)
                 {
                     return false;
                 }
 
                 start ??= committed;
-                return committed > start;
+                return committed >= start + events;
             },
             Stop);
     }
 
-    /// <summary>What the first gateway knows to be committed, or null while it does not answer.</summary>
-    public async Task<long?> CommittedAsync()
+    /// <summary>What a gateway knows to be committed, or null while it does not answer.</summary>
+    private static async Task<long?> CommittedAsync(GatewayProcess gateway)
     {
         try
         {
-            return (await World.Gateway.StatusAsync(Stop)).CommittedSeq;
+            return (await gateway.StatusAsync(Stop)).CommittedSeq;
         }
         catch (HttpRequestException)
         {
@@ -114,7 +112,7 @@ internal sealed class Scenario
 
     /// <summary>Stops the sources, waits until all has arrived and requires that nothing is lost, doubled or out of order.</summary>
     /// <param name="atLeast">Fewer acknowledged events than this would prove nothing.</param>
-    public async Task<LedgerReport> RequireRightLedgerAsync(int atLeast = 100)
+    public async Task<LedgerReport> RequireRightLedgerAsync(int atLeast = 50)
     {
         var report = await SettleAsync();
         Assert.True(report.IsRight, report.ToString());
