@@ -11,6 +11,7 @@ namespace Tests.Shared;
 public sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Root = "/usr/lib/postgresql";
+    private const string Prefix = "edge-test-postgres-";
     private static readonly SemaphoreSlim s_starting = new(1, 1);
     private static PostgresCluster? s_shared;
     private static int s_databases;
@@ -68,7 +69,8 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static async Task<PostgresCluster> StartAsync(CancellationToken cancellationToken)
     {
-        var cluster = new PostgresCluster(Directory.CreateTempSubdirectory("postgres-").FullName);
+        await RemoveAbandonedAsync(cancellationToken);
+        var cluster = new PostgresCluster(Directory.CreateTempSubdirectory($"{Prefix}{Text(Environment.ProcessId)}-").FullName);
         var secret = Path.Combine(cluster._folder, "secret");
         await File.WriteAllTextAsync(secret, cluster._password, cancellationToken);
         if (IsRoot)
@@ -98,6 +100,31 @@ public sealed class PostgresCluster : IAsyncDisposable
             {
                 // Another process took the port in between.
             }
+        }
+    }
+
+    /// <summary>A test run that was killed leaves its server behind; the next one ends it.</summary>
+    private static async Task RemoveAbandonedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            var owner = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
+            if (Directory.Exists($"/proc/{owner}"))
+            {
+                continue;
+            }
+
+            try
+            {
+                var left = new PostgresCluster(folder);
+                await left.RunAsync("pg_ctl", ["stop", "-D", left.Data, "-m", "immediate", "-w"], asServer: true, cancellationToken);
+            }
+            catch (InvalidOperationException)
+            {
+                // It was not running.
+            }
+
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -127,7 +127,7 @@ internal sealed class FleetQueries(HeadquartersDatabase database)
         r.GetString(0), r.GetString(1), r.Text(2), r.Text(3), ReadAvailability(r.GetString(4)), Time(r, 5), r.Text(6), r.Text(7) is { } sample ? Json(sample) : null, Time(r, 8));
 
     private EventView ReadEvent(string gateway, DbDataReader r) => new(
-        gateway, r.GetInt64(0), r.GetString(1), r.GetInt64(2), r.GetString(3), r.GetInt32(4) == 0 ? ClassName.Ledger : ClassName.Telemetry, Time(r, 5)!.Value,
+        gateway, r.GetInt64(0), r.GetString(1), r.GetInt64(2), r.GetString(3), r.GetInt16(4) == 0 ? ClassName.Ledger : ClassName.Telemetry, Time(r, 5)!.Value,
         Time(r, 6)!.Value, r.Text(7), Json(r.GetString(8)));
 
     private DateTime? Time(DbDataReader reader, int column) => database.ReadTime(reader, column);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Storage;
@@ -65,7 +64,7 @@ internal sealed class IngestSession(
             {
                 break;
             }
-            catch (Exception exception) when (exception is MqttException or DbException or TimeoutException or IOException)
+            catch (Exception exception)
             {
                 if (connected)
                 {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Cloud.Crm.Fleet;
 
@@ -88,7 +87,7 @@ internal sealed class LivePoller(FleetQueries queries, TimeProvider clock, ILogg
             _marks = marks;
             _failing = false;
         }
-        catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             if (!_failing)
             {
