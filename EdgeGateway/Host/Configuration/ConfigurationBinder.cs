@@ -1,39 +1,41 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace EdgeGateway.Host.Configuration;
 
-/// <summary>Turns nodes into options by the compile-time description of their types, collecting every mistake instead of stopping at one.</summary>
-internal sealed class ConfigurationBinder(JsonSerializerOptions json, List<ConfigurationError> errors)
+/// <summary>Turns nodes into options, collecting every mistake instead of stopping at one. The file's names are the properties' in camel case.</summary>
+/// <remarks>
+/// By reflection, since that is the quickest start: the generated description of System.Text.Json makes the runtime compile
+/// a hundred generic methods, which took longer than opening the outbox.
+/// </remarks>
+internal sealed class ConfigurationBinder(List<ConfigurationError> errors)
 {
     private static readonly object s_failed = new();
 
     /// <summary>Makes a <typeparamref name="T"/>; what could not be read keeps its default and is in the errors.</summary>
     public T Bind<T>(ConfigurationNode root)
-        where T : class => (T)Object(root, json.GetTypeInfo(typeof(T)));
+        where T : class, new() => (T)Object(root, typeof(T));
 
-    private object Object(ConfigurationNode node, JsonTypeInfo type)
+    private object Object(ConfigurationNode node, Type type)
     {
-        var made = type.CreateObject!();
+        var made = Activator.CreateInstance(type)!;
+        var properties = type.GetProperties();
         foreach (var member in node.Members)
         {
-            var property = type.Properties.FirstOrDefault(p => p.Name == member.Name);
-            if (property?.Set is null)
+            var property = Array.Find(properties, p => NameOf(p) == member.Name);
+            if (property is null)
             {
-                var known = type.Properties.Where(p => p.Set is not null).Select(p => p.Name).ToArray();
-                errors.Add(new ConfigurationError(member.Line, member.Value.Path, $"is not a setting{NearestName.Suggest(member.Name, known)}"));
+                errors.Add(new ConfigurationError(
+                    member.Line, member.Value.Path, $"is not a setting{NearestName.Suggest(member.Name, Array.ConvertAll(properties, NameOf))}"));
                 continue;
             }
 
             if (member.Value.Kind == JsonTokenType.Null)
             {
-                if (property.IsSetNullable)
-                {
-                    property.Set(made, null);
-                }
-                else
+                // Null is the same as no line, where the default is nothing.
+                if (property.GetValue(made) is not null)
                 {
                     Wrong(member.Value, "a value; leave the line out for the default");
                 }
@@ -44,7 +46,7 @@ internal sealed class ConfigurationBinder(JsonSerializerOptions json, List<Confi
             var value = Value(member.Value, property.PropertyType);
             if (!ReferenceEquals(value, s_failed))
             {
-                property.Set(made, value);
+                property.SetValue(made, value);
             }
         }
 
@@ -93,7 +95,7 @@ internal sealed class ConfigurationBinder(JsonSerializerOptions json, List<Confi
                 ? span : Wrong(node, "a time span in quotes, such as \"00:00:01.5\" for one and a half seconds");
         }
 
-        return type.IsEnum ? Choice(node, type) : Composite(node, json.GetTypeInfo(type));
+        return type.IsEnum ? Choice(node, type) : Composite(node, type);
     }
 
     private object Choice(ConfigurationNode node, Type type)
@@ -103,44 +105,48 @@ internal sealed class ConfigurationBinder(JsonSerializerOptions json, List<Confi
         return found is not null ? Enum.Parse(type, found) : Wrong(node, $"one of {string.Join(", ", names.Select(JsonNamingPolicy.CamelCase.ConvertName))}");
     }
 
-    private object Composite(ConfigurationNode node, JsonTypeInfo type)
+    private object Composite(ConfigurationNode node, Type type)
     {
-        switch (type.Kind)
+        if (type.IsAssignableTo(typeof(IList)))
         {
-            case JsonTypeInfoKind.Enumerable:
-                return node.Kind == JsonTokenType.StartArray ? List(node, type) : Wrong(node, "an array: [ … ]");
-            case JsonTypeInfoKind.Dictionary:
-                return node.Kind == JsonTokenType.StartObject ? Dictionary(node, type) : Wrong(node, "an object: { … }");
-            default:
-                return node.Kind == JsonTokenType.StartObject ? Object(node, type) : Wrong(node, "an object: { … }");
+            return node.Kind == JsonTokenType.StartArray ? List(node, type) : Wrong(node, "an array: [ … ]");
         }
+
+        if (node.Kind != JsonTokenType.StartObject)
+        {
+            return Wrong(node, "an object: { … }");
+        }
+
+        return type.IsAssignableTo(typeof(IDictionary)) ? Dictionary(node, type) : Object(node, type);
     }
 
-    private object List(ConfigurationNode node, JsonTypeInfo type)
+    private object List(ConfigurationNode node, Type type)
     {
-        var list = (IList)type.CreateObject!();
+        var list = (IList)Activator.CreateInstance(type)!;
+        var element = type.GetGenericArguments()[0];
         foreach (var item in node.Items)
         {
-            var value = item.Kind == JsonTokenType.Null ? Wrong(item, "a value") : Value(item, type.ElementType!);
+            var value = item.Kind == JsonTokenType.Null ? Wrong(item, "a value") : Value(item, element);
             if (!ReferenceEquals(value, s_failed))
             {
                 list.Add(value);
             }
-            else if (json.GetTypeInfo(type.ElementType!) is { Kind: JsonTypeInfoKind.Object } element)
+            else if (element != typeof(string))
             {
-                list.Add(element.CreateObject!()); // Keeps the numbering, so that later checks name the right element.
+                list.Add(Activator.CreateInstance(element)); // Keeps the numbering, so that later checks name the right element.
             }
         }
 
         return list;
     }
 
-    private object Dictionary(ConfigurationNode node, JsonTypeInfo type)
+    private object Dictionary(ConfigurationNode node, Type type)
     {
-        var dictionary = (IDictionary)type.CreateObject!();
+        var dictionary = (IDictionary)Activator.CreateInstance(type)!;
+        var element = type.GetGenericArguments()[1];
         foreach (var member in node.Members)
         {
-            var value = member.Value.Kind == JsonTokenType.Null ? Wrong(member.Value, "a value") : Value(member.Value, type.ElementType!);
+            var value = member.Value.Kind == JsonTokenType.Null ? Wrong(member.Value, "a value") : Value(member.Value, element);
             if (!ReferenceEquals(value, s_failed))
             {
                 dictionary[member.Name] = value;
@@ -149,6 +155,8 @@ internal sealed class ConfigurationBinder(JsonSerializerOptions json, List<Confi
 
         return dictionary;
     }
+
+    private static string NameOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     private object Wrong(ConfigurationNode node, string expected)
     {

@@ -37,7 +37,7 @@ internal sealed record GatewayConfiguration(string File, GatewayOptions? Options
             return new(file, null, errors);
         }
 
-        var options = new ConfigurationBinder(GatewayJson.Default.Options, errors).Bind<GatewayOptions>(root);
+        var options = new ConfigurationBinder(errors).Bind<GatewayOptions>(root);
         if (options.Outbox.Path.Length == 0)
         {
             options.Outbox.Path = Path.Combine(options.DataFolder, "outbox.db");
