@@ -78,19 +78,21 @@ internal sealed class UplinkBox : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Appends events one after the other and answers their numbers.</summary>
+    /// <summary>Appends events one after the other and answers their positions.</summary>
     public async Task<List<OutboxPosition>> AppendAsync(int count, CancellationToken cancellationToken)
     {
         var positions = new List<OutboxPosition>();
         for (var i = 0; i < count; i++)
         {
-            var data = Encoding.UTF8.GetBytes($$"""{"symbology":"ean13","text":"{{i}}"}""");
-            var entry = _stamp.Stamp(new EventDraft(EventTypes.ScanRead, "till-1", Clock.GetUtcNow(), data));
-            positions.Add(await Outbox.AppendAsync(entry, cancellationToken));
+            positions.Add(await Outbox.AppendAsync(Entry(i), cancellationToken));
         }
 
         return positions;
     }
+
+    /// <summary>Appends events in one transaction.</summary>
+    public ValueTask<IReadOnlyList<OutboxPosition>> AppendTogetherAsync(int count, CancellationToken cancellationToken) =>
+        Outbox.AppendAsync([.. Enumerable.Range(0, count).Select(Entry)], cancellationToken);
 
     public void RequestStop() => _stop.Cancel();
 
@@ -129,6 +131,12 @@ internal sealed class UplinkBox : IAsyncDisposable
         _meters.Dispose();
         _stop.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private OutboxEntry Entry(int number)
+    {
+        var data = Encoding.UTF8.GetBytes($$"""{"symbology":"ean13","text":"{{number}}"}""");
+        return _stamp.Stamp(new EventDraft(EventTypes.ScanRead, "till-1", Clock.GetUtcNow(), data));
     }
 
     private Outbox Open() => Outbox.Open(
