@@ -23,6 +23,13 @@ internal static class CrossRules
             report.Add($"uplink.{JsonNamingPolicy.CamelCase.ConvertName(property)}", message);
         }
 
+        var window = (long)options.Uplink.WindowBatches * options.Uplink.BatchEvents;
+        if (options.Outbox.InFlightEvents < window)
+        {
+            report.Add("outbox.inFlightEvents", $"came {options.Outbox.InFlightEvents}; must not be below uplink.windowBatches times "
+                + $"uplink.batchEvents, {window}, or events on their way could be told as dropped");
+        }
+
         if (options.Supervisor.ReopenMax < options.Supervisor.ReopenMin)
         {
             report.Add("supervisor.reopenMax", $"came {options.Supervisor.ReopenMax}; must not be below reopenMin, {options.Supervisor.ReopenMin}");
