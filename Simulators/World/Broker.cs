@@ -111,6 +111,7 @@ public sealed class Broker : IAsyncDisposable
             .AppendLine(CultureInfo.InvariantCulture, $"password_file {_folder.File("mosquitto.passwords")}")
             .AppendLine(CultureInfo.InvariantCulture, $"acl_file {_folder.File("mosquitto.acl")}")
             .AppendLine("max_queued_messages 0")
+            .AppendLine("set_tcp_nodelay true")
             .AppendLine(CultureInfo.InvariantCulture, $"message_size_limit {_options.MessageSizeLimit}")
             .AppendLine(CultureInfo.InvariantCulture, $"persistence {(_options.Persistence ? "true" : "false")}")
             .AppendLine(CultureInfo.InvariantCulture, $"persistence_location {_folder.Folder("mosquitto")}/")

@@ -144,7 +144,11 @@ public sealed class GatewayProcess : IAsyncDisposable
                 ["run", "--config", _folder.File(_configuration)],
                 _folder.File($"{Address.Gateway}.log"))
             {
-                Environment = PlantedFault.Environment(Options.PlantedFaults),
+                Environment = new Dictionary<string, string>(PlantedFault.Environment(Options.PlantedFaults))
+                {
+                    // As in deploy/raspi/edge-gateway.service: the runtime would size it by the processor's cache.
+                    ["DOTNET_GCgen0size"] = "0x400000",
+                },
             },
             async child =>
             {
