@@ -19,8 +19,11 @@ internal sealed class LeaseTable(HeadquartersDatabase database, string node, Tim
     /// <param name="shards">The shards that have gateways.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What is held now, and which of it should be given back because another node has too little.</returns>
-    internal Task<LeaseRound> RoundAsync(IReadOnlyCollection<int> shards, CancellationToken cancellationToken) =>
-        database.WriteAsync(t => RoundAsync(t, shards, cancellationToken), cancellationToken);
+    internal async Task<LeaseRound> RoundAsync(IReadOnlyCollection<int> shards, CancellationToken cancellationToken)
+    {
+        await database.EndStalledAsync(duration, cancellationToken);
+        return await database.WriteAsync(t => RoundAsync(t, shards, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Whether a lease still is the newest of its shard.</summary>
     internal async Task<bool> IsHeldAsync(ShardLease lease, CancellationToken cancellationToken)
@@ -76,7 +79,9 @@ internal sealed class LeaseTable(HeadquartersDatabase database, string node, Tim
         transaction.Command(
             $"""
              UPDATE shard_lease SET holder = @holder, token = token + 1, expires_at = {database.NowSql} + @duration
-             WHERE shard = @shard AND (expires_at <= {database.NowSql} OR (@adopt AND holder LIKE @mine))
+             WHERE shard = (
+                 SELECT shard FROM shard_lease
+                 WHERE shard = @shard AND (expires_at <= {database.NowSql} OR (@adopt AND holder LIKE @mine)) {database.SkipLockedSql})
              RETURNING shard, token
              """,
             [Now(), Duration(), ("holder", Holder), ("shard", shard), ("adopt", !_adopted), ("mine", node + "/%")])

@@ -14,6 +14,17 @@ internal abstract class HeadquartersDatabase : IAsyncDisposable
     /// <summary>The present in SQL: the database's own clock where nodes share it, else a parameter <c>@now</c>.</summary>
     internal abstract string NowSql { get; }
 
+    /// <summary>At the end of a SELECT: lock its rows and pass over those that somebody else has locked; empty where there is one writer anyway.</summary>
+    internal virtual string SkipLockedSql => "";
+
+    /// <summary>
+    /// Ends sessions of headquarters that have kept the server waiting inside a transaction: a node that stands still there keeps its locks
+    /// on leases and gateways, and nobody could take over from it. A session that is ended wrongly commits its group again.
+    /// </summary>
+    /// <param name="silence">How long they must have said nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal virtual Task EndStalledAsync(TimeSpan silence, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>A connection of its own, open, for reading.</summary>
     internal abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken);
 

@@ -9,9 +9,7 @@ internal sealed class PostgresDatabase : HeadquartersDatabase
     // Any number that no other program on this server uses for its own advisory lock.
     private const long SchemaLock = 0x6564_6765_6372_6d01;
 
-    // A node that stands still in the middle of a transaction keeps its locks on leases and gateways, and nobody could take over from it:
-    // the server ends such a transaction. A node that works is never silent so long, and one that is ended commits its group again.
-    private const int LongestSilenceMs = 3_000;
+    private const string Name = "headquarters";
 
     private readonly NpgsqlDataSource _source;
 
@@ -19,12 +17,12 @@ internal sealed class PostgresDatabase : HeadquartersDatabase
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            ApplicationName = "headquarters",
+            ApplicationName = Name,
             MaxAutoPrepare = 40,
             AutoPrepareMinUsages = 2,
             Timezone = "UTC",
         };
-        settings.Options = $"{settings.Options} -c synchronous_commit=on -c idle_in_transaction_session_timeout={LongestSilenceMs}".Trim();
+        settings.Options = $"{settings.Options} -c synchronous_commit=on".Trim();
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
@@ -37,7 +35,21 @@ internal sealed class PostgresDatabase : HeadquartersDatabase
 
     internal override string NowSql => "clock_timestamp()";
 
+    internal override string SkipLockedSql => "FOR UPDATE SKIP LOCKED";
+
     internal override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => await _source.OpenConnectionAsync(cancellationToken);
+
+    internal override async Task EndStalledAsync(TimeSpan silence, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await connection.Command(
+            $"""
+             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE application_name = '{Name}' AND usename = current_user AND datname = current_database() AND pid <> pg_backend_pid()
+               AND state <> 'idle' AND wait_event = 'ClientRead' AND state_change < clock_timestamp() - @silence
+             """,
+            ("silence", ToDuration(silence))).ListAsync(r => 1, cancellationToken);
+    }
 
     internal override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
