@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Cloud.Crm.Storage;
 
-/// <summary>A transaction of ingest: one round trip to lock and read, COPY for the events, one round trip for everything else.</summary>
+/// <summary>A transaction of ingest: one round trip to lock and read, one to write.</summary>
 internal sealed class PostgresIngestTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IngestTransaction
 {
     internal override async ValueTask<IngestSnapshot> LoadAsync(IngestScope scope, CancellationToken cancellationToken)
@@ -60,17 +60,8 @@ internal sealed class PostgresIngestTransaction(NpgsqlConnection connection, Npg
 
     internal override async ValueTask WriteAsync(IngestWrites writes, CancellationToken cancellationToken)
     {
-        if (writes.Events.Count > PostgresEvents.CopyAbove)
-        {
-            await PostgresEvents.CopyAsync(connection, writes.Events, cancellationToken);
-        }
-
         await using var batch = new NpgsqlBatch(connection, transaction);
-        if (writes.Events.Count is > 0 and <= PostgresEvents.CopyAbove)
-        {
-            PostgresEvents.AddInsert(batch, writes.Events);
-        }
-
+        PostgresEvents.Add(batch, writes.Events);
         PostgresIngestWrites.Add(batch, writes);
         if (batch.BatchCommands.Count > 0)
         {
