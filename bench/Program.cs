@@ -13,6 +13,9 @@ switch (args.FirstOrDefault())
     case "append":
         BenchRow.Print(await AppendBench.RunAsync(folder, stop.Token), Console.Out);
         return 0;
+    case "ingest":
+        BenchRow.Print(await IngestBench.RunAsync(folder, stop.Token), Console.Out);
+        return 0;
     case "uplink":
         BenchRow.Print(await UplinkBench.RunAsync(stop.Token), Console.Out);
         return 0;
@@ -20,6 +23,6 @@ switch (args.FirstOrDefault())
         await UplinkSubscriber.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture), args[2], stop.Token);
         return 0;
     default:
-        Console.Error.WriteLine("usage: bench append [FOLDER] | uplink");
+        Console.Error.WriteLine("usage: bench append [FOLDER] | ingest [FOLDER] | uplink");
         return 2;
 }
