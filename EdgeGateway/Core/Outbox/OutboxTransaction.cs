@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Core.Outbox;
 
-/// <summary>What one commit does, in order: let go, tell gaps, append. On the writer thread, inside the file's transaction.</summary>
+/// <summary>What one commit does, in order: tell gaps, let go, append. Inside the file's transaction, by whoever has the writer's turn.</summary>
 internal sealed class OutboxTransaction(OutboxFile file, OutboxCursor cursor, EventStamp stamp, OutboxOptions options, ILogger logger)
 {
     /// <summary>Rows let go by one commit, so that a long backlog does not hold up an append.</summary>
@@ -15,6 +15,7 @@ internal sealed class OutboxTransaction(OutboxFile file, OutboxCursor cursor, Ev
 
     private readonly OutboxGaps _gaps = new(file, stamp);
     private readonly OutboxRoom _room = new(file, new OutboxGaps(file, stamp), options);
+    private long _seen;
 
     /// <summary>Whether acknowledged rows are still in the file.</summary>
     public bool TrimPending => cursor.Committed > file.Tally.Trimmed;
@@ -22,10 +23,19 @@ internal sealed class OutboxTransaction(OutboxFile file, OutboxCursor cursor, Ev
     /// <summary>Whether so many are that they should go now.</summary>
     public bool TrimWorth => cursor.Committed - file.Tally.Trimmed >= LeastTrim;
 
+    // Never beyond what a rewind of this same commit went back to.
+    private long Acknowledged => Math.Min(_seen, cursor.Committed);
+
+    /// <summary>
+    /// Takes the cursor as it is now, before the gaps are told: damage that a batch names was reported before the batch was sent, so what
+    /// this cursor lets go has been examined first. A cursor that comes later counts in the next commit.
+    /// </summary>
+    public void Begin() => _seen = cursor.Committed;
+
     /// <summary>Lets a piece of what is acknowledged go, if it is worth it or it is asked for.</summary>
     public void Trim(bool asked)
     {
-        var pending = cursor.Committed - file.Tally.Trimmed;
+        var pending = Acknowledged - file.Tally.Trimmed;
         if (pending >= LeastTrim || (asked && pending > 0))
         {
             file.Trim(file.Tally.Trimmed + Math.Min(pending, TrimStep));
@@ -35,9 +45,9 @@ internal sealed class OutboxTransaction(OutboxFile file, OutboxCursor cursor, Ev
     /// <summary>Lets all go that is acknowledged.</summary>
     public void TrimAll()
     {
-        if (TrimPending)
+        if (Acknowledged > file.Tally.Trimmed)
         {
-            file.Trim(cursor.Committed);
+            file.Trim(Acknowledged);
         }
     }
 
@@ -106,7 +116,7 @@ internal sealed class OutboxTransaction(OutboxFile file, OutboxCursor cursor, Ev
         }
 
         var dropped = file.Tally.Dropped;
-        var fits = _room.TryMake(need, cursor.Committed);
+        var fits = _room.TryMake(need, Acknowledged);
         if (file.Tally.Dropped > dropped)
         {
             logger.TelemetryDropped(options.Path, file.Tally.Dropped - dropped, file.Tally.Dropped);

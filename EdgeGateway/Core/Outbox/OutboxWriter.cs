@@ -180,8 +180,9 @@ internal sealed class OutboxWriter
             _file!.Touch();
         }
 
-        _transaction.Trim(asked: nudged);
+        _transaction.Begin();
         TellGaps();
+        _transaction.Trim(asked: nudged);
         foreach (var work in _group)
         {
             if (work is AppendWork append)
@@ -349,6 +350,7 @@ internal sealed class OutboxWriter
         try
         {
             EnsureOpen();
+            _transaction.Begin();
             TellGaps();
             _transaction.TrimAll();
             _file!.Commit();

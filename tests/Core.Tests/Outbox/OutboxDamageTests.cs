@@ -33,6 +33,33 @@ public sealed class OutboxDamageTests
     }
 
     [Fact]
+    public async Task Read_DamageThatTheCursorPassesBeforeItIsLookedAt_IsToldAllTheSame()
+    {
+        await using var fixture = new OutboxFixture();
+        fixture.Options.CommitWindow = TimeSpan.FromMilliseconds(100);
+        await using (var before = fixture.Open())
+        {
+            var rows = before.AppendAsync([.. Enumerable.Range(1, 10).Select(i => fixture.Ledger($"row-{i}-end"))], Token).AsTask();
+            await fixture.Clock.WhenArmedAsync(1, Token);
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await rows;
+        }
+
+        Flip(fixture.Options.Path, "row-4");
+        await using var outbox = fixture.Open();
+        var epoch = outbox.Epochs()[0].Epoch;
+        var holdsTheWriter = outbox.AppendAsync(fixture.Ledger("eleven"), Token).AsTask();
+        await fixture.Clock.WhenArmedAsync(1, Token);
+        Assert.Equal([new SeqRange(4, 4)], outbox.Read(0, 500, 1 << 20)!.Gaps);
+        Assert.Equal(CursorOutcome.Advanced, outbox.ApplyCursor(epoch, 10));
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        await holdsTheWriter;
+
+        await outbox.WaitForMoreAsync(11, Token).WaitAsync(TimeSpan.FromSeconds(20), Token);
+        Assert.Equal([new GapEvent("unknown", epoch, 4, 4, 1, GapReason.Damaged)], Gaps(ReadAll(outbox)));
+    }
+
+    [Fact]
     public async Task Read_RowsMissing_AreToldAsOneGap()
     {
         await using var fixture = new OutboxFixture();
