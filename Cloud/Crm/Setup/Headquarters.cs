@@ -112,8 +112,15 @@ internal static class Headquarters
         }
 
         var files = new PhysicalFileProvider(Path.GetFullPath(folder));
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
-        app.MapFallbackToFile("{*path:nonfile}", "index.html", new StaticFileOptions { FileProvider = files });
+        var pages = new StaticFileOptions
+        {
+            FileProvider = files,
+            // Built files carry a hash in their names; the page that names them must be asked for each time, or an update is not seen.
+            OnPrepareResponse = static context => context.Context.Response.Headers.CacheControl =
+                context.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
+        };
+        app.UseStaticFiles(pages);
+        app.MapFallbackToFile("{*path:nonfile}", "index.html", pages);
         app.Map("/api/{**rest}", () => TypedResults.NotFound(new Refusal("there is nothing here; see /openapi/v1.json"))).ExcludeFromDescription();
     }
 }
