@@ -16,7 +16,12 @@ internal sealed class TestNode : IAsyncDisposable
     private TestNode(IngestNode node) => _node = node;
 
     internal static async Task<TestNode> StartAsync(
-        HeadquartersDatabase database, IMqttConnector broker, CancellationToken cancellationToken, string name = "node-1", TimeSpan? lease = null)
+        HeadquartersDatabase database,
+        IMqttConnector connector,
+        CancellationToken cancellationToken,
+        string name = "node-1",
+        TimeSpan? lease = null,
+        MqttConnectOptions? broker = null)
     {
         var duration = lease ?? TimeSpan.FromSeconds(3);
         var node = new IngestNode(
@@ -24,8 +29,8 @@ internal sealed class TestNode : IAsyncDisposable
             new FleetRegistry(database),
             new LeaseTable(database, name, duration, TimeProvider.System),
             duration,
-            broker,
-            new MqttConnectOptions { Host = "127.0.0.1", Port = 1, ClientId = "" },
+            connector,
+            broker ?? new MqttConnectOptions { Host = "127.0.0.1", Port = 1, ClientId = "" },
             TimeProvider.System,
             () => 0.1,
             new IngestMetrics(new NoMeters()),
