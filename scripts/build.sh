@@ -4,7 +4,7 @@
 
 # A compiler server of our own, ended by end_build: nothing of a build stays behind, and nothing of anybody else's is ended.
 compiler_id="edge-$$-$RANDOM$RANDOM"
-build_options=(-nologo -v:quiet -nodeReuse:false "-p:SharedCompilationId=$compiler_id")
+build_options=(-nologo -v:quiet -nodeReuse:false -p:UseSharedCompilation=true "-p:SharedCompilationId=$compiler_id")
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
 
 end_build() {
