@@ -74,7 +74,8 @@ internal static class EndToEndBench
                 last = status.CommittedSeq;
                 return status.Depth == 0;
             },
-            cancellationToken);
+            cancellationToken,
+            stepMs: 20);
         return (last - first) / clock.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -151,7 +152,7 @@ internal static class EndToEndBench
 
     private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0} MB");
 
-    private static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
+    private static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken, int stepMs = 1)
     {
         var clock = TimeProvider.System;
         var start = clock.GetTimestamp();
@@ -162,7 +163,7 @@ internal static class EndToEndBench
                 throw new TimeoutException("The chain stands still.");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(1), clock, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(stepMs), clock, cancellationToken);
         }
     }
 }
