@@ -22,7 +22,8 @@ internal sealed class PostgresDatabase : HeadquartersDatabase
             AutoPrepareMinUsages = 2,
             Timezone = "UTC",
         };
-        settings.Options = $"{settings.Options} -c synchronous_commit=on".Trim();
+        // Every statement here finds its rows by key, so one plan serves; planning anew cost a third of a small transaction.
+        settings.Options = $"{settings.Options} -c synchronous_commit=on -c plan_cache_mode=force_generic_plan".Trim();
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
