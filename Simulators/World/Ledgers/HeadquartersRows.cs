@@ -23,6 +23,14 @@ internal sealed class HeadquartersRows : IAsyncDisposable
         return new HeadquartersRows(connection);
     }
 
+    /// <summary>Reads from now on what one moment holds, so that rows and counters can be compared while headquarters goes on committing.</summary>
+    public async Task HoldMomentAsync(CancellationToken cancellationToken)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = _connection is SqliteConnection ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>All events of a gateway in the order of their positions.</summary>
     public async IAsyncEnumerable<CommittedRow> EventsAsync(string gateway, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

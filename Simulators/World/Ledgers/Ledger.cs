@@ -15,6 +15,7 @@ public static class Ledger
         var rows = await HeadquartersRows.OpenAsync(database, cancellationToken).ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
+            await rows.HoldMomentAsync(cancellationToken).ConfigureAwait(false);
             var gateways = new List<GatewayLedger>();
             foreach (var claim in claims)
             {
