@@ -14,6 +14,8 @@ end_build() {
             kill "${process#/proc/}" 2>/dev/null || true
         fi
     done
+    # Its socket.
+    rm -f "${TMPDIR:-/tmp}/$compiler_id"
 }
 
 # msbuild WHAT ARGUMENT...: a quiet dotnet call; on failure its errors, once each.
