@@ -9,6 +9,29 @@ internal sealed class DeviceConnection(DeviceOptions device, DriverDescription d
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private string? _unreadable;
+    private IDriver? _driver;
+
+    /// <summary>Tells the device something; refused while it is not open or where its driver has no such command.</summary>
+    public async ValueTask<CommandOutcome> ExecuteAsync(DeviceCommand command, CancellationToken cancellationToken)
+    {
+        switch (Volatile.Read(ref _driver))
+        {
+            case null:
+                return CommandOutcome.Refused("not connected");
+            case ICommandedDriver commanded when commanded.Commands.Contains(command.Kind):
+                try
+                {
+                    return await commanded.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception failure) when (failure is IOException or DeviceException or ObjectDisposedException)
+                {
+                    return CommandOutcome.Refused(failure.Message);
+                }
+
+            default:
+                return CommandOutcome.Refused($"{driver.Name} has no such command");
+        }
+    }
 
     /// <summary>Opens, reads and closes.</summary>
     /// <returns>Why it ended; null where <paramref name="cancellationToken"/> ended it.</returns>
@@ -24,6 +47,7 @@ internal sealed class DeviceConnection(DeviceOptions device, DriverDescription d
                 note(said);
             }
 
+            Volatile.Write(ref _driver, open.Driver);
             await ReadAsync(open, Watched, session.Token).ConfigureAwait(false);
             return new DeviceFailure("the driver ended without saying why");
         }
@@ -38,6 +62,10 @@ internal sealed class DeviceConnection(DeviceOptions device, DriverDescription d
         catch (Exception exception)
         {
             return DeviceFailure.From(exception);
+        }
+        finally
+        {
+            Volatile.Write(ref _driver, null);
         }
 
         void Watched(Reading reading)

@@ -30,6 +30,7 @@ public sealed class DeviceSupervisor(
     private const string ReadNow = "read";
 
     private readonly SignalOutlet _outlet = new(signals, metrics, driver.Name);
+    private DeviceConnection? _connection;
     private Availability _availability;
     private int _failures;
     private string? _noted;
@@ -37,11 +38,16 @@ public sealed class DeviceSupervisor(
     /// <summary>Reads the device until <paramref name="cancellationToken"/>, then closes the port and ends normally.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.Run(() => SuperviseAsync(cancellationToken), CancellationToken.None);
 
+    /// <summary>Tells the device something; refused, with the reason, while it is not connected or where it has no such command.</summary>
+    public ValueTask<CommandOutcome> ExecuteAsync(DeviceCommand command, CancellationToken cancellationToken) =>
+        Volatile.Read(ref _connection)?.ExecuteAsync(command, cancellationToken) ?? new(CommandOutcome.Refused("not connected"));
+
     private async Task SuperviseAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
             var connection = new DeviceConnection(device, driver, options.SilenceLimit, clock);
+            Volatile.Write(ref _connection, connection);
             var failure = await connection.ReadUntilFailureAsync(Note, Accept, cancellationToken).ConfigureAwait(false);
             if (failure is null)
             {

@@ -8,6 +8,9 @@ public enum DeviceKind
 
     /// <summary>A weighing shelf plate; yields <see cref="LoadReading"/>.</summary>
     Plate,
+
+    /// <summary>A barcode scanner; yields <see cref="ScanReading"/>.</summary>
+    Scanner,
 }
 
 /// <summary>One entry of the driver catalogue.</summary>

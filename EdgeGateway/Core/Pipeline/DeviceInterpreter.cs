@@ -31,7 +31,7 @@ public sealed class DeviceInterpreter
         {
             _weighing = new WeighingInterpreter(device.Id, AboveZero(device, DivisionProfile));
         }
-        else
+        else if (driver.Kind == DeviceKind.Plate)
         {
             _plate = new PlateInterpreter(device.Id, AboveZero(device, ThresholdProfile) ?? PlateInterpreter.DefaultThresholdGrams);
         }
