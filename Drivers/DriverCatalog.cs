@@ -4,14 +4,13 @@ using EdgeGateway.Core.Devices;
 
 namespace Drivers;
 
-/// <summary>Every driver there is: a plain list, to be searched and read. A new driver adds one line here.</summary>
+/// <summary>Every driver there is: a plain list, to be searched and read. A new driver adds one line, here or to the scale protocols.</summary>
 public static class DriverCatalog
 {
     /// <summary>All drivers.</summary>
     public static IReadOnlyList<DriverDescription> All { get; } =
     [
-        Toledo8217.Description,
-        ToledoContinuous.Description,
+        .. ScaleProtocols.All.Select(protocol => protocol.Description),
         ModbusPlate.Description,
     ];
 

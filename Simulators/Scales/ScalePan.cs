@@ -119,6 +119,26 @@ internal sealed class ScalePan(ScaleShape shape, TimeProvider clock, GroundTruth
         Changes++;
     }
 
+    /// <summary>Does what a one-letter command says: Z zero, T tare, C clear tare.</summary>
+    /// <returns>Whether it is one of them.</returns>
+    public bool Adjust(byte letter)
+    {
+        switch (letter)
+        {
+            case (byte)'Z':
+                Zero();
+                return true;
+            case (byte)'T':
+                TakeTare();
+                return true;
+            case (byte)'C':
+                ClearTare();
+                return true;
+            default:
+                return false;
+        }
+    }
+
     /// <summary>Does what a script line says.</summary>
     /// <returns>Null, or what is wrong with the line.</returns>
     public string? Apply(ScriptLine line)

@@ -2,11 +2,28 @@ using System.CommandLine;
 
 namespace Simulators.Scales;
 
-/// <summary>The verbs <c>toledo-8217</c> and <c>toledo-continuous</c>.</summary>
+/// <summary>One verb for each simulated scale; some have options of their own.</summary>
 internal static class ScaleVerbs
 {
+    /// <summary>All of them.</summary>
+    public static IEnumerable<Command> All() => SimulatedScales.All.Select(kind => kind.Verb switch
+    {
+        "toledo-8217" => Toledo8217(),
+        "toledo-continuous" => ToledoContinuous(),
+        _ => Plain(kind),
+    });
+
+    private static Command Plain(SimulatedScaleKind kind)
+    {
+        var verb = new Command(kind.Verb, kind.About);
+        var scale = new ScaleArguments();
+        scale.AddTo(verb);
+        verb.SetAction(arguments => scale.Run(arguments, kind.Create));
+        return verb;
+    }
+
     /// <summary>A scale polled by single bytes.</summary>
-    public static Command Toledo8217()
+    private static Command Toledo8217()
     {
         var verb = new Command("toledo-8217", "A counter scale speaking Mettler Toledo 8217 on a pty.");
         var scale = new ScaleArguments();
@@ -18,7 +35,7 @@ internal static class ScaleVerbs
     }
 
     /// <summary>A scale that streams.</summary>
-    public static Command ToledoContinuous()
+    private static Command ToledoContinuous()
     {
         var verb = new Command("toledo-continuous", "A counter scale sending the Toledo continuous stream on a pty.");
         var scale = new ScaleArguments();

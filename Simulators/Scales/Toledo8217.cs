@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
-using Simulators.Session;
 
 namespace Simulators.Scales;
 
@@ -14,7 +12,7 @@ namespace Simulators.Scales;
 /// </remarks>
 /// <param name="pan">What is weighed.</param>
 /// <param name="once">Whether a weight is given only once, and after it only the status until the load changes, as some scales do.</param>
-internal sealed class Toledo8217(ScalePan pan, bool once) : ISimulatedDevice
+internal sealed class Toledo8217(ScalePan pan, bool once) : SimulatedScale(pan)
 {
     private const byte Stx = 0x02;
     private const byte Cr = 0x0D;
@@ -24,32 +22,9 @@ internal sealed class Toledo8217(ScalePan pan, bool once) : ISimulatedDevice
     private int _given = -1;
 
     /// <inheritdoc/>
-    public TimeSpan? StreamPeriod => null;
-
-    /// <inheritdoc/>
-    public void Receive(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
+    protected override void Receive(byte one, IBufferWriter<byte> output)
     {
-        foreach (var one in bytes)
-        {
-            Take((byte)(one & 0x7F), output);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void LineFellSilent(IBufferWriter<byte> output)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Stream(IBufferWriter<byte> output)
-    {
-    }
-
-    /// <inheritdoc/>
-    public string? Apply(ScriptLine line) => pan.Apply(line);
-
-    private void Take(byte command, IBufferWriter<byte> output)
-    {
+        var command = (byte)(one & 0x7F);
         if (command == 'F')
         {
             _echo = false;
@@ -68,53 +43,36 @@ internal sealed class Toledo8217(ScalePan pan, bool once) : ISimulatedDevice
         {
             AnswerWeight(output);
         }
-        else if (command is (byte)'Z' or (byte)'T' or (byte)'C')
+        else if (Pan.Adjust(command))
         {
-            Adjust(command);
             AnswerStatus(output);
-        }
-    }
-
-    private void Adjust(byte command)
-    {
-        switch (command)
-        {
-            case (byte)'Z':
-                pan.Zero();
-                break;
-            case (byte)'T':
-                pan.TakeTare();
-                break;
-            default:
-                pan.ClearTare();
-                break;
         }
     }
 
     private void AnswerWeight(IBufferWriter<byte> output)
     {
-        var given = once && _given == pan.Changes;
-        if (pan.InMotion || pan.IsOver || pan.Faulty || pan.Shown < 0 || given)
+        var given = once && _given == Pan.Changes;
+        if (Pan.InMotion || Pan.IsOver || Pan.Faulty || Pan.Shown < 0 || given)
         {
             AnswerStatus(output);
             return;
         }
 
-        _given = pan.Changes;
-        var digits = pan.Shown.ToString("F" + pan.Shape.Decimals, CultureInfo.InvariantCulture).PadLeft(6, '0');
+        _given = Pan.Changes;
+        var digits = Text(Pan.Shown).PadLeft(6, '0');
         output.Write([Stx, .. Encoding.ASCII.GetBytes(digits)]);
-        output.Write(pan.IsNet ? [(byte)'N', Cr] : [Cr]);
+        output.Write(Pan.IsNet ? [(byte)'N', Cr] : [Cr]);
     }
 
     private void AnswerStatus(IBufferWriter<byte> output)
     {
         var bits = AlwaysOne;
-        bits |= (byte)(pan.InMotion ? 0x01 : 0);
-        bits |= (byte)(pan.IsOver ? 0x02 : 0);
-        bits |= (byte)(!pan.InMotion && pan.Shown < 0 ? 0x04 : 0);
-        bits |= (byte)(pan.Faulty ? 0x08 : 0);
-        bits |= (byte)(!pan.InMotion && pan.Gross == 0 ? 0x10 : 0);
-        bits |= (byte)(pan.IsNet ? 0x20 : 0);
+        bits |= (byte)(Pan.InMotion ? 0x01 : 0);
+        bits |= (byte)(Pan.IsOver ? 0x02 : 0);
+        bits |= (byte)(!Pan.InMotion && Pan.Shown < 0 ? 0x04 : 0);
+        bits |= (byte)(Pan.Faulty ? 0x08 : 0);
+        bits |= (byte)(!Pan.InMotion && Pan.Gross == 0 ? 0x10 : 0);
+        bits |= (byte)(Pan.IsNet ? 0x20 : 0);
         output.Write([Stx, (byte)'?', bits, Cr]);
     }
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
-using Simulators.Session;
 
 namespace Simulators.Scales;
 
@@ -11,7 +9,7 @@ namespace Simulators.Scales;
 /// 3 motion, 4 kg, 5 one, 6 not yet zeroed. SWC: bits 5 and 6 one. Digits carry neither sign nor point. The host may send STX Z CR (zero),
 /// STX T CR (tare), STX C CR (clear tare). Sources: Cardinal 200 manual p. 43; Toledo TI400.
 /// </remarks>
-internal sealed class ToledoContinuous(ScalePan pan, int framesASecond, ToledoChecksum checksum, bool shortForm) : ISimulatedDevice
+internal sealed class ToledoContinuous(ScalePan pan, int framesASecond, ToledoChecksum checksum, bool shortForm) : SimulatedScale(pan)
 {
     private const byte Stx = 0x02;
     private const byte Cr = 0x0D;
@@ -20,41 +18,22 @@ internal sealed class ToledoContinuous(ScalePan pan, int framesASecond, ToledoCh
     private byte _lastButOne;
 
     /// <inheritdoc/>
-    public TimeSpan? StreamPeriod { get; } = TimeSpan.FromSeconds(1) / framesASecond;
+    public override TimeSpan? StreamPeriod { get; } = TimeSpan.FromSeconds(1) / framesASecond;
 
     /// <inheritdoc/>
-    public void Receive(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
-    {
-        foreach (var one in bytes)
-        {
-            if (one == Cr && _lastButOne == Stx)
-            {
-                Adjust(_last);
-            }
-
-            (_lastButOne, _last) = (_last, one);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void LineFellSilent(IBufferWriter<byte> output)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Stream(IBufferWriter<byte> output)
+    public override void Stream(IBufferWriter<byte> output)
     {
         Span<byte> frame = stackalloc byte[18];
         var length = shortForm ? 11 : 17;
-        var shown = pan.ShownNow;
+        var shown = Pan.ShownNow;
         frame[0] = Stx;
-        frame[1] = (byte)(0x20 | (pan.Shape.Decimals + 2) | (pan.Shape.Division switch { 5 => 3, 2 => 2, _ => 1 } << 3));
+        frame[1] = (byte)(0x20 | (Pan.Shape.Decimals + 2) | (Pan.Shape.Division switch { 5 => 3, 2 => 2, _ => 1 } << 3));
         frame[2] = SecondWord(shown);
         frame[3] = 0x60;
-        Digits(pan.IsOver ? 0 : Math.Abs(shown), frame[4..10]);
+        Digits(Pan.IsOver ? 0 : Math.Abs(shown), frame[4..10]);
         if (!shortForm)
         {
-            Digits(pan.Tare, frame[10..16]);
+            Digits(Pan.Tare, frame[10..16]);
         }
 
         frame[length - 1] = Cr;
@@ -68,16 +47,24 @@ internal sealed class ToledoContinuous(ScalePan pan, int framesASecond, ToledoCh
     }
 
     /// <inheritdoc/>
-    public string? Apply(ScriptLine line) => pan.Apply(line);
+    protected override void Receive(byte one, IBufferWriter<byte> output)
+    {
+        if (one == Cr && _lastButOne == Stx)
+        {
+            Pan.Adjust(_last);
+        }
+
+        (_lastButOne, _last) = (_last, one);
+    }
 
     private byte SecondWord(decimal shown)
     {
         var word = 0x30;
-        word |= pan.IsNet ? 0x01 : 0;
+        word |= Pan.IsNet ? 0x01 : 0;
         word |= shown < 0 ? 0x02 : 0;
-        word |= pan.IsOver ? 0x04 : 0;
-        word |= pan.InMotion ? 0x08 : 0;
-        word |= pan.Faulty ? 0x40 : 0;
+        word |= Pan.IsOver ? 0x04 : 0;
+        word |= Pan.InMotion ? 0x08 : 0;
+        word |= Pan.Faulty ? 0x40 : 0;
         return (byte)word;
     }
 
@@ -93,25 +80,5 @@ internal sealed class ToledoContinuous(ScalePan pan, int framesASecond, ToledoCh
         return (byte)(checksum == ToledoChecksum.Mettler ? -sum & 0x7F : sum & 0xFF);
     }
 
-    private void Digits(decimal weight, Span<byte> six)
-    {
-        var units = decimal.Truncate(weight * (decimal)Math.Pow(10, pan.Shape.Decimals));
-        Encoding.ASCII.GetBytes(units.ToString("000000", CultureInfo.InvariantCulture), six);
-    }
-
-    private void Adjust(byte command)
-    {
-        switch (command)
-        {
-            case (byte)'Z':
-                pan.Zero();
-                break;
-            case (byte)'T':
-                pan.TakeTare();
-                break;
-            case (byte)'C':
-                pan.ClearTare();
-                break;
-        }
-    }
+    private void Digits(decimal weight, Span<byte> six) => Encoding.ASCII.GetBytes(Digits(weight, 6), six);
 }

@@ -7,26 +7,11 @@ namespace Drivers.Tests;
 /// <summary>What every entry of the catalogue must do, whatever the device.</summary>
 public partial class DriverCatalogTests
 {
-    /// <summary>A profile that each driver accepts; a new driver adds its own here.</summary>
-    private static readonly Dictionary<string, Dictionary<string, string>> s_profiles = new()
-    {
-        ["toledo-8217"] = new() { ["unit"] = "kg" },
-        ["toledo-continuous"] = new() { ["unit"] = "kg", ["checksum"] = "none" },
-        ["modbus-plate"] = new()
-        {
-            ["unit_id"] = "1", ["function"] = "holding", ["address"] = "7", ["type"] = "int32", ["word_order"] = "big", ["scale"] = "0.1",
-        },
-    };
-
-    /// <summary>How a frame of each begins, so that it can be cut.</summary>
-    private static readonly Dictionary<string, byte[]> s_begun = new()
-    {
-        ["toledo-8217"] = Frames.Weight8217("01.250")[..^1],
-        ["toledo-continuous"] = Frames.Continuous(1250, 5)[..^1],
-        ["modbus-plate"] = [0x01, 0x03, 0x04, 0x00],
-    };
-
     public static TheoryData<string> Names => [.. DriverCatalog.All.Select(driver => driver.Name)];
+
+    [Fact]
+    public void Samples_EveryDriver_HasOne() =>
+        Assert.Equal(DriverCatalog.All.Select(driver => driver.Name).Order(), Samples.All.Select(sample => sample.Driver).Order());
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -82,7 +67,7 @@ public partial class DriverCatalogTests
         using var pty = new Pty();
         await using OpenDevice open = await OpenAsync(name, pty.Link);
         Task<int> reading = DrainAsync(open.Driver, Ct);
-        pty.Send(s_begun[name]);
+        pty.Send(Samples.Of(name).Frame.SkipLast(1).ToArray());
         pty.Unplug();
         Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => reading);
         Assert.True(failure is IOException or DeviceException, failure.ToString());
@@ -99,7 +84,7 @@ public partial class DriverCatalogTests
 
     private static DeviceOptions Device(string name, string port) => new()
     {
-        Id = "device-1", Driver = name, Port = port, Line = "9600-8N1", Profile = new Dictionary<string, string>(s_profiles[name]),
+        Id = "device-1", Driver = name, Port = port, Line = "9600-8N1", Profile = new Dictionary<string, string>(Samples.Of(name).Profile),
     };
 
     private static async Task<OpenDevice> OpenAsync(string name, string port)

@@ -17,7 +17,7 @@ public sealed class Toledo8217Tests : IAsyncDisposable
 
     public Toledo8217Tests()
     {
-        var scale = new Toledo8217("scale-1", _port, new Toledo8217Settings("kg", null, null, s_poll, s_reply, TimeSpan.FromSeconds(60)), _clock);
+        IDriver scale = Toledo8217.Protocol.CreateDriver(new DeviceOptions { Id = "scale-1", Profile = { ["unit"] = "kg" } }, _port, _clock);
         _readings = scale.ReadAsync(Ct).GetAsyncEnumerator(Ct);
     }
 
@@ -126,7 +126,7 @@ public sealed class Toledo8217Tests : IAsyncDisposable
         await _clock.WhenArmedAsync(1, Ct);
         _clock.Advance(s_reply);
         DeviceException failure = await Assert.ThrowsAsync<DeviceException>(() => reading);
-        Assert.Contains("no answer to W within 1000 ms (0 bytes came)", failure.Message);
+        Assert.Contains("no answer within 1000 ms (0 bytes came)", failure.Message);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class ToledoContinuousTests : IAsyncDisposable
 
     public ToledoContinuousTests()
     {
-        var scale = new ToledoContinuous("scale-2", _port, new ToledoContinuousFormat("kg", ToledoChecksum.Mettler), s_silence, _clock);
+        IDriver scale = ToledoContinuous.Protocol.CreateDriver(
+            new DeviceOptions { Id = "scale-2", Profile = { ["unit"] = "kg", ["checksum"] = "mettler" } }, _port, _clock);
         _readings = scale.ReadAsync(Ct).GetAsyncEnumerator(Ct);
     }
 

@@ -1,0 +1,7 @@
+namespace Drivers.Tests.Fakes;
+
+/// <summary>What the tests over the whole catalogue need of one driver.</summary>
+/// <param name="Driver">Its name in the catalogue.</param>
+/// <param name="Profile">A profile that it accepts.</param>
+/// <param name="Frame">One whole frame by the manual, with a weight where it is a scale.</param>
+internal sealed record Sample(string Driver, Dictionary<string, string> Profile, byte[] Frame);
