@@ -9,6 +9,16 @@ public sealed class DeviceOptions
     [Required]
     public string Id { get; set; } = "";
 
+    /// <summary>Its name for people.</summary>
+    /// <value>The default is null: its id.</value>
+    [StringLength(64)]
+    public string? Name { get; set; }
+
+    /// <summary>What it is for in this store, in words: the counter, the back room.</summary>
+    /// <value>The default is null: not said.</value>
+    [StringLength(64)]
+    public string? Role { get; set; }
+
     /// <summary>The catalogue name of its driver.</summary>
     [Required]
     public string Driver { get; set; } = "";
