@@ -52,8 +52,24 @@ public sealed class DeviceBoard(TimeProvider clock)
             }
 
             _entries.Add(new Entry(new DeviceState(
-                device.Id, driver.Name, driver.Kind, device.Port, Availability.Unknown, clock.GetUtcNow(), "not read yet", null, null, null)));
+                device.Id, driver.Name, driver.Kind, device.Port, Availability.Unknown, clock.GetUtcNow(), "not read yet", null, null, null)
+            {
+                Name = device.Name,
+                Role = device.Role,
+            }));
             Bump();
+        }
+    }
+
+    /// <summary>Takes a device off; its supervisor has ended.</summary>
+    public void Remove(string deviceId)
+    {
+        lock (_gate)
+        {
+            if (_entries.RemoveAll(entry => entry.State.Id == deviceId) > 0)
+            {
+                Bump();
+            }
         }
     }
 
@@ -118,6 +134,9 @@ public sealed class DeviceBoard(TimeProvider clock)
         var state = entry.State with { Availability = availability, Since = since, Reason = reason };
         return availability == Availability.Online ? state : ShownReading.Without(state, "offline");
     });
+
+    /// <summary>Shows by which name what was opened is known.</summary>
+    internal void Place(string deviceId, string stableName) => Change(deviceId, entry => entry.State with { StableName = stableName });
 
     /// <summary>Takes the weight away because the connection broke.</summary>
     internal void Interrupt(string deviceId) => Change(deviceId, entry => ShownReading.Without(entry.State, "reconnecting"));

@@ -34,19 +34,18 @@ internal sealed class DeviceConnection(DeviceOptions device, DriverDescription d
     }
 
     /// <summary>Opens, reads and closes.</summary>
+    /// <param name="opened">Told what was opened.</param>
+    /// <param name="accept">Takes each reading.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Why it ended; null where <paramref name="cancellationToken"/> ended it.</returns>
-    public async Task<DeviceFailure?> ReadUntilFailureAsync(Action<string> note, Action<Reading> accept, CancellationToken cancellationToken)
+    public async Task<DeviceFailure?> ReadUntilFailureAsync(Action<OpenDevice> opened, Action<Reading> accept, CancellationToken cancellationToken)
     {
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var silence = clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), session, silenceLimit, Timeout.InfiniteTimeSpan);
         try
         {
             var open = await OpenAsync(session.Token).ConfigureAwait(false);
-            if (open.Note is { } said)
-            {
-                note(said);
-            }
-
+            opened(open);
             Volatile.Write(ref _driver, open.Driver);
             await ReadAsync(open, Watched, session.Token).ConfigureAwait(false);
             return new DeviceFailure("the driver ended without saying why");

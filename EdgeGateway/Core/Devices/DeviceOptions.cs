@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeGateway.Core.Devices;
 
 /// <summary>One device in the configuration: data, not code.</summary>
-public sealed class DeviceOptions
+public class DeviceOptions
 {
     /// <summary>The device's name on the wire and on the pages, unique in the gateway.</summary>
     [Required]

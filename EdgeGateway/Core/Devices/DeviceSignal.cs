@@ -15,7 +15,11 @@ public sealed record ReadingSignal(Reading Reading) : DeviceSignal(Reading.Devic
 /// <param name="Availability">What it is now.</param>
 /// <param name="Reason">Why, in words.</param>
 public sealed record AvailabilitySignal(string DeviceId, DateTimeOffset Time, Availability Availability, string Reason)
-    : DeviceSignal(DeviceId, Time);
+    : DeviceSignal(DeviceId, Time)
+{
+    /// <summary>The name by which the thing plugged in is known; null where it is the configured port.</summary>
+    public string? StableName { get; init; }
+}
 
 /// <summary>The port failed and is to be opened again: what was seen before may have changed unseen.</summary>
 /// <param name="DeviceId">The device.</param>

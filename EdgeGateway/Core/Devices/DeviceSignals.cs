@@ -19,6 +19,9 @@ public sealed class DeviceSignals
     /// <summary>The pipeline's end.</summary>
     public ChannelReader<DeviceSignal> Reader => _channel.Reader;
 
+    /// <summary>Puts a signal in as soon as there is room: a device came or goes, which nobody may miss.</summary>
+    public ValueTask WriteAsync(DeviceSignal signal, CancellationToken cancellationToken) => _channel.Writer.WriteAsync(signal, cancellationToken);
+
     /// <summary>Puts a signal in; false where there is no room.</summary>
     public bool TryWrite(DeviceSignal signal) => _channel.Writer.TryWrite(signal);
 }

@@ -6,7 +6,7 @@ namespace EdgeGateway.Core.Devices;
 /// <param name="Id">The device's name.</param>
 /// <param name="Driver">The driver's name.</param>
 /// <param name="Kind">Scale or plate.</param>
-/// <param name="StableName">Where it is plugged in.</param>
+/// <param name="StableName">The name by which the thing plugged in is known; the configured port until it was opened.</param>
 /// <param name="Availability">Online, offline or unknown.</param>
 /// <param name="Since">Since when it is that.</param>
 /// <param name="Reason">Why, in words; the last failure where it is not online.</param>
@@ -23,7 +23,14 @@ public sealed record DeviceState(
     string Reason,
     DateTimeOffset? LastSeen,
     WeightState? Weight,
-    LoadState? Load);
+    LoadState? Load)
+{
+    /// <summary>The device's name for people, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What it is for in this store, or null.</summary>
+    public string? Role { get; init; }
+}
 
 /// <summary>What a scale shows.</summary>
 /// <param name="Weight">The weight as a decimal text with the scale's decimals; null where there is no weight that holds now.</param>

@@ -34,6 +34,14 @@ public sealed class DeviceSupervisor(
     private Availability _availability;
     private int _failures;
     private string? _noted;
+    private string? _stableName;
+    private bool _isProven;
+
+    /// <summary>Ends the pause before the next opening, whether it is under way or still to come.</summary>
+    private TaskCompletionSource _wake = NewWake();
+
+    /// <summary>Called with the first valid reading of each connection: what is plugged in is what it was taken for.</summary>
+    public Action? Proven { get; init; }
 
     /// <summary>Reads the device until <paramref name="cancellationToken"/>, then closes the port and ends normally.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.Run(() => SuperviseAsync(cancellationToken), CancellationToken.None);
@@ -42,13 +50,17 @@ public sealed class DeviceSupervisor(
     public ValueTask<CommandOutcome> ExecuteAsync(DeviceCommand command, CancellationToken cancellationToken) =>
         Volatile.Read(ref _connection)?.ExecuteAsync(command, cancellationToken) ?? new(CommandOutcome.Refused("not connected"));
 
+    /// <summary>Opens the port at once instead of waiting out the pause: something was plugged in there. Without effect on an open port.</summary>
+    public void Wake() => Volatile.Read(ref _wake).TrySetResult();
+
     private async Task SuperviseAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
             var connection = new DeviceConnection(device, driver, options.SilenceLimit, clock);
             Volatile.Write(ref _connection, connection);
-            var failure = await connection.ReadUntilFailureAsync(Note, Accept, cancellationToken).ConfigureAwait(false);
+            _isProven = false;
+            var failure = await connection.ReadUntilFailureAsync(Opened, Accept, cancellationToken).ConfigureAwait(false);
             if (failure is null)
             {
                 break;
@@ -69,9 +81,11 @@ public sealed class DeviceSupervisor(
         }
     }
 
-    private void Note(string note)
+    private void Opened(OpenDevice open)
     {
-        if (note != _noted)
+        _stableName = open.StableName ?? device.Port;
+        board.Place(device.Id, _stableName);
+        if (open.Note is { } note && note != _noted)
         {
             _noted = note;
             LogMessages.DeviceNote(logger, device.Id, note);
@@ -85,6 +99,11 @@ public sealed class DeviceSupervisor(
         if (ReadingFacts.IsValid(reading))
         {
             Recover();
+            if (!_isProven)
+            {
+                _isProven = true;
+                Proven?.Invoke();
+            }
         }
 
         _outlet.Pass(new ReadingSignal(reading));
@@ -131,21 +150,25 @@ public sealed class DeviceSupervisor(
     {
         _availability = availability;
         board.Show(device.Id, availability, reason);
-        _outlet.Pass(new AvailabilitySignal(device.Id, clock.GetUtcNow(), availability, reason));
+        _outlet.Pass(new AvailabilitySignal(device.Id, clock.GetUtcNow(), availability, reason) { StableName = _stableName });
     }
 
     private async Task<bool> PauseAsync(CancellationToken cancellationToken)
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var doublings = Math.Min(_failures - 1, 30);
         var ceiling = Math.Min(options.ReopenMin.TotalSeconds * Math.Pow(2, Math.Max(0, doublings)), options.ReopenMax.TotalSeconds);
-        try
+        var pause = Task.Delay(TimeSpan.FromSeconds(ceiling * jitter()), clock, over.Token);
+        var woken = Volatile.Read(ref _wake);
+        await Task.WhenAny(pause, woken.Task).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        if (woken.Task.IsCompleted)
         {
-            await Task.Delay(TimeSpan.FromSeconds(ceiling * jitter()), clock, cancellationToken).ConfigureAwait(false);
-            return true;
+            Volatile.Write(ref _wake, NewWake());
         }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+
+        return !cancellationToken.IsCancellationRequested;
     }
+
+    private static TaskCompletionSource NewWake() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

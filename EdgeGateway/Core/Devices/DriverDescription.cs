@@ -1,3 +1,5 @@
+using EdgeGateway.Core.Setup;
+
 namespace EdgeGateway.Core.Devices;
 
 /// <summary>What kind of thing a device is; decides which interpreter reads it.</summary>
@@ -24,7 +26,17 @@ public sealed record DriverDescription(
     DeviceKind Kind,
     string Model,
     Func<DeviceOptions, IReadOnlyList<string>> Validate,
-    Func<DeviceOptions, TimeProvider, CancellationToken, ValueTask<OpenDevice>> OpenAsync);
+    Func<DeviceOptions, TimeProvider, CancellationToken, ValueTask<OpenDevice>> OpenAsync)
+{
+    /// <summary>Whether several devices of this driver may hang on one port: those that are addressed.</summary>
+    public bool SharesPort { get; init; }
+
+    /// <summary>What its device can be told.</summary>
+    public IReadOnlyList<DeviceCommandKind> Commands { get; init; } = [];
+
+    /// <summary>Lists what its profile knows.</summary>
+    public Func<IReadOnlyList<DriverSetting>> Settings { get; init; } = static () => [];
+}
 
 /// <summary>A driver on an open port. Disposing it closes the port.</summary>
 /// <param name="Driver">Reads the device.</param>
@@ -32,6 +44,9 @@ public sealed record DriverDescription(
 /// <param name="Note">What about the port belongs in the log once (a pty has no parity); null where there is nothing.</param>
 public sealed record OpenDevice(IDriver Driver, IAsyncDisposable Port, string? Note = null) : IAsyncDisposable
 {
+    /// <summary>The name by which what was opened is known; null where it is the configured one.</summary>
+    public string? StableName { get; init; }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Port.DisposeAsync();
 }

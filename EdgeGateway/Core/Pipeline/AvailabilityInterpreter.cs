@@ -18,6 +18,7 @@ public sealed class AvailabilityInterpreter(DeviceOptions device, string driverN
     private Availability _told = Availability.Unknown;
     private DateTimeOffset? _faultySince;
     private bool _faultTold;
+    private string _stableName = device.Port;
 
     /// <summary>Takes a change of availability.</summary>
     /// <returns>The event, or null where it changes nothing that was told.</returns>
@@ -29,6 +30,7 @@ public sealed class AvailabilityInterpreter(DeviceOptions device, string driverN
         }
 
         _told = signal.Availability;
+        _stableName = signal.StableName ?? _stableName;
         (_faultySince, _faultTold) = (null, false);
         return signal.Availability == Availability.Online
             ? Draft(EventTypes.DeviceOnline, signal.Time, signal.Reason)
@@ -72,7 +74,7 @@ public sealed class AvailabilityInterpreter(DeviceOptions device, string driverN
         DraftJson.Write(json =>
         {
             json.WriteString("driver", driverName);
-            json.WriteString("stable_name", device.Port);
+            json.WriteString("stable_name", _stableName);
             json.WriteString("reason", reason);
         }));
 }

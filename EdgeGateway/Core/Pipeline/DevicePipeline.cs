@@ -24,7 +24,7 @@ public sealed class DevicePipeline
 
     /// <summary>Makes a pipeline; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="signals">What comes in; the pipeline is its one reader.</param>
-    /// <param name="interpreters">One for each device.</param>
+    /// <param name="interpreters">One for each device that is there from the start; others come by <see cref="DeviceAddedSignal"/>.</param>
     /// <param name="sink">Stamps events and appends them to the outbox, all or none; completes after the commit.</param>
     /// <param name="options">How much is held.</param>
     /// <param name="metrics">What is counted.</param>
@@ -102,6 +102,16 @@ public sealed class DevicePipeline
 
     private void Interpret(DeviceSignal signal)
     {
+        switch (signal)
+        {
+            case DeviceAddedSignal added:
+                _interpreters[added.DeviceId] = added.Interpreter;
+                return;
+            case DeviceRemovedSignal:
+                _interpreters.Remove(signal.DeviceId);
+                return;
+        }
+
         foreach (var draft in _interpreters[signal.DeviceId].Take(signal))
         {
             if (draft.Type == EventTypes.DeviceFault)

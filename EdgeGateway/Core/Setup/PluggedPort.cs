@@ -74,4 +74,8 @@ public sealed record PluggedPort(
     PortAccess Access,
     string? AccessReason,
     string? Owner,
-    PortDetection? Detection);
+    PortDetection? Detection)
+{
+    /// <summary>What <see cref="Port"/> holds on to, and so what may be replugged without changing the device.</summary>
+    public KnownBy KnownBy { get; init; }
+}

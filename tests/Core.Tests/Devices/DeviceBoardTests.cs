@@ -97,6 +97,21 @@ public sealed class DeviceBoardTests
     }
 
     [Fact]
+    public void Removed_IsNoLongerShown_AndItsNameIsFree()
+    {
+        var version = _board.Version;
+
+        _board.Remove("scale-1");
+
+        Assert.Equal(["plate-1"], _board.Snapshot().Select(state => state.Id));
+        Assert.True(_board.Version > version);
+        var again = new ScriptedDevice();
+        again.Options.Name = "Fruit scale";
+        _board.Register(again.Options, again.Driver);
+        Assert.Equal(("Fruit scale", Availability.Unknown), (_board.Snapshot()[1].Name, _board.Snapshot()[1].Availability));
+    }
+
+    [Fact]
     public void LastSeenAlone_IsAChangeOnceASecond()
     {
         _board.Show(Readings.Weight(0, 1.250m));

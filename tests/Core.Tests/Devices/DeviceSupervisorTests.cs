@@ -127,6 +127,85 @@ public sealed class DeviceSupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Wake_EndsThePauseAtOnce()
+    {
+        _jitter = 1;
+        var device = new ScriptedDevice().FailsToOpen(8).Opens();
+        var supervisor = Supervisor(device);
+        _board.Register(device.Options, device.Driver);
+        _ = Running(supervisor);
+        await SignalAsync<InterruptionSignal>();
+        for (var i = 1; i < 8; i++)
+        {
+            supervisor.Wake();
+            await SignalAsync<InterruptionSignal>();
+        }
+
+        supervisor.Wake();
+
+        await device.OpenedAsync();
+        Assert.Equal(Availability.Offline, State().Availability);
+    }
+
+    [Fact]
+    public async Task Wake_BeforeTheFailure_SkipsOnePause_NotTwo()
+    {
+        _jitter = 1;
+        var device = new ScriptedDevice().Opens().FailsToOpen(1).Opens();
+        var supervisor = Supervisor(device);
+        _board.Register(device.Options, device.Driver);
+        _ = Running(supervisor);
+        var first = await device.OpenedAsync();
+        supervisor.Wake();
+
+        first.Break(new IOException("unplugged"));
+        await SignalAsync<InterruptionSignal>();
+        await SignalAsync<InterruptionSignal>();
+        await _clock.WhenArmedAsync(1, TestToken);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await device.OpenedAsync();
+    }
+
+    [Fact]
+    public async Task StableName_OfWhatWasOpened_IsOnTheBoardAndInTheSignal()
+    {
+        var device = new ScriptedDevice { StableName = "/dev/serial/by-id/scale" }.Opens();
+        _ = Start(device);
+        var connection = await device.OpenedAsync();
+        connection.Say(Readings.Weight(0, 1m));
+
+        var online = Assert.IsType<AvailabilitySignal>(await NextSignalAsync());
+
+        Assert.Equal("/dev/serial/by-id/scale", online.StableName);
+        Assert.Equal("/dev/serial/by-id/scale", State().StableName);
+    }
+
+    [Fact]
+    public async Task Proven_IsCalledWithTheFirstValidReadingOfEachConnection()
+    {
+        var proofs = 0;
+        var device = new ScriptedDevice().Opens().Opens();
+        _board.Register(device.Options, device.Driver);
+        _ = Running(Supervisor(device, () => proofs++));
+        var first = await device.OpenedAsync();
+        first.Say(Readings.Error(0, "incomplete"));
+        await SignalAsync<ReadingSignal>();
+        Assert.Equal(0, proofs);
+        first.Say(Readings.Weight(1, 1m));
+        first.Say(Readings.Weight(2, 1m));
+        await SignalAsync<ReadingSignal>();
+        await SignalAsync<ReadingSignal>();
+        Assert.Equal(1, proofs);
+
+        first.Break(new IOException("unplugged"));
+        (await device.OpenedAsync()).Say(Readings.Weight(3, 1m));
+        await SignalAsync<ReadingSignal>();
+
+        Assert.Equal(2, proofs);
+    }
+
+    [Fact]
     public async Task Silence_CountsAsFailure_AndThePortIsClosed()
     {
         var device = new ScriptedDevice().Opens().Opens();
@@ -267,10 +346,16 @@ public sealed class DeviceSupervisorTests : IAsyncDisposable
         return Run(device, _signals);
     }
 
-    private Task Run(ScriptedDevice device, DeviceSignals signals)
+    private Task Run(ScriptedDevice device, DeviceSignals signals) => Running(Supervisor(device, signals: signals));
+
+    private DeviceSupervisor Supervisor(ScriptedDevice device, Action? proven = null, DeviceSignals? signals = null) => new(
+        device.Options, device.Driver, new SupervisorOptions(), _board, signals ?? _signals, _metrics, new RecordingClock(_clock, _pauses), () => _jitter, _log)
     {
-        var supervisor = new DeviceSupervisor(
-            device.Options, device.Driver, new SupervisorOptions(), _board, signals, _metrics, new RecordingClock(_clock, _pauses), () => _jitter, _log);
+        Proven = proven,
+    };
+
+    private Task Running(DeviceSupervisor supervisor)
+    {
         var running = supervisor.RunAsync(_stop.Token);
         _running.Add(running);
         return running;

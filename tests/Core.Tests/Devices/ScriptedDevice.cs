@@ -22,6 +22,8 @@ internal sealed class ScriptedDevice
 
     public string? Note { get; init; }
 
+    public string? StableName { get; init; }
+
     public ScriptedDevice FailsToOpen(int times, Func<Exception>? why = null)
     {
         for (var i = 0; i < times; i++)
@@ -45,7 +47,7 @@ internal sealed class ScriptedDevice
     {
         var connection = _openings.TryDequeue(out var opening) ? opening() : new Connection(ignoresCancellation: false);
         _opened.Writer.TryWrite(connection);
-        return ValueTask.FromResult(new OpenDevice(connection, connection, Note));
+        return ValueTask.FromResult(new OpenDevice(connection, connection, Note) { StableName = StableName });
     }
 
     internal sealed class Connection(bool ignoresCancellation) : IDriver, IAsyncDisposable

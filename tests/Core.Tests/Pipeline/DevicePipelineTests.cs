@@ -188,6 +188,26 @@ public sealed class DevicePipelineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task DeviceAddedAndRemoved_WhatItSaysInBetweenBecomesEvents_InOrder()
+    {
+        Start();
+        var other = new ScriptedDevice("scale-2");
+        await _signals.WriteAsync(new DeviceAddedSignal(new DeviceInterpreter(other.Options, other.Driver), _clock.GetUtcNow()), TestToken);
+        await _signals.WriteAsync(new AvailabilitySignal("scale-2", Readings.At(1), Availability.Online, "read") { StableName = "/dev/serial/by-id/x" }, TestToken);
+        await _signals.WriteAsync(new AvailabilitySignal("scale-2", Readings.At(2), Availability.Offline, "was removed"), TestToken);
+        await _signals.WriteAsync(new DeviceRemovedSignal("scale-2", Readings.At(2)), TestToken);
+        await _signals.WriteAsync(new DeviceAddedSignal(new DeviceInterpreter(other.Options, other.Driver), _clock.GetUtcNow()), TestToken);
+        await _signals.WriteAsync(new AvailabilitySignal("scale-2", Readings.At(3), Availability.Online, "read"), TestToken);
+        Put(1);
+
+        await _outbox.AcceptedAsync("goods.weighed", 1);
+
+        Assert.Equal(
+            ["device.online /dev/serial/by-id/x read", "device.offline /dev/serial/by-id/x was removed", "device.online /dev/test read"],
+            _outbox.Texts(draft => draft.DeviceId == "scale-2" && draft.Type != "device.sample", "stable_name", "reason"));
+    }
+
+    [Fact]
     public async Task MistakeInTheSink_EndsThePipeline()
     {
         _outbox.Refuse(new InvalidOperationException("a mistake"));
@@ -272,6 +292,14 @@ public sealed class DevicePipelineTests : IAsyncDisposable
             }
         }
 
+        public IReadOnlyList<string> Texts(Func<EventDraft, bool> which, params string[] names)
+        {
+            lock (_gate)
+            {
+                return [.. _accepted.Where(which).Select(draft => $"{draft.Type} {string.Join(' ', names.Select(name => Text(draft, name)))}")];
+            }
+        }
+
         public void Refuse(Exception why) => _refusal = why;
 
         public void Accept() => _refusal = null;
@@ -328,10 +356,12 @@ public sealed class DevicePipelineTests : IAsyncDisposable
             }
         }
 
-        private static string? Net(EventDraft draft)
+        private static string? Net(EventDraft draft) => Text(draft, "net");
+
+        private static string? Text(EventDraft draft, string name)
         {
             using var data = System.Text.Json.JsonDocument.Parse(draft.Data);
-            return data.RootElement.GetProperty("net").GetString();
+            return data.RootElement.GetProperty(name).GetString();
         }
     }
 }
