@@ -1,12 +1,16 @@
 using System.Globalization;
 using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Setup;
 
 namespace Drivers;
 
 /// <summary>Reads a device's profile by name and collects every mistake in it, unknown names included.</summary>
 internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, string> profile)
 {
-    private readonly List<string> _known = [];
+    private readonly List<DriverSetting> _known = [];
+
+    /// <summary>Every setting that was asked for so far.</summary>
+    public IReadOnlyList<DriverSetting> Settings => _known;
 
     /// <summary>Every mistake so far, in words.</summary>
     public List<string> Errors { get; } = [];
@@ -18,7 +22,7 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
     /// <param name="choices">What it may be.</param>
     public string Choice(string name, string? otherwise, string why, params string[] choices)
     {
-        if (!TryText(name, out string text))
+        if (!TryText(name, choices, otherwise is null, out string text))
             return otherwise ?? Missing(name, why, string.Join(", ", choices), choices[0]);
         if (choices.Contains(text, StringComparer.Ordinal))
             return text;
@@ -29,7 +33,7 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
     public int? Number(string name, int least, int most, bool required = false, string why = "")
     {
         string range = $"a whole number from {least} to {most}";
-        if (!TryText(name, out string text))
+        if (!TryText(name, null, required, out string text))
             return required ? Missing<int?>(name, why, range, null) : null;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             && number >= least && number <= most
@@ -41,7 +45,7 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
     public decimal Factor(string name, string why)
     {
         const string Range = "a decimal number other than 0, such as 0.1";
-        if (!TryText(name, out string text))
+        if (!TryText(name, null, required: true, out string text))
             return Missing(name, why, Range, 1m);
         return decimal.TryParse(
             text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal factor)
@@ -53,7 +57,7 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
     /// <summary>Accepts a setting that is not the driver's own but read by what makes events of its readings: a decimal number above 0.</summary>
     public void AcceptAboveZero(string name)
     {
-        if (TryText(name, out string text)
+        if (TryText(name, null, required: false, out string text)
             && !(decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) && number > 0))
             Wrong(name, text, "a decimal number above 0, such as 5 or 0.005", 0m);
     }
@@ -63,8 +67,8 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
         TimeSpan.FromMilliseconds(Number(name, least, most) ?? otherwise);
 
     /// <summary>Adds a mistake for each name that nobody asked for. Call it last.</summary>
-    public void RejectUnknown() => Errors.AddRange(profile.Keys.Except(_known).Order(StringComparer.Ordinal)
-        .Select(name => $"profile.{name}: {driver} knows no such setting; it knows {string.Join(", ", _known)}"));
+    public void RejectUnknown() => Errors.AddRange(profile.Keys.Except(Known).Order(StringComparer.Ordinal)
+        .Select(name => $"profile.{name}: {driver} knows no such setting; it knows {string.Join(", ", Known)}"));
 
     /// <exception cref="DeviceException">There is a mistake; configuration that was validated has none.</exception>
     public void ThrowIfWrong()
@@ -73,9 +77,11 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
             throw new DeviceException(string.Join("; ", Errors));
     }
 
-    private bool TryText(string name, out string text)
+    private IEnumerable<string> Known => _known.Select(setting => setting.Name);
+
+    private bool TryText(string name, IReadOnlyList<string>? choices, bool required, out string text)
     {
-        _known.Add(name);
+        _known.Add(new DriverSetting(name, choices, required));
         return profile.TryGetValue(name, out text!);
     }
 

@@ -14,9 +14,9 @@ internal static class DevicePort
         if (!PortAddress.TryParse(device.Port, out PortAddress? address, out string? error))
             throw new DeviceException($"port: {error}");
         if (address.IsNetwork)
-            return (await TcpPort.OpenAsync(address, clock, cancellationToken).ConfigureAwait(false), null);
+            return (TracedPort.Around(await TcpPort.OpenAsync(address, clock, cancellationToken).ConfigureAwait(false), device), null);
         SerialPort port = SerialPort.Open(address.Path, Line(device, protocolDefault));
-        return (port, port.Note);
+        return (TracedPort.Around(port, device), port.Note);
     }
 
     /// <summary>The configured line settings, or the protocol's own.</summary>

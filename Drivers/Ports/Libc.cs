@@ -37,6 +37,9 @@ internal static unsafe partial class Libc
     public const int EventNonBlocking = 0x800 | 0x8_0000; // EFD_NONBLOCK | EFD_CLOEXEC
     public const uint StatOwner = 0x8 | 0x10; // STATX_UID | STATX_GID
     public const int CurrentFolder = -100; // AT_FDCWD
+    public const int MayRead = 4; // R_OK
+    public const int MayWrite = 2; // W_OK
+    public const int AsEffectiveUser = 0x200; // AT_EACCESS
 
     private const string Library = "libc.so.6";
 
@@ -90,6 +93,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Stat(int folder, string path, int flags, uint mask, byte* result);
+
+    [LibraryImport(Library, EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(int folder, string path, int mode, int flags);
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollEntry

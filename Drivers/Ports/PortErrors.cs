@@ -11,6 +11,12 @@ internal static class PortErrors
     private const int GroupOffset = 24; // stx_gid
     private const string GroupFile = "/etc/group";
 
+    /// <summary>Whether this process may read <paramref name="path"/>, and write it where asked: 0, else an error number. Opens nothing.</summary>
+    public static int Access(string path, bool write) =>
+        Libc.Access(Libc.CurrentFolder, path, write ? Libc.MayRead | Libc.MayWrite : Libc.MayRead, Libc.AsEffectiveUser) == 0
+            ? 0
+            : Marshal.GetLastPInvokeError();
+
     /// <summary>Why <paramref name="path"/> could not be opened.</summary>
     public static IOException Opening(string path, int error) => new(error switch
     {

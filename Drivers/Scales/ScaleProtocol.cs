@@ -1,6 +1,7 @@
 using Drivers.Ports;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Pipeline;
+using EdgeGateway.Core.Setup;
 
 namespace Drivers.Scales;
 
@@ -53,7 +54,11 @@ internal sealed record ScaleProtocol
     public string DriverName => Name.Replace('_', '-');
 
     /// <summary>Its entry in the catalogue.</summary>
-    public DriverDescription Description => new(DriverName, DeviceKind.Scale, Model, Validate, OpenAsync);
+    public DriverDescription Description => new(DriverName, DeviceKind.Scale, Model, Validate, OpenAsync)
+    {
+        Commands = [.. Commands.Select(command => command.Kind)],
+        Settings = ListSettings,
+    };
 
     /// <summary>Makes the driver on an open port.</summary>
     /// <exception cref="DeviceException">The profile has a mistake.</exception>
@@ -73,6 +78,13 @@ internal sealed record ScaleProtocol
         CreateDriver(device.Id, Stream.Null, profile, TimeProvider.System);
         errors.AddRange(profile.Errors);
         return errors;
+    }
+
+    private IReadOnlyList<DriverSetting> ListSettings()
+    {
+        var profile = new ProfileReader(DriverName, new Dictionary<string, string>());
+        CreateDriver("", Stream.Null, profile, TimeProvider.System);
+        return profile.Settings;
     }
 
     private IDriver CreateDriver(string id, Stream port, ProfileReader profile, TimeProvider clock)

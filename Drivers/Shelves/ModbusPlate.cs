@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Drivers.Ports;
 using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Setup;
 
 namespace Drivers.Shelves;
 
@@ -19,7 +20,11 @@ internal sealed class ModbusPlate(string deviceId, ModbusBus.Lease line, PlateRe
 
     /// <summary>Its entry in the catalogue.</summary>
     public static DriverDescription Description { get; } = new(
-        Name, DeviceKind.Plate, "Weighing shelf plate behind a Modbus RTU transmitter (polled)", Validate, OpenAsync);
+        Name, DeviceKind.Plate, "Weighing shelf plate behind a Modbus RTU transmitter (polled)", Validate, OpenAsync)
+    {
+        SharesPort = true,
+        Settings = ListSettings,
+    };
 
     private static LineSettings DefaultLine => LineSettings.Parse("9600-8N1");
 
@@ -55,6 +60,13 @@ internal sealed class ModbusPlate(string deviceId, ModbusBus.Lease line, PlateRe
             errors.Add(load.Fault);
         decimal? grams = errors.Count == 0 ? load.Value * registers.GramsPerCount : null;
         return new LoadReading(deviceId, time, load.Counts, grams, stable, errors);
+    }
+
+    private static IReadOnlyList<DriverSetting> ListSettings()
+    {
+        var profile = new ProfileReader(Name, new Dictionary<string, string>());
+        PlateRegisters.Read(profile);
+        return profile.Settings;
     }
 
     private static List<string> Validate(DeviceOptions device)

@@ -144,32 +144,4 @@ public sealed class SerialPortTests : IDisposable
         Assert.Null(PortErrors.GroupOf("/dev/no-such-port"));
         Assert.Contains("add the service's user to group dialout", PortErrors.Denied("/dev/ttyUSB0", "dialout"));
     }
-
-    [Fact]
-    public void StableName_PrefersByIdThenByPath()
-    {
-        string folder = Directory.CreateTempSubdirectory("names").FullName;
-        try
-        {
-            string device = Path.Combine(folder, "ttyUSB0");
-            string other = Path.Combine(folder, "ttyUSB1");
-            File.WriteAllText(device, "");
-            File.WriteAllText(other, "");
-            string links = Path.Combine(folder, "serial");
-            string byId = Directory.CreateDirectory(Path.Combine(links, "by-id")).FullName;
-            string byPath = Directory.CreateDirectory(Path.Combine(links, "by-path")).FullName;
-            File.CreateSymbolicLink(Path.Combine(byId, "usb-scale"), "../../ttyUSB0");
-            File.CreateSymbolicLink(Path.Combine(byPath, "pci-1"), device);
-            File.CreateSymbolicLink(Path.Combine(byPath, "pci-2"), other);
-            Assert.Equal(Path.Combine(byId, "usb-scale"), StableName.Of(device, links));
-            Assert.Equal(Path.Combine(byId, "usb-scale"), StableName.Of(Path.Combine(byPath, "pci-1"), links));
-            Assert.Equal(Path.Combine(byPath, "pci-2"), StableName.Of(other, links));
-            Assert.Equal("/dev/unknown", StableName.Of("/dev/unknown", links));
-            Assert.Equal("tcp://scale:4001", StableName.Of("tcp://scale:4001", links));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
 }
