@@ -25,4 +25,38 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 2005, EventName = "ListensToNetwork", Level = LogLevel.Warning,
         Message = "The {Part} listens on {Url}, without encryption; keep that network to yourself")]
     public static partial void ListensToNetwork(this ILogger logger, string part, string url);
+
+    [LoggerMessage(EventId = 2010, EventName = "NoAnnouncements", Level = LogLevel.Warning, Message = "Hot-plug: {Why}")]
+    public static partial void NoAnnouncements(this ILogger logger, string why);
+
+    [LoggerMessage(EventId = 2011, EventName = "PortCame", Level = LogLevel.Information, Message = "Plugged in: {Port} at {Path}: {What}")]
+    public static partial void PortCame(this ILogger logger, string port, string path, string what);
+
+    [LoggerMessage(EventId = 2012, EventName = "PortWent", Level = LogLevel.Information, Message = "Unplugged: {Port} from {Path}")]
+    public static partial void PortWent(this ILogger logger, string port, string path);
+
+    [LoggerMessage(EventId = 2013, EventName = "DetectionEnded", Level = LogLevel.Information,
+        Message = "Detection at {Port}: {State}, protocol {Protocol}, line {Line}: {Reason}")]
+    public static partial void DetectionEnded(
+        this ILogger logger, string port, EdgeGateway.Core.Setup.DetectionState state, string protocol, string line, string reason);
+
+    [LoggerMessage(EventId = 2014, EventName = "DetectionSent", Level = LogLevel.Information, Message = "Detection sent to {Port} at {Line}: {Hex} ({Why})")]
+    public static partial void DetectionSent(this ILogger logger, string port, string line, string hex, string why);
+
+    [LoggerMessage(EventId = 2015, EventName = "DetectionFailed", Level = LogLevel.Warning, Message = "Detection at {Port} failed: {Reason}")]
+    public static partial void DetectionFailed(this ILogger logger, string port, string reason);
+
+    [LoggerMessage(EventId = 2016, EventName = "DeviceAssigned", Level = LogLevel.Information, Message = "Device {Device} was assigned: driver {Driver} at {Port}")]
+    public static partial void DeviceAssigned(this ILogger logger, string device, string driver, string port);
+
+    [LoggerMessage(EventId = 2017, EventName = "DeviceRemoved", Level = LogLevel.Information, Message = "Device {Device} was removed")]
+    public static partial void DeviceRemoved(this ILogger logger, string device);
+
+    [LoggerMessage(EventId = 2018, EventName = "PortMemoryUnreadable", Level = LogLevel.Error,
+        Message = "{File} cannot be read ({Reason}); what was plugged in before is forgotten: twins without serial numbers could pass for each other until they are seen again")]
+    public static partial void PortMemoryUnreadable(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 2019, EventName = "PortMemoryUnwritable", Level = LogLevel.Error,
+        Message = "{File} cannot be written ({Reason}); what is plugged in now will be forgotten at the next start")]
+    public static partial void PortMemoryUnwritable(this ILogger logger, string file, string reason);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Cloud.Contracts;
 using Cloud.Uplink;
 using EdgeGateway.Core.Devices;
-using EdgeGateway.Core.Pipeline;
+using EdgeGateway.Core.Setup;
 
 namespace EdgeGateway.Host.Configuration;
 
@@ -36,10 +36,12 @@ internal static class CrossRules
         }
 
         CheckListening(options, report);
-        CheckDevices(options.Devices, drivers, report);
+        CheckDetection(options.Detection, report);
+        new DeviceRules(drivers, [], report).Check(options.Devices);
     }
 
-    private static void CheckName(ConfigurationReport report, string path, string name)
+    /// <summary>Adds a name that is none.</summary>
+    public static void CheckName(ConfigurationReport report, string path, string name)
     {
         if (name.Length > 0 && !Identifier.IsValid(name))
         {
@@ -69,71 +71,16 @@ internal static class CrossRules
         }
     }
 
-    private static void CheckDevices(List<DeviceOptions> devices, IReadOnlyList<DriverDescription> drivers, ConfigurationReport report)
+    private static void CheckDetection(DetectionOptions detection, ConfigurationReport report)
     {
-        for (var i = 0; i < devices.Count; i++)
+        for (var i = 0; i < detection.LeaveAlone.Count; i++)
         {
-            var device = devices[i];
-            var path = string.Create(CultureInfo.InvariantCulture, $"devices[{i}]");
-            CheckName(report, $"{path}.id", device.Id);
-            var namesake = devices.FindIndex(d => d.Id == device.Id);
-            if (namesake < i && device.Id.Length > 0)
-            {
-                report.Add($"{path}.id", $"\"{device.Id}\" is devices[{namesake.ToString(CultureInfo.InvariantCulture)}] already; give each device its own id");
-            }
-
-            var driver = drivers.FirstOrDefault(d => d.Name == device.Driver);
-            if (driver is null)
-            {
-                if (device.Driver.Length > 0)
-                {
-                    report.Add($"{path}.driver", UnknownDriver(device.Driver, drivers));
-                }
-
-                continue;
-            }
-
-            var neighbour = devices.FindIndex(d => d.Port == device.Port);
-            if (neighbour < i && device.Port.Length > 0 && !(IsBus(driver) && devices[neighbour].Driver == driver.Name))
+            if (!detection.LeaveAlone[i].StartsWith('/'))
             {
                 report.Add(
-                    $"{path}.port",
-                    $"\"{device.Port}\" is the port of devices[{neighbour.ToString(CultureInfo.InvariantCulture)}] already; one device a port");
-            }
-
-            foreach (var mistake in driver.Validate(device))
-            {
-                AddDriverMistake(report, path, driver, mistake);
-            }
-
-            try
-            {
-                _ = new DeviceInterpreter(device, driver);
-            }
-            catch (ArgumentException e)
-            {
-                report.Add($"{path}.profile", e.Message);
+                    string.Create(CultureInfo.InvariantCulture, $"detection.leaveAlone[{i}]"),
+                    $"came \"{detection.LeaveAlone[i]}\"; expected a path such as /dev/ttyS0, with * for any characters and ? for one");
             }
         }
     }
-
-    /// <summary>A driver names the setting before a colon (<c>profile.unit: …</c>) where the mistake is in one.</summary>
-    private static void AddDriverMistake(ConfigurationReport report, string path, DriverDescription driver, string mistake)
-    {
-        var colon = mistake.IndexOf(": ", StringComparison.Ordinal);
-        if (colon > 0 && !mistake.AsSpan(0, colon).Contains(' '))
-        {
-            report.Add($"{path}.{mistake[..colon]}", mistake[(colon + 2)..]);
-        }
-        else
-        {
-            report.Add(path, $"{driver.Name}: {mistake}");
-        }
-    }
-
-    /// <summary>Whether several devices may hang on one port: those that are addressed.</summary>
-    private static bool IsBus(DriverDescription driver) => driver.Name.StartsWith("modbus-", StringComparison.Ordinal);
-
-    private static string UnknownDriver(string name, IReadOnlyList<DriverDescription> drivers) =>
-        $"\"{name}\" is not a driver; known are {string.Join(", ", drivers.Select(d => d.Name))}";
 }

@@ -3,6 +3,7 @@ using Cloud.Uplink;
 using EdgeGateway.Console;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Outbox;
+using EdgeGateway.Core.Setup;
 using EdgeGateway.Intake;
 using Microsoft.Extensions.Options;
 
@@ -44,6 +45,9 @@ public sealed class GatewayOptions
     /// <value>The default is empty.</value>
     [ValidateEnumeratedItems]
     public List<DeviceOptions> Devices { get; set; } = [];
+
+    /// <summary>How far the gateway goes to find out what is plugged in.</summary>
+    public DetectionOptions Detection { get; set; } = new();
 
     /// <summary>How devices are opened, reopened and given up on.</summary>
     [ValidateObjectMembers]

@@ -1,36 +1,43 @@
 using Drivers;
+using Drivers.Ports;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Pipeline;
+using EdgeGateway.Host.Setup;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Host.Running;
 
-/// <summary>All devices of the gateway and the way from their readings to events.</summary>
+/// <summary>All devices of the gateway, coming and going, and the way from their readings to events. Thread-safe; one caller at a time adds and removes.</summary>
 internal sealed class DeviceGroup : IDisposable
 {
-    private readonly CancellationTokenSource _stopDevices = new();
+    private readonly Lock _gate = new();
+    private readonly List<RunningDevice> _devices = [];
     private readonly CancellationTokenSource _stopPipeline = new();
-    private readonly Task _devices;
+    private readonly GatewayParts _parts;
+    private readonly DeviceLocator _locator;
+    private readonly DeviceSignals _signals = new();
+    private readonly DeviceMetrics _metrics;
+    private readonly ILogger<DeviceSupervisor> _logger;
 
     /// <summary>Starts every device; one that cannot be opened is shown on the board and tried again.</summary>
-    public DeviceGroup(GatewayParts parts)
+    public DeviceGroup(GatewayParts parts, PortBook ports)
     {
+        _parts = parts;
+        _locator = new DeviceLocator(ports, () => Devices);
+        _metrics = new DeviceMetrics(parts.Meters);
+        _logger = parts.Loggers.CreateLogger<DeviceSupervisor>();
         Board = new DeviceBoard(parts.Clock);
-        var signals = new DeviceSignals();
-        var metrics = new DeviceMetrics(parts.Meters);
-        var logger = parts.Loggers.CreateLogger<DeviceSupervisor>();
         var interpreters = new List<DeviceInterpreter>();
-        var supervisors = new List<DeviceSupervisor>();
-        foreach (var device in parts.Options.Devices)
+        foreach (var device in parts.Options.Devices.Concat(parts.KeptDevices))
         {
-            var driver = DriverCatalog.Find(device.Driver) ?? throw new InvalidOperationException($"'{device.Driver}' is not a driver.");
-            Board.Register(device, driver);
-            interpreters.Add(new DeviceInterpreter(device, driver));
-            supervisors.Add(new DeviceSupervisor(device, driver, parts.Options.Supervisor, Board, signals, metrics, parts.Clock, parts.Jitter, logger));
+            var running = Make(device);
+            _devices.Add(running);
+            Board.Register(device, running.Driver);
+            interpreters.Add(new DeviceInterpreter(device, running.Driver));
         }
 
         var pipeline = new DevicePipeline(
-            signals,
+            _signals,
             interpreters,
             async (events, cancellationToken) => await parts.KeepAsync(events, cancellationToken),
             new PipelineOptions(),
@@ -39,7 +46,7 @@ internal sealed class DeviceGroup : IDisposable
             parts.Jitter,
             parts.Loggers.CreateLogger<DevicePipeline>());
         Pipeline = pipeline.RunAsync(_stopPipeline.Token);
-        _devices = Task.WhenAll(supervisors.Zip(parts.Options.Devices, (s, d) => GuardAsync(s.RunAsync(_stopDevices.Token), d.Id, logger)));
+        _devices.ForEach(device => device.Start(_logger));
     }
 
     /// <summary>How every device is.</summary>
@@ -48,12 +55,74 @@ internal sealed class DeviceGroup : IDisposable
     /// <summary>Ends only when stopped, or by a mistake of ours.</summary>
     public Task Pipeline { get; }
 
-    /// <summary>Closes the ports.</summary>
-    public async Task StopDevicesAsync()
+    /// <summary>Every device, those of the configuration file first.</summary>
+    public IReadOnlyList<RunningDevice> Devices
     {
-        await _stopDevices.CancelAsync();
-        await _devices;
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _devices];
+            }
+        }
     }
+
+    /// <summary>The device of that name, or null.</summary>
+    public RunningDevice? Find(string id) => Devices.FirstOrDefault(one => one.Device.Id == id);
+
+    /// <summary>Adds a device and starts to read it.</summary>
+    /// <exception cref="OperationCanceledException">There was no room for it before the token: the outbox refuses events, and all room is used.</exception>
+    public async Task AddAsync(DeviceOptions device, CancellationToken cancellationToken)
+    {
+        var running = Make(device);
+        await _signals.WriteAsync(new DeviceAddedSignal(new DeviceInterpreter(device, running.Driver), _parts.Clock.GetUtcNow()), cancellationToken);
+        Board.Register(device, running.Driver);
+        lock (_gate)
+        {
+            _devices.Add(running);
+        }
+
+        running.Start(_logger);
+    }
+
+    /// <summary>Stops a device and takes it away; headquarters is told that it is offline.</summary>
+    /// <exception cref="OperationCanceledException">There was no room for that before the token; the device is stopped all the same.</exception>
+    public async Task RemoveAsync(string id, string reason, CancellationToken cancellationToken)
+    {
+        if (Find(id) is not { } running)
+        {
+            return;
+        }
+
+        await running.DisposeAsync();
+        lock (_gate)
+        {
+            _devices.Remove(running);
+        }
+
+        Board.Remove(id);
+        var now = _parts.Clock.GetUtcNow();
+        await _signals.WriteAsync(new AvailabilitySignal(id, now, Availability.Offline, reason), cancellationToken);
+        await _signals.WriteAsync(new DeviceRemovedSignal(id, now), cancellationToken);
+    }
+
+    /// <summary>Wakes every device whose port has appeared, moved or become accessible.</summary>
+    public void Seen(PortPicture picture)
+    {
+        foreach (var running in Devices)
+        {
+            var there = _locator.Key(running, picture);
+            if (there is not null && !there.Equals(running.SeenThere))
+            {
+                running.Supervisor.Wake();
+            }
+
+            running.SeenThere = there;
+        }
+    }
+
+    /// <summary>Closes the ports.</summary>
+    public Task StopDevicesAsync() => Task.WhenAll(Devices.Select(device => device.DisposeAsync().AsTask()));
 
     /// <summary>Delivers what the devices said last.</summary>
     public async Task StopPipelineAsync()
@@ -63,22 +132,29 @@ internal sealed class DeviceGroup : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _stopDevices.Dispose();
-        _stopPipeline.Dispose();
-    }
+    public void Dispose() => _stopPipeline.Dispose();
 
-    /// <summary>A mistake of ours in one device's supervision ends that device alone; its weight leaves the board by itself.</summary>
-    private static async Task GuardAsync(Task supervision, string device, ILogger logger)
+    private RunningDevice Make(DeviceOptions device)
     {
-        try
+        var driver = DriverCatalog.Find(device.Driver) ?? throw new InvalidOperationException($"'{device.Driver}' is not a driver.");
+        SeenPort? read = null;
+        RunningDevice? made = null;
+        var located = driver with
         {
-            await supervision;
-        }
-        catch (Exception e)
+            OpenAsync = async (_, clock, cancellationToken) =>
+            {
+                var (open, port) = await _locator.OpenAsync(made!, clock, cancellationToken);
+                read = port;
+                return open;
+            },
+        };
+        return made = new RunningDevice(device, driver, _parts.Clock)
         {
-            logger.SupervisionFailed(e, device);
-        }
+            Supervisor = new DeviceSupervisor(
+                device, located, _parts.Options.Supervisor, Board, _signals, _metrics, _parts.Clock, _parts.Jitter, _logger)
+            {
+                Proven = () => _locator.Remember(device, read),
+            },
+        };
     }
 }

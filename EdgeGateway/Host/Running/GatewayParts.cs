@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
+using Drivers.Ports;
+using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Host.Configuration;
+using EdgeGateway.Host.Setup;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Host.Running;
@@ -17,6 +20,15 @@ namespace EdgeGateway.Host.Running;
 internal sealed record GatewayParts(
     GatewayOptions Options, EventStamp Stamp, Outbox Outbox, TimeProvider Clock, Func<double> Jitter, ILoggerFactory Loggers, IMeterFactory Meters)
 {
+    /// <summary>The devices assigned on the setup page.</summary>
+    public IReadOnlyList<DeviceOptions> KeptDevices { get; init; } = [];
+
+    /// <summary>Where the kernel shows its devices.</summary>
+    public PortFolders Folders { get; init; } = new();
+
+    /// <summary>Finds out what is plugged in at a port; null where nothing can.</summary>
+    public DetectPort? Detect { get; init; }
+
     /// <summary>Keeps events in one transaction and answers where they stand, after the commit.</summary>
     public ValueTask<IReadOnlyList<OutboxPosition>> KeepAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Host.Configuration;
@@ -11,8 +12,14 @@ namespace EdgeGateway.Host.Running;
 internal static class GatewayProcess
 {
     /// <summary>Runs it. Prints where it listens on <paramref name="output"/> when it is ready.</summary>
+    /// <param name="options">The configuration, held to every rule.</param>
+    /// <param name="keptDevices">The devices assigned on the setup page.</param>
+    /// <param name="output">Where it listens.</param>
+    /// <param name="error">Why it could not start.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>0 when stopped, 1 when it could not start or a part failed.</returns>
-    public static async Task<int> RunAsync(GatewayOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        GatewayOptions options, IReadOnlyList<DeviceOptions> keptDevices, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         await using var services = Services();
         using var systemd = SystemdNotifier.FromEnvironment();
@@ -23,7 +30,10 @@ internal static class GatewayProcess
             Directory.CreateDirectory(options.DataFolder);
             var stamp = new EventStamp(options.Store, options.Gateway, clock);
             await using var outbox = Outbox.Open(options.Outbox, stamp, clock, loggers.CreateLogger<Outbox>());
-            var parts = new GatewayParts(options, stamp, outbox, clock, Jitter(), loggers, services.GetRequiredService<IMeterFactory>());
+            var parts = new GatewayParts(options, stamp, outbox, clock, Jitter(), loggers, services.GetRequiredService<IMeterFactory>())
+            {
+                KeptDevices = keptDevices,
+            };
             await using var gateway = await RunningGateway.StartAsync(parts, cancellationToken);
             await output.WriteLineAsync($"console {gateway.ConsoleUrl}");
             if (gateway.IntakeUrl is { } intake)

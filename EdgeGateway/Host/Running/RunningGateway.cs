@@ -1,8 +1,11 @@
 using Cloud.Contracts;
 using Cloud.Mqtt;
 using Cloud.Uplink;
+using Drivers.Ports;
 using EdgeGateway.Console;
+using EdgeGateway.Core.Setup;
 using EdgeGateway.Host.Configuration;
+using EdgeGateway.Host.Setup;
 using EdgeGateway.Intake;
 using Microsoft.Extensions.Logging;
 
@@ -18,11 +21,13 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly CancellationTokenSource _stopUplink = new();
     private readonly CancellationTokenSource _stopRest = new();
     private readonly DeviceGroup _devices;
+    private readonly GatewaySetup _setup;
     private readonly UplinkService _uplink;
     private readonly HealthReport _health;
     private readonly DateTimeOffset _startedAt;
     private Task _uplinkRun = Task.CompletedTask;
     private Task _healthRun = Task.CompletedTask;
+    private Task _setupRun = Task.CompletedTask;
     private LocalServer? _console;
     private LocalServer? _intake;
 
@@ -31,7 +36,10 @@ internal sealed class RunningGateway : IAsyncDisposable
         _parts = parts;
         _startedAt = parts.Clock.GetUtcNow();
         _logger = parts.Loggers.CreateLogger<RunningGateway>();
-        _devices = new DeviceGroup(parts);
+        var inventory = new PortInventory(parts.Folders);
+        var ports = new PortBook(inventory, Path.Combine(parts.Options.DataFolder, "ports.json"), parts.Clock, _logger);
+        _devices = new DeviceGroup(parts, ports);
+        _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
         _uplink = new UplinkService(
             parts.Outbox,
             new LibmosquittoConnector(parts.Clock),
@@ -49,6 +57,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>Where the intake listens, or null where there is none.</summary>
     public string? IntakeUrl => _intake?.Url;
+
+    /// <summary>What the setup page sees and changes.</summary>
+    public ISetup Setup => _setup;
 
     /// <summary>Whether the parts that matter still work: the pipeline runs, and the outbox answers.</summary>
     public bool IsAlive => !_devices.Pipeline.IsCompleted && _health.SinceAnswer < 3 * HealthReport.Period;
@@ -72,10 +83,11 @@ internal sealed class RunningGateway : IAsyncDisposable
         try
         {
             await gateway.ListenAsync(cancellationToken);
+            gateway._setupRun = gateway._setup.RunAsync(gateway._stopRest.Token);
             gateway._uplinkRun = gateway._uplink.RunAsync(gateway._stopUplink.Token);
             gateway._healthRun = gateway._health.RunAsync(gateway._stopRest.Token);
             gateway._logger.GatewayRuns(
-                parts.Options.Gateway, parts.Options.Store, ProductVersion.Text, parts.Options.Devices.Count, parts.Options.DataFolder, parts.Outbox.Epoch);
+                parts.Options.Gateway, parts.Options.Store, ProductVersion.Text, gateway._devices.Devices.Count, parts.Options.DataFolder, parts.Outbox.Epoch);
             return gateway;
         }
         catch
@@ -88,7 +100,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Completes, with what failed, when a part ended that never should; else with the token.</summary>
     public async Task<string?> WaitForFailureAsync(CancellationToken cancellationToken)
     {
-        (string Name, Task Run)[] parts = [("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun)];
+        (string Name, Task Run)[] parts = [("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun), ("port watch", _setupRun)];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Clock, stop.Token);
         var ended = await Task.WhenAny([.. parts.Select(p => p.Run), stopped]);
@@ -114,7 +126,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         await StopAsync("uplink", _uplinkRun);
         await _stopRest.CancelAsync();
         await StopAsync("health report", _healthRun);
+        await StopAsync("port watch", _setupRun);
         await StopAsync("console", _console?.DisposeAsync().AsTask());
+        _setup.Dispose();
         _devices.Dispose();
         _stopUplink.Dispose();
         _stopRest.Dispose();

@@ -19,22 +19,29 @@ internal static class CheckConfigVerb
             var loaded = GatewayConfiguration.Load(result.GetRequiredValue(file), DriverCatalog.All);
             if (loaded.Options is { } options)
             {
+                var kept = KeptDevices.Load(options, DriverCatalog.All);
+                if (kept.Errors.Count > 0)
+                {
+                    PrintErrors(kept.File, kept.Errors, streams);
+                    return ExitCode.Failed;
+                }
+
                 streams.Output.WriteLine(Summary(loaded.File, options));
                 return ExitCode.Done;
             }
 
-            PrintErrors(loaded, streams);
+            PrintErrors(loaded.File, loaded.Errors, streams);
             return ExitCode.Failed;
         });
         return verb;
     }
 
     /// <summary>Prints every mistake, one a line.</summary>
-    public static void PrintErrors(GatewayConfiguration loaded, Streams streams)
+    public static void PrintErrors(string file, IReadOnlyList<ConfigurationError> errors, Streams streams)
     {
-        foreach (var error in loaded.Errors)
+        foreach (var error in errors)
         {
-            streams.Error.WriteLine(error.Format(loaded.File));
+            streams.Error.WriteLine(error.Format(file));
         }
     }
 

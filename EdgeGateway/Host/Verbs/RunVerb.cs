@@ -24,14 +24,21 @@ internal static class RunVerb
             var loaded = GatewayConfiguration.Load(result.GetRequiredValue(config), DriverCatalog.All);
             if (loaded.Options is not { } options)
             {
-                CheckConfigVerb.PrintErrors(loaded, streams);
+                CheckConfigVerb.PrintErrors(loaded.File, loaded.Errors, streams);
+                return ExitCode.Failed;
+            }
+
+            var kept = KeptDevices.Load(options, DriverCatalog.All);
+            if (kept.Errors.Count > 0)
+            {
+                CheckConfigVerb.PrintErrors(kept.File, kept.Errors, streams);
                 return ExitCode.Failed;
             }
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             using var terminate = Stops(PosixSignal.SIGTERM, stop);
             using var interrupt = Stops(PosixSignal.SIGINT, stop);
-            return await GatewayProcess.RunAsync(options, streams.Output, streams.Error, stop.Token);
+            return await GatewayProcess.RunAsync(options, kept.Devices, streams.Output, streams.Error, stop.Token);
         });
         return verb;
     }

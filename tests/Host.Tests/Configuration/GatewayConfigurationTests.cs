@@ -109,6 +109,8 @@ public sealed class GatewayConfigurationTests
     [InlineData("\"console\": { \"url\": \"https://127.0.0.1:1\" }", "console.url", "came \"https://127.0.0.1:1\"; expected http://address:port, such as http://127.0.0.1:8080")]
     [InlineData("\"console\": { \"url\": \"http://gw:1\" }", "console.url", "came \"http://gw:1\"; 'gw' is a name; expected an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all")]
     [InlineData("\"supervisor\": { \"offlineAfterFailures\": 0 }", "supervisor.offlineAfterFailures", "came 0; must be between")]
+    [InlineData("\"detection\": { \"leaveAlone\": [\"ttyS0\"] }", "detection.leaveAlone[0]", "came \"ttyS0\"; expected a path such as /dev/ttyS0")]
+    [InlineData("\"detection\": { \"probes\": true }", "detection.probes", "is not a setting; did you mean \"probe\"?")]
     [InlineData("\"outbox\": { \"inFlightEvents\": 100 }", "outbox.inFlightEvents", "came 100; must not be below uplink.windowBatches times uplink.batchEvents, 4000")]
     public void Setting_Wrong_SaysWhatCameAndWhatWasExpected(string setting, string path, string message)
     {
@@ -194,5 +196,8 @@ public sealed class GatewayConfigurationTests
         kind,
         name,
         device => [.. device.Profile.Where(p => p.Key == "mistake").Select(p => $"profile 'mistake' is {p.Value}")],
-        (_, _, _) => throw new NotSupportedException());
+        (_, _, _) => throw new NotSupportedException())
+    {
+        SharesPort = name.StartsWith("modbus-", StringComparison.Ordinal),
+    };
 }
