@@ -37,7 +37,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         _startedAt = parts.Clock.GetUtcNow();
         _logger = parts.Loggers.CreateLogger<RunningGateway>();
         var inventory = new PortInventory(parts.Folders);
-        var ports = new PortBook(inventory, Path.Combine(parts.Options.DataFolder, "ports.json"), parts.Clock, _logger);
+        var ports = new PortBook(inventory, PortBook.FileIn(parts.Options.DataFolder), parts.Clock, _logger);
         _devices = new DeviceGroup(parts, ports);
         _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
         _uplink = new UplinkService(

@@ -34,6 +34,9 @@ internal sealed class PortBook
         _seenAt = clock.GetTimestamp();
     }
 
+    /// <summary>Where the memory is kept in a data folder.</summary>
+    public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "ports.json");
+
     /// <summary>The last picture.</summary>
     public PortPicture Picture
     {

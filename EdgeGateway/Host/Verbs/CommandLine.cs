@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Drivers.Ports;
 
 namespace EdgeGateway.Host.Verbs;
 
@@ -14,6 +15,7 @@ internal static class CommandLine
         {
             RunVerb.Create(streams),
             CheckConfigVerb.Create(streams),
+            DevicesVerb.Create(streams, new PortFolders()),
             DecodeVerb.Create(streams),
             OutboxVerb.Create(streams),
         };

@@ -44,7 +44,7 @@ internal sealed class SetupFixture : IAsyncDisposable
             KeptDevices = KeptDevices.Load(options, Drivers.DriverCatalog.All).Devices,
         };
         var inventory = new PortInventory(Machine.Folders);
-        var ports = new PortBook(inventory, Path.Combine(DataFolder, "ports.json"), parts.Clock, NullLogger.Instance);
+        var ports = new PortBook(inventory, PortBook.FileIn(DataFolder), parts.Clock, NullLogger.Instance);
         _devices = new DeviceGroup(parts, ports);
         _watch = new PortWatch(inventory, Machine.Folders, useNetlink: false, parts.Clock);
         _setup = new GatewaySetup(parts, ports, _watch, _devices);

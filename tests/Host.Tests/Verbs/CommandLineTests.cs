@@ -10,6 +10,7 @@ public sealed class CommandLineTests
     [InlineData("run --help", "--config")]
     [InlineData("check-config --help", "FILE")]
     [InlineData("decode --help", "toledo_8217")]
+    [InlineData("devices --help", "--config")]
     [InlineData("outbox --help", "verify")]
     [InlineData("outbox info --help", "FILE")]
     public async Task Help_SaysWhatThereIs(string line, string word)
@@ -30,6 +31,8 @@ public sealed class CommandLineTests
     [InlineData("outbox")]
     [InlineData("outbox info")]
     [InlineData("decode")]
+    [InlineData("devices everything")]
+    [InlineData("devices --config")]
     [InlineData("decode morse")]
     [InlineData("decode toledo_8217 --set unit")]
     public async Task BadUsage_Is2WithWordsAndNoData(string line)
