@@ -97,7 +97,7 @@ public static class DecodeCommand
                 json.WriteBoolean("stable", stable);
             else
                 json.WriteNull("stable");
-            json.WriteString("net_gross", frame.NetGross switch { NetGross.Net => "net", NetGross.Gross => "gross", _ => null });
+            json.WriteString("net_gross", frame.NetGross switch { NetGross.Net => "net", NetGross.Gross => "gross", NetGross.Tare => "tare", _ => null });
             if (frame.Errors.Count == 0)
                 json.WriteNull("error");
             else

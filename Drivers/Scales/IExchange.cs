@@ -21,7 +21,7 @@ internal sealed class Question(ReadOnlyMemory<byte> request, IFrameDecoder decod
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Begin()
     {
-        decoder.Break();
+        decoder.Reset();
         return request;
     }
 

@@ -14,6 +14,9 @@ public interface IFrameDecoder
     /// <summary>A byte was damaged on the line at this place (parity, framing): the frame under way is thrown away.</summary>
     void Break();
 
+    /// <summary>Begins anew, with nothing under way: what comes next is the beginning of a frame, as after a question.</summary>
+    void Reset() => Break();
+
     /// <summary>The input ended: adds what is under way as complete where it is, else as <c>incomplete</c>.</summary>
     void End(ICollection<WeightFrame> frames);
 }

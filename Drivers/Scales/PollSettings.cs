@@ -6,8 +6,8 @@ namespace Drivers.Scales;
 /// <param name="Hold">How long a weight stands while the scale says only that nothing changed.</param>
 internal sealed record PollSettings(TimeSpan PollInterval, TimeSpan ReplyTimeout, TimeSpan Hold)
 {
-    public static PollSettings Read(ProfileReader profile, bool holdsWeight) => new(
-        profile.Milliseconds("poll_interval_ms", 200, 20, 60_000),
+    public static PollSettings Read(ProfileReader profile, bool holdsWeight, int pollIntervalMs) => new(
+        profile.Milliseconds("poll_interval_ms", pollIntervalMs, 20, 60_000),
         profile.Milliseconds("reply_timeout_ms", 1_000, 50, 30_000),
         holdsWeight ? profile.Milliseconds("hold_ms", 60_000, 0, 3_600_000) : TimeSpan.Zero);
 }

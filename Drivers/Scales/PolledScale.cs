@@ -62,7 +62,7 @@ internal sealed class PolledScale(
             if (bytes.Length == 0)
                 return new CommandOutcome(true, null);
             _noChange?.Forget();
-            decoder.Break();
+            decoder.Reset();
             (port as PortStream)?.DiscardInput();
             await port.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
             await port.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -92,8 +92,8 @@ internal sealed class PolledScale(
                 int count = await ReceiveAsync(either.Token).ConfigureAwait(false);
                 received += count;
                 await SendAsync(exchange.Take(_buffer.AsSpan(0, count), frames), either.Token).ConfigureAwait(false);
-                // A start that broke off is followed by the real answer; anything else ends this question.
-                if (frames.FindLast(frame => frame.Errors is not [FrameErrors.Incomplete]) is WeightFrame newest)
+                // A start that broke off is followed by the real answer, and a tare is no answer; anything else ends this question.
+                if (frames.FindLast(frame => frame.Errors is not [FrameErrors.Incomplete] && frame.NetGross != NetGross.Tare) is WeightFrame newest)
                     return FrameErrors.IsDamage(newest.Errors) ? Damaged() : Sound(newest);
             }
         }

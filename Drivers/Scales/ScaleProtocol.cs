@@ -20,8 +20,8 @@ internal sealed record ScaleProtocol
     /// <summary>Makes the decoder, reading what the protocol leaves open.</summary>
     public required Func<ProfileReader, ProfileUse, IFrameDecoder> CreateDecoder { get; init; }
 
-    /// <summary>Makes the conversation of a scale that is asked, around that decoder; null for a scale that sends by itself.</summary>
-    public Func<ProfileReader, IFrameDecoder, IExchange>? CreateExchange { get; init; }
+    /// <summary>Makes the conversation of a scale that is asked, around that decoder; null, or gives null, for a scale that sends by itself.</summary>
+    public Func<ProfileReader, IFrameDecoder, IExchange?>? CreateExchange { get; init; }
 
     /// <summary>
     /// For a line that also sends by itself (scans between weights): what asks for a weight, sent at the pace of the
@@ -34,6 +34,9 @@ internal sealed record ScaleProtocol
 
     /// <summary>Whether the scale may give a weight once and then only say that nothing changed.</summary>
     public bool HoldsWeight { get; init; }
+
+    /// <summary>The pause between polls where the profile says nothing: longer for a scale that minds being asked.</summary>
+    public int PollIntervalMs { get; init; } = 200;
 
     /// <summary>
     /// Answers that a scale may leave out in a row before it counts as not there. Above 0 only where the protocol is silent
@@ -91,7 +94,7 @@ internal sealed record ScaleProtocol
     {
         IFrameDecoder decoder = CreateDecoder(profile, ProfileUse.Device);
         IExchange? exchange = CreateExchange?.Invoke(profile, decoder);
-        PollSettings? pace = exchange is not null || !Ask.IsEmpty ? PollSettings.Read(profile, HoldsWeight) : null;
+        PollSettings? pace = exchange is not null || !Ask.IsEmpty ? PollSettings.Read(profile, HoldsWeight, PollIntervalMs) : null;
         TimeSpan silence = exchange is null ? profile.Milliseconds("silence_ms", 2_000, 100, 600_000) : TimeSpan.Zero;
         profile.AcceptAboveZero(DeviceInterpreter.DivisionProfile);
         profile.RejectUnknown();

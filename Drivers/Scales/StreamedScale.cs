@@ -120,6 +120,7 @@ internal sealed class StreamedScale(
                 }
                 damaged += frames.RemoveAll(frame => FrameErrors.IsDamage(frame.Errors));
                 Volatile.Read(ref _pending)?.Offer(frames);
+                frames.RemoveAll(frame => frame.NetGross == NetGross.Tare);
                 if (frames.Count > 0)
                     return Newest(frames);
             }

@@ -22,11 +22,12 @@ internal static class ShownReading
     /// <summary>Grams to a tenth, as a decimal text.</summary>
     public static string Grams(decimal grams) => grams.ToString("F1", CultureInfo.InvariantCulture);
 
-    /// <summary><c>net</c>, <c>gross</c> or <c>unknown</c>.</summary>
+    /// <summary><c>net</c>, <c>gross</c>, <c>tare</c> or <c>unknown</c>.</summary>
     public static string Text(NetGross netGross) => netGross switch
     {
         NetGross.Net => "net",
         NetGross.Gross => "gross",
+        NetGross.Tare => "tare",
         _ => "unknown",
     };
 

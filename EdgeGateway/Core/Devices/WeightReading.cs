@@ -11,6 +11,9 @@ public enum NetGross
 
     /// <summary>With tare, or no tare set.</summary>
     Gross,
+
+    /// <summary>It is the container's weight that is told; nothing on the scale weighs that much. Drivers give no reading of it.</summary>
+    Tare,
 }
 
 /// <summary>One frame of a scale: a weight, or why there is none.</summary>
