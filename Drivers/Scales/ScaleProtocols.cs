@@ -8,5 +8,23 @@ internal static class ScaleProtocols
     [
         Toledo8217.Protocol,
         ToledoContinuous.Protocol,
+        StGsLine.Protocol,
+        Cas18Byte.Protocol,
+        Cas22Byte.Protocol,
+        MtSics.Protocol,
+        AndStandard.Protocol,
+        SartoriusSbi.Protocol,
+        Ohaus.Protocol,
+        Adam.Protocol,
+        Adam.Azextra,
+        KernDe.Protocol,
+        DiniArgeo.Protocol,
+        MassakP1.Protocol,
+        KeliWn.Protocol,
+        WeightQa.Protocol,
+        ToledoEcrStream.Protocol,
+        ToledoTi400P08.Protocol,
+        Sma.Protocol,
+        NciScp01.Protocol,
     ];
 }

@@ -112,6 +112,16 @@ internal sealed class ScalePan(ScaleShape shape, TimeProvider clock, GroundTruth
         }
     }
 
+    /// <summary>Takes a known weight as tare, in whole divisions and below the capacity.</summary>
+    public void PresetTare(decimal tare)
+    {
+        if (tare >= 0 && tare < shape.Capacity)
+        {
+            Tare = shape.Round(tare);
+            Changes++;
+        }
+    }
+
     /// <summary>Back to gross.</summary>
     public void ClearTare()
     {

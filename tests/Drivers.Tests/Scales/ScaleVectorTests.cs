@@ -8,7 +8,19 @@ public class ScaleVectorTests
 {
     private static readonly string[] s_fields = ["weight", "unit", "stable", "net_gross", "error", "flags"];
 
-    public static TheoryData<string> Protocols => [.. FrameDecoders.Names];
+    /// <summary>Protocols of which no frame was collected; their own tests have frames from the protocol text.</summary>
+    private static readonly string[] s_notCollected = ["adam_azextra", "dini_argeo"];
+
+    /// <summary>
+    /// Lines of these may have a name in front or none. A name cut off from its line, directly before a line without a name, is byte for
+    /// byte a line with that name: what the name says (net, stable) cannot be right then, the weight must be.
+    /// </summary>
+    private static readonly string[] s_namesAreOptional = ["sartorius_sbi", "adam"];
+
+    public static TheoryData<string> Protocols => [.. FrameDecoders.Names.Except(s_notCollected)];
+
+    [Fact]
+    public void Decode_ProtocolsWithoutCollectedFrames_AreThoseNamed() => Assert.All(s_notCollected, protocol => Assert.Empty(Load(protocol)));
 
     [Theory]
     [MemberData(nameof(Protocols))]
@@ -56,7 +68,7 @@ public class ScaleVectorTests
                 for (int cut = 1; cut < Bytes(first).Length; cut++)
                 {
                     List<JsonElement> got = Decode(protocol, [Bytes(first)[..cut], Bytes(second)]);
-                    AssertSame(second.GetProperty("expected"), got[^1]);
+                    AssertSame(second.GetProperty("expected"), got[^1], s_namesAreOptional.Contains(protocol) ? ["weight", "unit", "error"] : s_fields);
                     string? whatWasThere = first.GetProperty("expected").GetProperty("weight").GetString();
                     Assert.All(got[..^1], frame => Assert.Contains(frame.GetProperty("weight").GetString(), (string?[])[null, whatWasThere]));
                 }
@@ -96,6 +108,8 @@ public class ScaleVectorTests
         return [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
-    private static void AssertSame(JsonElement expected, JsonElement got) =>
-        Assert.All(s_fields, field => Assert.Equal(expected.GetProperty(field).GetRawText().Replace(" ", ""), got.GetProperty(field).GetRawText()));
+    private static void AssertSame(JsonElement expected, JsonElement got) => AssertSame(expected, got, s_fields);
+
+    private static void AssertSame(JsonElement expected, JsonElement got, string[] fields) =>
+        Assert.All(fields, field => Assert.Equal(expected.GetProperty(field).GetRawText().Replace(" ", ""), got.GetProperty(field).GetRawText()));
 }
