@@ -26,7 +26,7 @@ internal sealed class PortPoller
 
     /// <summary>Waits until <paramref name="file"/> shows one of <paramref name="wanted"/>, an error or a hang-up.</summary>
     /// <returns>What poll saw; 0 where <see cref="Abandon"/> ended the wait.</returns>
-    public async Task<short> WaitAsync(TerminalFile file, short wanted, CancellationToken cancellationToken)
+    public async Task<short> WaitAsync(PortFile file, short wanted, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiter = new Waiter(file, wanted);
@@ -50,7 +50,7 @@ internal sealed class PortPoller
     }
 
     /// <summary>Ends every wait for a file that is being closed.</summary>
-    public void Abandon(TerminalFile file)
+    public void Abandon(PortFile file)
     {
         lock (_lock)
         {
@@ -99,9 +99,9 @@ internal sealed class PortPoller
         public static readonly PortPoller Instance = new();
     }
 
-    private sealed class Waiter(TerminalFile file, short wanted)
+    private sealed class Waiter(PortFile file, short wanted)
     {
-        public TerminalFile File => file;
+        public PortFile File => file;
 
         // Read without holding the file: at worst one poll looks at a number that was closed meanwhile, and this wait,
         // which Abandon has ended by then, hears of it.
