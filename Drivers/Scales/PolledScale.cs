@@ -18,6 +18,8 @@ internal sealed class PolledScale(
 {
     private const int MostDamagedInARow = 5;
 
+    private static readonly WeightFrame s_noAnswer = new(null, null, null, NetGross.Unknown, [], ["no_answer"]);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly NoChange? _noChange = protocol.HoldsWeight ? new NoChange(settings.Hold, clock) : null;
     private readonly byte[] _buffer = new byte[256];
@@ -76,7 +78,7 @@ internal sealed class PolledScale(
         }
     }
 
-    /// <summary>Asks once; null where the answer came damaged or the protocol allows silence.</summary>
+    /// <summary>Asks once; null where the answer came damaged; <c>no_answer</c> where the protocol allows silence.</summary>
     private async ValueTask<WeightFrame?> AskAsync(CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(settings.ReplyTimeout, clock);
@@ -103,8 +105,9 @@ internal sealed class PolledScale(
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            // Said, so that a weight from before does not stand and the device is not taken for lost; it is no weight and never 0.
             if (received == 0 && ++_silencesInARow <= protocol.SilencesAllowed)
-                return null;
+                return s_noAnswer;
             throw new DeviceException($"{deviceId}: no answer within {settings.ReplyTimeout.TotalMilliseconds:0} ms "
                 + $"({received} bytes came); check the scale, its protocol setting ({protocol.Model}), the cable and 'line'");
         }
