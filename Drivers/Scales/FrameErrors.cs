@@ -12,6 +12,9 @@ internal static class FrameErrors
     /// <summary>The check character does not fit the frame.</summary>
     public const string BadChecksum = "bad_checksum";
 
+    /// <summary>The block check character does not fit the frame.</summary>
+    public const string BadBcc = "bad_bcc";
+
     /// <summary>Whether the frame was damaged on the way, so that the scale said something else.</summary>
-    public static bool IsDamage(IReadOnlyList<string> errors) => errors is [Incomplete or Invalid or BadChecksum];
+    public static bool IsDamage(IReadOnlyList<string> errors) => errors is [Incomplete or Invalid or BadChecksum or BadBcc];
 }

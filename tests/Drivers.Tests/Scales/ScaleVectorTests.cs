@@ -9,7 +9,7 @@ public class ScaleVectorTests
     private static readonly string[] s_fields = ["weight", "unit", "stable", "net_gross", "error", "flags"];
 
     /// <summary>Protocols of which no frame was collected; their own tests have frames from the protocol text.</summary>
-    private static readonly string[] s_notCollected = ["adam_azextra", "dini_argeo"];
+    private static readonly string[] s_notCollected = ["adam_azextra", "avery_berkel", "casio_pd1", "dini_argeo", "massak_100", "samsung_esp"];
 
     /// <summary>
     /// Lines of these may have a name in front or none. A name cut off from its line, directly before a line without a name, is byte for
@@ -67,6 +67,8 @@ public class ScaleVectorTests
             {
                 for (int cut = 1; cut < Bytes(first).Length; cut++)
                 {
+                    if (IsAsGoodAsWhole(protocol, Bytes(first)[..cut], Bytes(second)))
+                        continue;
                     List<JsonElement> got = Decode(protocol, [Bytes(first)[..cut], Bytes(second)]);
                     AssertSame(second.GetProperty("expected"), got[^1], s_namesAreOptional.Contains(protocol) ? ["weight", "unit", "error"] : s_fields);
                     string? whatWasThere = first.GetProperty("expected").GetProperty("weight").GetString();
@@ -75,6 +77,13 @@ public class ScaleVectorTests
             }
         }
     }
+
+    /// <summary>
+    /// A HID report without its last byte, directly before one with the leading 00 that some systems add, is byte for byte a whole report.
+    /// USB delivers reports whole or not at all, so only a recording could show it.
+    /// </summary>
+    private static bool IsAsGoodAsWhole(string protocol, byte[] cut, byte[] next) =>
+        protocol == "usb_hid_pos" && next[0] == 0 && cut.Length is 5 or 6 && cut[^5] is 3 or 4;
 
     [Fact]
     public void Decode_ChecksummedFrameWithAnyBitFlipped_NeverGivesAnotherWeight()
@@ -111,5 +120,7 @@ public class ScaleVectorTests
     private static void AssertSame(JsonElement expected, JsonElement got) => AssertSame(expected, got, s_fields);
 
     private static void AssertSame(JsonElement expected, JsonElement got, string[] fields) =>
-        Assert.All(fields, field => Assert.Equal(expected.GetProperty(field).GetRawText().Replace(" ", ""), got.GetProperty(field).GetRawText()));
+        Assert.All(fields, field => Assert.True(
+            JsonElement.DeepEquals(expected.GetProperty(field), got.GetProperty(field)),
+            $"{field}: expected {expected.GetProperty(field)}, got {got.GetProperty(field)}"));
 }

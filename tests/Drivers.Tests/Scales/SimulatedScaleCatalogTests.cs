@@ -25,6 +25,13 @@ public sealed class SimulatedScaleCatalogTests
         ["massak-p1"] = new(SaysOver: false),
         ["toledo-ecr-stream"] = new(SaysOver: false),
         ["weightqa"] = new(SaysOver: false),
+        ["dialog06"] = new(ShowsZero: false),
+        ["dibal"] = new(SaysOver: false),
+        ["keli-tf0"] = new(SaysOver: false),
+        ["marques-bm1000"] = new(ShowsZero: false, SaysOver: false),
+        ["massak-j"] = new(SaysOver: false),
+        ["samsung-esp"] = new(SaysOver: false),
+        ["toledo-br-prt5"] = new(ShowsZero: false),
     };
 
     public static TheoryData<string> Kinds => [.. SimulatedScales.All.Select(kind => kind.Verb)];
