@@ -3,7 +3,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace EdgeGateway.Console;
 
-/// <summary>The store's own page: <c>GET /</c>, <c>/v1/status</c> and <c>/v1/live</c>. It only shows; nothing can be changed by it.</summary>
+/// <summary>
+/// The store's own pages: their files, <c>GET /v1/status</c>, <c>/v1/live</c> and <c>/v1/permission</c>, and the routes of the features.
+/// What changes something goes through the <see cref="ChangeGate"/>.
+/// </summary>
 public sealed class ConsoleEndpoint
 {
     private const string Policy =
@@ -13,14 +16,22 @@ public sealed class ConsoleEndpoint
     private readonly AllowedHosts _hosts;
     private readonly StatusFeed _feed;
     private readonly LiveStream _live;
+    private readonly ChangeGate _gate;
+    private readonly IReadOnlyList<ConsoleRoute> _routes;
 
     /// <param name="feed">The status.</param>
+    /// <param name="routes">What the features answer.</param>
+    /// <param name="gate">Who may change things.</param>
     /// <param name="options">Names and limits.</param>
     /// <param name="clock">The pace of the live pages.</param>
     /// <param name="stopping">Ends the live pages when the service stops.</param>
-    public ConsoleEndpoint(StatusFeed feed, ConsoleOptions options, TimeProvider clock, CancellationToken stopping)
+    public ConsoleEndpoint(
+        StatusFeed feed, IReadOnlyList<ConsoleRoute> routes, ChangeGate gate, ConsoleOptions options, TimeProvider clock, CancellationToken stopping)
     {
+        ArgumentNullException.ThrowIfNull(options);
         _feed = feed;
+        _gate = gate;
+        _routes = [new("GET", "/v1/permission", r => r.AnswerWithAsync(gate.PermissionOf(r.Context), ConsoleJson.Default.ChangePermission)), .. routes];
         _hosts = new AllowedHosts(options.Hosts);
         _live = new LiveStream(feed, options.LivePages, clock, stopping);
     }
@@ -33,28 +44,71 @@ public sealed class ConsoleEndpoint
         Harden(response.Headers);
         if (!_hosts.Allows(request.Host))
         {
-            return SayAsync(response, StatusCodes.Status421MisdirectedRequest, "This console does not answer to that name; add it to console.hosts.");
+            return ConsoleAnswer.RefuseAsync(
+                response, StatusCodes.Status421MisdirectedRequest, "", "This console does not answer to that name; add it to console.hosts.");
         }
 
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        var path = request.Path.Value ?? "";
+        List<string>? allowed = null;
+        foreach (var route in _routes)
         {
-            response.Headers.Allow = "GET, HEAD";
-            return SayAsync(response, StatusCodes.Status405MethodNotAllowed, "This console only shows.");
+            if (!route.Matches(path, out var values))
+            {
+                continue;
+            }
+
+            if (route.Method == request.Method)
+            {
+                return AnswerAsync(route, context, values);
+            }
+
+            (allowed ??= []).Add(route.Method);
         }
 
-        switch (request.Path.Value)
+        return allowed is null ? ShowAsync(request, response, path) : NotAllowedAsync(response, string.Join(", ", allowed));
+    }
+
+    private async Task AnswerAsync(ConsoleRoute route, HttpContext context, Dictionary<string, string> values)
+    {
+        var body = ReadOnlyMemory<byte>.Empty;
+        if (!HttpMethods.IsGet(route.Method))
         {
-            case "/v1/status":
-                response.ContentType = "application/json; charset=utf-8";
-                response.Headers.CacheControl = "no-store";
-                return SendAsync(request, response, _feed.Current().ToUtf8());
-            case "/v1/live" when HttpMethods.IsGet(request.Method):
-                return _live.WriteAsync(context);
-            case { } path when _files.TryGetValue(path, out var file):
-                return SendFileAsync(request, response, file);
-            default:
-                return SayAsync(response, StatusCodes.Status404NotFound, "Not found.");
+            if (await _gate.AdmitAsync(context) is not { } admitted)
+            {
+                return;
+            }
+
+            body = admitted;
         }
+
+        await route.AnswerAsync(new ConsoleRequest(context, values, body));
+    }
+
+    private Task ShowAsync(HttpRequest request, HttpResponse response, string path)
+    {
+        var file = _files.GetValueOrDefault(path);
+        if (file is null && path is not ("/v1/status" or "/v1/live"))
+        {
+            return ConsoleAnswer.RefuseAsync(response, StatusCodes.Status404NotFound, "", "Not found.");
+        }
+
+        if (!HttpMethods.IsGet(request.Method) && (!HttpMethods.IsHead(request.Method) || path == "/v1/live"))
+        {
+            return NotAllowedAsync(response, path == "/v1/live" ? "GET" : "GET, HEAD");
+        }
+
+        return path switch
+        {
+            "/v1/status" => ConsoleAnswer.SendAsync(response, _feed.Current().ToUtf8()),
+            "/v1/live" => _live.WriteAsync(response.HttpContext),
+            _ => SendFileAsync(request, response, file!),
+        };
+    }
+
+    private static Task NotAllowedAsync(HttpResponse response, string allowed)
+    {
+        response.Headers.Allow = allowed;
+        return ConsoleAnswer.RefuseAsync(response, StatusCodes.Status405MethodNotAllowed, "", $"expected {allowed}");
     }
 
     private static Task SendFileAsync(HttpRequest request, HttpResponse response, PageFile file)
@@ -76,21 +130,9 @@ public sealed class ConsoleEndpoint
             response.Headers.ContentEncoding = "gzip";
         }
 
-        return SendAsync(request, response, gzip ? file.Compressed : file.Bytes);
-    }
-
-    private static Task SendAsync(HttpRequest request, HttpResponse response, byte[] body)
-    {
+        var body = gzip ? file.Compressed : file.Bytes;
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body).AsTask();
-    }
-
-    private static Task SayAsync(HttpResponse response, int status, string words)
-    {
-        response.StatusCode = status;
-        response.ContentType = "text/plain; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
-        return response.WriteAsync(words);
     }
 
     private static void Harden(IHeaderDictionary headers)

@@ -4,4 +4,6 @@ namespace EdgeGateway.Console;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ConsoleStatus))]
+[JsonSerializable(typeof(ConsoleErrors))]
+[JsonSerializable(typeof(ChangePermission))]
 internal sealed partial class ConsoleJson : JsonSerializerContext;

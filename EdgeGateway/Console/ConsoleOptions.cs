@@ -18,4 +18,11 @@ public sealed class ConsoleOptions
     /// <value>The default is 64.</value>
     [Range(1, 1_000)]
     public int LivePages { get; set; } = 64;
+
+    /// <summary>
+    /// The file that holds the token which lets somebody change things from another machine; 16 characters or more, and not readable by everybody.
+    /// </summary>
+    /// <value>The default is null: things are changed from this machine alone.</value>
+    [StringLength(4096, MinimumLength = 1)]
+    public string? TokenFile { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeGateway.Core.Access;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ public delegate ValueTask<IReadOnlyList<OutboxPosition>> KeepEvents(IReadOnlyLis
 /// <param name="options">Limits.</param>
 /// <param name="clock">Stamps events that bring no time.</param>
 /// <param name="logger">Says when the door begins and stops to refuse.</param>
-public sealed class IntakeEndpoint(IntakeToken token, KeepEvents keep, IntakeOptions options, TimeProvider clock, ILogger<IntakeEndpoint> logger)
+public sealed class IntakeEndpoint(AccessToken token, KeepEvents keep, IntakeOptions options, TimeProvider clock, ILogger<IntakeEndpoint> logger)
 {
     /// <summary>The one path there is.</summary>
     public const string Path = "/v1/events";

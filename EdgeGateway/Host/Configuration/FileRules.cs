@@ -1,4 +1,4 @@
-using EdgeGateway.Intake;
+using EdgeGateway.Core.Access;
 
 namespace EdgeGateway.Host.Configuration;
 
@@ -12,9 +12,15 @@ internal static class FileRules
         CheckPlain(report, "uplink.caFile", options.Uplink.CaFile);
         CheckPlain(report, "uplink.certificateFile", options.Uplink.CertificateFile);
         CheckSecret(report, "uplink.keyFile", options.Uplink.KeyFile);
-        if (options.Intake is { TokenFile.Length: > 0 } intake && IntakeToken.TryRead(intake.TokenFile, out _) is { } mistake)
+        CheckToken(report, "intake.tokenFile", options.Intake?.TokenFile);
+        CheckToken(report, "console.tokenFile", options.Console.TokenFile);
+    }
+
+    private static void CheckToken(ConfigurationReport report, string path, string? file)
+    {
+        if (file is { Length: > 0 } && AccessToken.TryRead(file, out _) is { } mistake)
         {
-            report.Add("intake.tokenFile", mistake);
+            report.Add(path, mistake);
         }
     }
 

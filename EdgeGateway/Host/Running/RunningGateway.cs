@@ -3,6 +3,7 @@ using Cloud.Mqtt;
 using Cloud.Uplink;
 using Drivers.Ports;
 using EdgeGateway.Console;
+using EdgeGateway.Core.Access;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Setup;
@@ -138,19 +139,19 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         var options = _parts.Options;
         var feed = new StatusFeed(new StatusReader(_parts, _devices.Board, _uplink, _startedAt).Read, _parts.Clock);
-        var console = new ConsoleEndpoint(feed, options.Console, _parts.Clock, _stopRest.Token);
-        _console = await ListenAsync("console", options.Console.Url, 0, console.HandleAsync, cancellationToken);
+        var gate = new ChangeGate(options.Console.TokenFile is { } file ? ReadToken("console.tokenFile", file) : null);
+        var console = new ConsoleEndpoint(feed, [], gate, options.Console, _parts.Clock, _stopRest.Token);
+        _console = await ListenAsync("console", options.Console.Url, ChangeGate.MaxBodyLength, console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {
-            if (IntakeToken.TryRead(door.TokenFile, out var token) is { } mistake)
-            {
-                throw new IOException($"intake.tokenFile: {mistake}");
-            }
-
-            var intake = new IntakeEndpoint(token!, _parts.KeepAsync, door, _parts.Clock, _parts.Loggers.CreateLogger<IntakeEndpoint>());
+            var token = ReadToken("intake.tokenFile", door.TokenFile);
+            var intake = new IntakeEndpoint(token, _parts.KeepAsync, door, _parts.Clock, _parts.Loggers.CreateLogger<IntakeEndpoint>());
             _intake = await ListenAsync("intake", door.Url, IntakeEndpoint.MaxBodyLength, intake.HandleAsync, cancellationToken);
         }
     }
+
+    private static AccessToken ReadToken(string path, string file) =>
+        AccessToken.TryRead(file, out var token) is { } mistake ? throw new IOException($"{path}: {mistake}") : token!;
 
     private async Task<LocalServer> ListenAsync(
         string part, string url, int maxBodyLength, Microsoft.AspNetCore.Http.RequestDelegate handler, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed class ConsoleEndpointTests : IAsyncLifetime
     {
         var feed = new StatusFeed(() => Volatile.Read(ref _status), _clock);
         var options = new ConsoleOptions { Hosts = ["gateway.store"], LivePages = 1 };
-        var endpoint = new ConsoleEndpoint(feed, options, _clock, _stop.Token);
+        var endpoint = new ConsoleEndpoint(feed, [], new ChangeGate(null), options, _clock, _stop.Token);
         _server = await LocalServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), 0, 100, endpoint.HandleAsync, NullLoggerFactory.Instance, TimeProvider.System, Stop);
         _client.BaseAddress = new Uri(_server.Url);
     }

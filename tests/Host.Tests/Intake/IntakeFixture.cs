@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using EdgeGateway.Core.Access;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Host.Running;
@@ -17,7 +18,7 @@ internal sealed class IntakeFixture : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly LocalServer _server;
 
-    private IntakeFixture(Func<TemporaryFolder, IntakeToken> token, KeepEvents keep, IntakeOptions options)
+    private IntakeFixture(Func<TemporaryFolder, AccessToken> token, KeepEvents keep, IntakeOptions options)
     {
         var endpoint = new IntakeEndpoint(token(_folder), keep, options, TimeProvider.System, NullLogger<IntakeEndpoint>.Instance);
         _server = LocalServer.StartAsync(
@@ -63,9 +64,9 @@ internal sealed class IntakeFixture : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static IntakeToken ReadToken(TemporaryFolder folder)
+    private static AccessToken ReadToken(TemporaryFolder folder)
     {
-        Assert.Null(IntakeToken.TryRead(folder.File("token", Token), out var token));
+        Assert.Null(AccessToken.TryRead(folder.File("token", Token), out var token));
         return token!;
     }
 }

@@ -1,10 +1,11 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace EdgeGateway.Intake;
+namespace EdgeGateway.Core.Access;
 
-/// <summary>The secret that programs show to be let in; only its hash is kept in memory.</summary>
-public sealed class IntakeToken
+/// <summary>A secret that is shown to be let in, read from a file; only its hash is kept in memory.</summary>
+public sealed class AccessToken
 {
     /// <summary>The shortest token accepted, in characters.</summary>
     public const int MinLength = 16;
@@ -13,11 +14,12 @@ public sealed class IntakeToken
 
     private readonly byte[] _hash;
 
-    private IntakeToken(ReadOnlySpan<byte> token) => _hash = SHA256.HashData(token);
+    private AccessToken(ReadOnlySpan<byte> token) => _hash = SHA256.HashData(token);
 
     /// <summary>Reads a token file; white space around the token is left out.</summary>
     /// <returns>Null, or what is wrong with the file.</returns>
-    public static string? TryRead(string path, out IntakeToken? token)
+    [SupportedOSPlatform("linux")]
+    public static string? TryRead(string path, out AccessToken? token)
     {
         token = null;
         string text;
@@ -49,7 +51,7 @@ public sealed class IntakeToken
             return $"\"{path}\" holds a token of {text.Length} characters; expected {MinLength} or more printable ones without spaces";
         }
 
-        token = new IntakeToken(Encoding.ASCII.GetBytes(text));
+        token = new AccessToken(Encoding.ASCII.GetBytes(text));
         return null;
     }
 
