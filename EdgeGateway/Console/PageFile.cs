@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace EdgeGateway.Console;
 
@@ -28,7 +29,10 @@ internal sealed class PageFile
     /// <summary>Changes with the content; the middle of its ETag.</summary>
     public string Tag { get; }
 
-    /// <summary>Every file of the page by its path.</summary>
+    /// <summary>
+    /// Every file of the pages by its path, a page's without its ending; and <c>/pages.json</c>, the paths of the pages there are, from which
+    /// their heads know where they may lead.
+    /// </summary>
     public static IReadOnlyDictionary<string, PageFile> LoadAll()
     {
         var assembly = typeof(PageFile).Assembly;
@@ -43,11 +47,15 @@ internal sealed class PageFile
             using var stream = assembly.GetManifestResourceStream(name)!;
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            files[name == "/index.html" ? "/" : name] = new PageFile(TypeOf(name), bytes);
+            files[PathOf(name)] = new PageFile(TypeOf(name), bytes);
         }
 
+        var pages = files.Where(f => f.Value.ContentType.StartsWith("text/html", StringComparison.Ordinal)).Select(f => $"\"{f.Key}\"").Order(StringComparer.Ordinal);
+        files["/pages.json"] = new PageFile(TypeOf(".json"), Encoding.UTF8.GetBytes($"[{string.Join(',', pages)}]"));
         return files;
     }
+
+    private static string PathOf(string name) => name == "/index.html" ? "/" : name.EndsWith(".html", StringComparison.Ordinal) ? name[..^".html".Length] : name;
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch
     {

@@ -1,27 +1,16 @@
 // The store's own page: follows /v1/live and says at every moment whether what it shows is true now.
-import { bytes, count, current, number, preferred, say, speak, time } from "./words.js";
-import { forgetValues, put, showDevices } from "./device.js";
+import { at, put } from "./dom.js";
+import { forgetValues, showDevices } from "./device.js";
+import { followStatus } from "./live.js";
+import { open } from "./shell.js";
+import { bytes, count, number, say, time } from "./words.js";
 
-const staleAfterMs = 12000;
-const at = id => document.getElementById(id);
-let status = null;
-let heardAt = 0;
-let broken = false;
-let serverAhead = 0;
+let turn = () => {};
 
-function show() {
-  const stale = broken || Date.now() - heardAt > staleAfterMs;
-  document.body.classList.toggle("stale", stale);
-  const live = !stale ? say("live") : heardAt ? say("stale", { time: time(heardAt, true) }) : say("connectingPage");
-  put(at("live").lastElementChild, live);
-  if (status) showStatus(stale);
-}
-
-function showStatus(stale) {
+function show(status, { stale, heardAt, now }) {
+  if (!status) return;
   const { outbox, uplink } = status;
   document.title = `${status.store} · ${status.gateway}`;
-  put(at("store"), status.store);
-  put(at("gateway"), say("gateway", { name: status.gateway }));
   put(document.querySelector("main"), false, "hidden");
   put(document.querySelector(".uplink"), `uplink ${stale ? "offline" : uplink.state}`, "className");
   put(at("uplink-title"), stale ? say("lost") : uplinkTitle(uplink));
@@ -45,7 +34,7 @@ function showStatus(stale) {
   put(at("no-devices"), say("noDevices"));
   put(at("no-devices"), status.devices.length > 0, "hidden");
   if (stale) forgetValues();
-  else showDevices(at("devices"), status.devices, Date.now() + serverAhead);
+  else showDevices(at("devices"), status.devices, now);
   put(at("about"), say("about", { version: status.version, time: time(status.startedAt), epoch: outbox.epoch, seq: number(outbox.lastSeq) }));
 }
 
@@ -65,56 +54,5 @@ function notice(node, text) {
   put(node, !text, "hidden");
 }
 
-function hear(now) {
-  heardAt = Date.now();
-  broken = false;
-  serverAhead = new Date(now) - heardAt;
-}
-
-function follow() {
-  const live = new EventSource("/v1/live");
-  live.addEventListener("status", event => {
-    status = JSON.parse(event.data);
-    hear(status.now);
-    show();
-  });
-  live.addEventListener("beat", event => {
-    hear(event.data);
-    show();
-  });
-  live.addEventListener("error", () => {
-    broken = true;
-    show();
-    // The browser tries again by itself, except after an answer that was no stream.
-    if (live.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
-  });
-}
-
-function label() {
-  put(at("language-label"), say("language"));
-  put(at("theme-label"), say("theme"));
-  for (const option of at("theme").options) put(option, say(`theme.${option.value}`));
-  at("language").value = current();
-}
-
-const dark = matchMedia("(prefers-color-scheme: dark)");
-function paint() {
-  const wish = localStorage.getItem("theme") ?? "auto";
-  document.documentElement.dataset.theme = wish === "auto" ? (dark.matches ? "dark" : "light") : wish;
-  at("theme").value = wish;
-}
-
-at("theme").addEventListener("change", event => { localStorage.setItem("theme", event.target.value); paint(); });
-at("language").addEventListener("change", async event => {
-  localStorage.setItem("language", event.target.value);
-  await speak(event.target.value);
-  label();
-  show();
-});
-dark.addEventListener("change", paint);
-paint();
-await speak(preferred());
-label();
-show();
-follow();
-setInterval(show, 1000);
+await open("nav.overview", () => turn());
+turn = followStatus(show);

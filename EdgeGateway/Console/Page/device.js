@@ -1,8 +1,9 @@
 // One card a device. A number stands there only while it is true: not offline, not silent, not at fault.
+import { put } from "./dom.js";
 import { say, time, number } from "./words.js";
 
 const silentAfterMs = 5000;
-const errorWords = {
+export const errorWords = {
   over_capacity: "heavy", overload: "heavy", over_weight: "heavy", over_range: "heavy",
   under_zero: "below", below_zero: "below", negative: "below", under_range: "below", under_capacity: "below", underload: "below",
   needs_rezero: "zero", initial_zero_error: "zero", not_ready_cant_find_zero: "zero",
@@ -30,10 +31,6 @@ export function forgetValues() {
     card.chips.replaceChildren();
     put(card.value, "value none", "className");
   }
-}
-
-export function put(node, text, property = "textContent") {
-  if (node[property] !== text) node[property] = text;
 }
 
 function make() {

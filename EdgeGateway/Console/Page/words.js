@@ -1,7 +1,7 @@
 // Words, numbers and times in the reader's language.
 const languages = ["en", "zh-CN", "zh-TW"];
 let language = "en";
-let strings = {};
+let dictionary = {};
 
 export function preferred() {
   const chosen = localStorage.getItem("language");
@@ -16,15 +16,17 @@ export function preferred() {
 
 export async function speak(wanted) {
   const answer = await fetch(`/strings/${wanted}.json`);
-  strings = await answer.json();
+  dictionary = await answer.json();
   language = wanted;
   document.documentElement.lang = wanted;
 }
 
+export const strings = key => dictionary[key];
+
 export const current = () => language;
 
 export function say(key, values = {}) {
-  return (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return (dictionary[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 export function count(key, n) {

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text.Json;
 using EdgeGateway.Console;
+using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Setup;
 
 namespace Host.Tests.Console;
 
@@ -33,10 +35,44 @@ public sealed class PageTests
     {
         var english = Read("/strings/en.json");
         var script = string.Concat(s_files.Where(f => f.Key.EndsWith(".js", StringComparison.Ordinal)).Select(f => System.Text.Encoding.UTF8.GetString(f.Value.Bytes)));
-        var asked = System.Text.RegularExpressions.Regex.Matches(script, "say\\(\"([a-zA-Z.]+)\"").Select(m => m.Groups[1].Value).Distinct().ToArray();
+        var said = Matches(script, "say\\(\"([a-zA-Z._]+)\"").Concat(Matches(script, "\"((?:setup|nav|permission)\\.[a-zA-Z._]+)\""));
+        var counted = Matches(script, "count\\(\"([a-zA-Z._]+)\"").ToHashSet();
 
-        Assert.NotEmpty(asked);
-        Assert.All(asked, key => Assert.Contains(key, english.Keys));
+        Assert.NotEmpty(said.Except(counted));
+        Assert.All(said.Except(counted), key => Assert.Contains(key, english.Keys));
+        Assert.All(counted.SelectMany(key => new[] { $"{key}.one", $"{key}.other" }), key => Assert.Contains(key, english.Keys));
+    }
+
+    [Fact]
+    public void Dictionaries_HaveWordsForEverythingThatAPortOrDeviceCanBe()
+    {
+        var english = Read("/strings/en.json");
+        string[] wanted =
+        [
+            .. Names<DetectionState>().SelectMany(state => new[] { $"setup.state.{state}", $"setup.state.{state}.text" }),
+            .. Names<PortAccess>().Where(access => access != "ok").SelectMany(access => new[] { $"setup.access.{access}", $"setup.access.{access}.text" }),
+            .. Names<PortKind>().Select(kind => $"setup.kind.{kind}"),
+            .. Names<DeviceCommandKind>().Select(kind => $"setup.command.{kind}"),
+            .. Names<DeviceKind>().Select(kind => $"kind.{kind}"),
+            .. Names<Availability>().Select(availability => $"availability.{availability}"),
+        ];
+
+        Assert.All(wanted, key => Assert.Contains(key, english.Keys));
+    }
+
+    [Fact]
+    public void EveryPage_HasTheHeadWhoseLinksAreMadeInOnePlace()
+    {
+        var pages = JsonSerializer.Deserialize<string[]>(s_files["/pages.json"].Bytes)!;
+
+        Assert.Contains("/", pages);
+        Assert.Contains("/setup", pages);
+        foreach (var page in pages)
+        {
+            var text = System.Text.Encoding.UTF8.GetString(s_files[page].Bytes);
+            Assert.All(new[] { "id=\"pages\"", "id=\"live\"", "id=\"store\"", "id=\"gateway\"", "id=\"choices\"" }, part => Assert.Contains(part, text, StringComparison.Ordinal));
+            Assert.DoesNotContain("href=\"/setup\"", text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -45,7 +81,7 @@ public sealed class PageTests
         foreach (var (path, file) in s_files)
         {
             var text = System.Text.Encoding.UTF8.GetString(file.Bytes);
-            if (path == "/")
+            if (file.ContentType.StartsWith("text/html", StringComparison.Ordinal))
             {
                 Assert.DoesNotContain("<style", text, StringComparison.Ordinal);
                 Assert.DoesNotContain(" style=", text, StringComparison.Ordinal);
@@ -73,4 +109,10 @@ public sealed class PageTests
 
     private static string[] Placeholders(string text) =>
         [.. System.Text.RegularExpressions.Regex.Matches(text, "\\{\\w+\\}").Select(m => m.Value).Order()];
+
+    private static IEnumerable<string> Matches(string text, string pattern) =>
+        System.Text.RegularExpressions.Regex.Matches(text, pattern).Select(m => m.Groups[1].Value).Distinct();
+
+    private static IEnumerable<string> Names<T>()
+        where T : struct, Enum => Enum.GetNames<T>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
 }
