@@ -13,11 +13,14 @@ internal sealed class SetupStreams(ISetup setup, int maxPages, TimeProvider cloc
     /// <summary>How many reads and writes wait for a page that is slow; the oldest are left out, and how many is said.</summary>
     internal const int WaitingBytes = 256;
 
+    /// <summary>How many pages may follow a device's bytes at once, however many setup pages there are: each holds up to a megabyte.</summary>
+    internal const int BytesPages = 8;
+
     private static readonly TimeSpan s_portsPace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_bytesPace = TimeSpan.FromMilliseconds(100);
 
     private readonly EventStreams _ports = new(maxPages, stopping);
-    private readonly EventStreams _bytes = new(maxPages, stopping);
+    private readonly EventStreams _bytes = new(Math.Min(maxPages, BytesPages), stopping);
 
     /// <summary>What is plugged in and what is configured.</summary>
     public static SetupState StateOf(ISetup setup) => new(setup.Ports, setup.Devices);

@@ -55,8 +55,8 @@ function make() {
 
 function fill(card, device, now) {
   put(card.root, `device is-${device.availability}`, "className");
-  put(card.name, device.id);
-  put(card.kind, `${say(`kind.${device.kind}`)} · ${device.driver}`);
+  put(card.name, device.name ?? device.id);
+  put(card.kind, [device.role, say(`kind.${device.kind}`), device.driver].filter(Boolean).join(" · "));
   put(card.availability, say(`availability.${device.availability}`, { time: device.since ? time(device.since) : "—" }));
   put(card.why, device.availability === "online" ? "" : device.reason ?? "");
   put(card.why, !card.why.textContent, "hidden");

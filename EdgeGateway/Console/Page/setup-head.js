@@ -25,6 +25,7 @@ function facts(port, devices) {
     ["setup.role", role],
     ["setup.port", port.port],
     ["setup.path", port.path === port.port ? null : port.path],
+    ["setup.knownBy", port.knownBy && port.kind !== "network" ? say(`setup.knownBy.${port.knownBy}`) : null],
     ["setup.model", port.model],
     ["setup.usb", usb],
     ["setup.links", port.links.filter(link => link !== port.port).join("\n") || null],

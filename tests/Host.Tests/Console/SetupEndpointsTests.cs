@@ -96,13 +96,15 @@ public sealed class SetupEndpointsTests : IAsyncLifetime
         Assert.Equal(0, PortsIn(await NextAsync(reader, "ports")));
     }
 
-    [Fact]
-    public async Task Live_MorePagesThanAllowed_Is503()
+    [Theory]
+    [InlineData("/v1/setup/live")]
+    [InlineData("/v1/setup/devices/scale-1/frames")]
+    public async Task Live_MorePagesThanAllowed_Is503(string path)
     {
-        using var first = await OpenAsync("/v1/setup/live");
-        using var second = await OpenAsync("/v1/setup/live");
+        using var first = await OpenAsync(path);
+        using var second = await OpenAsync(path);
 
-        using var third = await _console.Client.GetAsync("/v1/setup/live", HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var third = await _console.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Stop);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, third.StatusCode);
         Assert.NotNull(third.Headers.RetryAfter);
