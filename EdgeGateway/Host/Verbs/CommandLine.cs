@@ -17,6 +17,7 @@ internal static class CommandLine
             CheckConfigVerb.Create(streams),
             DevicesVerb.Create(streams, new PortFolders()),
             DecodeVerb.Create(streams),
+            ScanVerb.Create(streams, TimeProvider.System),
             OutboxVerb.Create(streams),
         };
         var parsed = root.Parse(args);
