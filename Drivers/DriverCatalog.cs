@@ -1,4 +1,5 @@
 using Drivers.Scales;
+using Drivers.Scanners;
 using Drivers.Shelves;
 using EdgeGateway.Core.Devices;
 
@@ -12,6 +13,8 @@ public static class DriverCatalog
     [
         .. ScaleProtocols.All.Select(protocol => protocol.Description),
         ModbusPlate.Description,
+        SerialScanner.Description,
+        EvdevScanner.Description,
     ];
 
     /// <summary>The driver of that name, or null.</summary>

@@ -1,9 +1,13 @@
+using EdgeGateway.Core.Scanning;
+
 namespace EdgeGateway.Core.Devices;
 
 /// <summary>The present state of every device, for the pages and the health event. Thread-safe; written by supervisors, never by anything that
 /// waits for the disk.</summary>
 /// <remarks>A weight is shown only while it holds: a frame without one, silence, a broken connection or being offline takes it away.</remarks>
-public sealed class DeviceBoard(TimeProvider clock)
+/// <param name="clock">Time.</param>
+/// <param name="decoder">Understands scans, for what is shown of them; null for a store without labels.</param>
+public sealed class DeviceBoard(TimeProvider clock, ScanDecoder? decoder = null)
 {
     /// <summary>How long a weight is shown after it was read.</summary>
     public static readonly TimeSpan WeightHolds = TimeSpan.FromSeconds(3);
@@ -11,6 +15,7 @@ public sealed class DeviceBoard(TimeProvider clock)
     /// <summary>How often "last seen" alone counts as a change.</summary>
     private static readonly TimeSpan s_lastSeenEvery = TimeSpan.FromSeconds(1);
 
+    private readonly ScanDecoder _decoder = decoder ?? ScanDesk.Plain.Decoder;
     private readonly Lock _gate = new();
     private readonly List<Entry> _entries = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -121,6 +126,8 @@ public sealed class DeviceBoard(TimeProvider clock)
         {
             WeightReading weight => state with { Weight = ShownReading.Of(weight.Frame) },
             LoadReading load => state with { Load = ShownReading.Of(load) },
+            ScanReading scan => state with { Scan = ScanState.After(state.Scan, scan, _decoder.Decode(scan)) },
+            ReadyReading => entry.State,
             _ => state,
         };
         entry.ReadAt = clock.GetTimestamp();

@@ -5,7 +5,7 @@ namespace EdgeGateway.Core.Devices;
 /// <summary>One device as the pages show it; serialises as it stands with camelCase names.</summary>
 /// <param name="Id">The device's name.</param>
 /// <param name="Driver">The driver's name.</param>
-/// <param name="Kind">Scale or plate.</param>
+/// <param name="Kind">Scale, plate or scanner.</param>
 /// <param name="StableName">The name by which the thing plugged in is known; the configured port until it was opened.</param>
 /// <param name="Availability">Online, offline or unknown.</param>
 /// <param name="Since">Since when it is that.</param>
@@ -30,6 +30,9 @@ public sealed record DeviceState(
 
     /// <summary>What it is for in this store, or null.</summary>
     public string? Role { get; init; }
+
+    /// <summary>A scanner's last scan; null before the first.</summary>
+    public ScanState? Scan { get; init; }
 }
 
 /// <summary>What a scale shows.</summary>

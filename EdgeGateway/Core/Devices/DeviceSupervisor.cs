@@ -53,11 +53,14 @@ public sealed class DeviceSupervisor(
     /// <summary>Opens the port at once instead of waiting out the pause: something was plugged in there. Without effect on an open port.</summary>
     public void Wake() => Volatile.Read(ref _wake).TrySetResult();
 
+    /// <summary>A scanner says nothing while nobody scans.</summary>
+    private TimeSpan SilenceLimit => driver.Kind == DeviceKind.Scanner ? Timeout.InfiniteTimeSpan : options.SilenceLimit;
+
     private async Task SuperviseAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var connection = new DeviceConnection(device, driver, options.SilenceLimit, clock);
+            var connection = new DeviceConnection(device, driver, SilenceLimit, clock);
             Volatile.Write(ref _connection, connection);
             _isProven = false;
             var failure = await connection.ReadUntilFailureAsync(Opened, Accept, cancellationToken).ConfigureAwait(false);

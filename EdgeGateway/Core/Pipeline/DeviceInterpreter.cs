@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Scanning;
 using EdgeGateway.Core.Shelves;
 using EdgeGateway.Core.Weighing;
 
@@ -19,14 +20,19 @@ public sealed class DeviceInterpreter
     private readonly SampleInterpreter _samples;
     private readonly WeighingInterpreter? _weighing;
     private readonly PlateInterpreter? _plate;
+    private readonly ScanInterpreter _scans;
 
     /// <summary>Chooses the interpreters by the driver's kind.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="driver">Its driver.</param>
+    /// <param name="desk">Where scans arrive; null for a store without labels and stocktakes.</param>
     /// <exception cref="ArgumentException">The profile's threshold or division is not a number above 0.</exception>
-    public DeviceInterpreter(DeviceOptions device, DriverDescription driver)
+    public DeviceInterpreter(DeviceOptions device, DriverDescription driver, ScanDesk? desk = null)
     {
         DeviceId = device.Id;
         _availability = new AvailabilityInterpreter(device, driver.Name);
         _samples = new SampleInterpreter(device.Id);
+        _scans = new ScanInterpreter(device.Id, desk ?? ScanDesk.Plain, Hold(device));
         if (driver.Kind == DeviceKind.Scale)
         {
             _weighing = new WeighingInterpreter(device.Id, AboveZero(device, DivisionProfile));
@@ -48,6 +54,8 @@ public sealed class DeviceInterpreter
         {
             case AvailabilitySignal change:
                 return Present(_availability.Take(change));
+            case ReadingSignal { Reading: ScanReading scan }:
+                return Present(_scans.Take(scan));
             case ReadingSignal { Reading: var reading }:
                 var business = reading switch
                 {
@@ -67,6 +75,11 @@ public sealed class DeviceInterpreter
     }
 
     private static IEnumerable<EventDraft> Present(params IEnumerable<EventDraft?> drafts) => drafts.OfType<EventDraft>();
+
+    /// <summary>The driver holds the number to its range.</summary>
+    private static TimeSpan Hold(DeviceOptions device) =>
+        device.Profile.TryGetValue(RereadFilter.Profile, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
+            ? TimeSpan.FromMilliseconds(ms) : TimeSpan.Zero;
 
     private static decimal? AboveZero(DeviceOptions device, string name)
     {

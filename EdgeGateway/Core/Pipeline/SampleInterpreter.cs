@@ -20,6 +20,11 @@ public sealed class SampleInterpreter(string deviceId)
     /// <returns>The sample to tell, or null.</returns>
     public EventDraft? Take(Reading reading)
     {
+        if (reading is not (WeightReading or LoadReading))
+        {
+            return null;
+        }
+
         if (_told is not null)
         {
             var since = reading.Time - _told.Time;

@@ -16,6 +16,7 @@ internal static class Samples
             [0x01, 0x03, 0x04, 0x00, 0x00]),
         .. TextScaleSamples.All,
         .. HandshakeScaleSamples.All,
+        .. ScannerSamples.All,
     ];
 
     public static Sample Of(string driver) => All.Single(sample => sample.Driver == driver);
