@@ -25,4 +25,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(1112, LogLevel.Error, "Stopping with {Lost} events that the outbox has not accepted: {Reason}")]
     public static partial void EventsLost(ILogger logger, int lost, string reason);
+
+    [LoggerMessage(1150, LogLevel.Error, "The stocktake file {Path} is damaged and was put aside as {Aside} ({Reason}); counts that were not closed are lost")]
+    public static partial void StocktakeDamaged(ILogger logger, string path, string aside, string reason);
+
+    [LoggerMessage(1151, LogLevel.Error, "The stocktake file does not take a count: {Reason}")]
+    public static partial void StocktakeRefused(ILogger logger, string reason);
 }
