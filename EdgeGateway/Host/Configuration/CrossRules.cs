@@ -4,6 +4,8 @@ using Cloud.Contracts;
 using Cloud.Uplink;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Setup;
+using EdgeGateway.Core.Labels;
+using EdgeGateway.Core.Pipeline;
 
 namespace EdgeGateway.Host.Configuration;
 
@@ -33,6 +35,12 @@ internal static class CrossRules
         if (options.Supervisor.ReopenMax < options.Supervisor.ReopenMin)
         {
             report.Add("supervisor.reopenMax", $"came {options.Supervisor.ReopenMax}; must not be below reopenMin, {options.Supervisor.ReopenMin}");
+        }
+
+        LabelLayouts.TryRead(options.Labels, out var labelErrors);
+        foreach (var (path, message) in labelErrors)
+        {
+            report.Add($"labels.{path}", message);
         }
 
         CheckListening(options, report);

@@ -2,8 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using Cloud.Uplink;
 using EdgeGateway.Console;
 using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Labels;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Setup;
+using EdgeGateway.Core.Stocktake;
 using EdgeGateway.Intake;
 using Microsoft.Extensions.Options;
 
@@ -48,6 +50,12 @@ public sealed class GatewayOptions
 
     /// <summary>How far the gateway goes to find out what is plugged in.</summary>
     public DetectionOptions Detection { get; set; } = new();
+
+    /// <summary>The price and weight labels of this store.</summary>
+    public LabelOptions Labels { get; set; } = new();
+
+    /// <summary>Counting the stock by scanning.</summary>
+    public StocktakeOptions Stocktake { get; set; } = new();
 
     /// <summary>How devices are opened, reopened and given up on.</summary>
     [ValidateObjectMembers]
