@@ -9,7 +9,7 @@ namespace EdgeGateway.Core.Stocktake;
 /// <param name="clock">The pace of trying again.</param>
 internal sealed class StocktakeDelivery(StocktakeSessions sessions, Func<IReadOnlyList<EventDraft>, CancellationToken, ValueTask> keep, TimeProvider clock) : IDisposable
 {
-    private const int EventsAtOnce = 256;
+    private const int EventsAtOnce = 100;
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1, 1);

@@ -2,6 +2,7 @@ using Drivers;
 using Drivers.Ports;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Pipeline;
+using EdgeGateway.Core.Scanning;
 using EdgeGateway.Host.Setup;
 using Microsoft.Extensions.Logging;
 
@@ -15,25 +16,30 @@ internal sealed class DeviceGroup : IDisposable
     private readonly CancellationTokenSource _stopPipeline = new();
     private readonly GatewayParts _parts;
     private readonly DeviceLocator _locator;
+    private readonly ScanDesk _scans;
     private readonly DeviceSignals _signals = new();
     private readonly DeviceMetrics _metrics;
     private readonly ILogger<DeviceSupervisor> _logger;
 
     /// <summary>Starts every device; one that cannot be opened is shown on the board and tried again.</summary>
-    public DeviceGroup(GatewayParts parts, PortBook ports)
+    /// <param name="parts">What it stands on.</param>
+    /// <param name="ports">What is plugged in.</param>
+    /// <param name="scans">Where scans arrive.</param>
+    public DeviceGroup(GatewayParts parts, PortBook ports, ScanDesk scans)
     {
         _parts = parts;
         _locator = new DeviceLocator(ports, () => Devices);
         _metrics = new DeviceMetrics(parts.Meters);
         _logger = parts.Loggers.CreateLogger<DeviceSupervisor>();
-        Board = new DeviceBoard(parts.Clock);
+        _scans = scans;
+        Board = new DeviceBoard(parts.Clock, scans.Decoder);
         var interpreters = new List<DeviceInterpreter>();
         foreach (var device in parts.Options.Devices.Concat(parts.KeptDevices))
         {
             var running = Make(device);
             _devices.Add(running);
             Board.Register(device, running.Driver);
-            interpreters.Add(new DeviceInterpreter(device, running.Driver));
+            interpreters.Add(new DeviceInterpreter(device, running.Driver, scans));
         }
 
         var pipeline = new DevicePipeline(
@@ -75,7 +81,7 @@ internal sealed class DeviceGroup : IDisposable
     public async Task AddAsync(DeviceOptions device, CancellationToken cancellationToken)
     {
         var running = Make(device);
-        await _signals.WriteAsync(new DeviceAddedSignal(new DeviceInterpreter(device, running.Driver), _parts.Clock.GetUtcNow()), cancellationToken);
+        await _signals.WriteAsync(new DeviceAddedSignal(new DeviceInterpreter(device, running.Driver, _scans), _parts.Clock.GetUtcNow()), cancellationToken);
         Board.Register(device, running.Driver);
         lock (_gate)
         {

@@ -4,6 +4,7 @@ using Cloud.Uplink;
 using Drivers.Ports;
 using EdgeGateway.Console;
 using EdgeGateway.Core.Access;
+using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Setup;
@@ -21,6 +22,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopUplink = new();
     private readonly CancellationTokenSource _stopRest = new();
+    private readonly StocktakeDesk _stocktake;
     private readonly DeviceGroup _devices;
     private readonly GatewaySetup _setup;
     private readonly UplinkService _uplink;
@@ -29,6 +31,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private Task _uplinkRun = Task.CompletedTask;
     private Task _healthRun = Task.CompletedTask;
     private Task _setupRun = Task.CompletedTask;
+    private Task _stocktakeRun = Task.CompletedTask;
     private LocalServer? _console;
     private LocalServer? _intake;
 
@@ -39,7 +42,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         _logger = parts.Loggers.CreateLogger<RunningGateway>();
         var inventory = new PortInventory(parts.Folders);
         var ports = new PortBook(inventory, PortBook.FileIn(parts.Options.DataFolder), parts.Clock, _logger);
-        _devices = new DeviceGroup(parts, ports);
+        _stocktake = new StocktakeDesk(parts);
+        _devices = new DeviceGroup(parts, ports, _stocktake.Scans);
         _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
         _uplink = new UplinkService(
             parts.Outbox,
@@ -87,6 +91,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             gateway._setupRun = gateway._setup.RunAsync(gateway._stopRest.Token);
             gateway._uplinkRun = gateway._uplink.RunAsync(gateway._stopUplink.Token);
             gateway._healthRun = gateway._health.RunAsync(gateway._stopRest.Token);
+            gateway._stocktakeRun = gateway._stocktake.RunAsync(gateway._stopRest.Token);
             gateway._logger.GatewayRuns(
                 parts.Options.Gateway, parts.Options.Store, ProductVersion.Text, gateway._devices.Devices.Count, parts.Options.DataFolder, parts.Outbox.Epoch);
             return gateway;
@@ -101,7 +106,10 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Completes, with what failed, when a part ended that never should; else with the token.</summary>
     public async Task<string?> WaitForFailureAsync(CancellationToken cancellationToken)
     {
-        (string Name, Task Run)[] parts = [("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun), ("port watch", _setupRun)];
+        (string Name, Task Run)[] parts =
+        [
+            ("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun), ("port watch", _setupRun), ("stocktake", _stocktakeRun),
+        ];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Clock, stop.Token);
         var ended = await Task.WhenAny([.. parts.Select(p => p.Run), stopped]);
@@ -130,6 +138,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         await StopAsync("port watch", _setupRun);
         await StopAsync("console", _console?.DisposeAsync().AsTask());
         _setup.Dispose();
+        await StopAsync("stocktake", _stocktakeRun);
+        _stocktake.Dispose();
         _devices.Dispose();
         _stopUplink.Dispose();
         _stopRest.Dispose();
@@ -140,7 +150,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         var options = _parts.Options;
         var feed = new StatusFeed(new StatusReader(_parts, _devices.Board, _uplink, _startedAt).Read, _parts.Clock);
         var gate = new ChangeGate(options.Console.TokenFile is { } file ? ReadToken("console.tokenFile", file) : null);
-        var console = new ConsoleEndpoint(feed, [], gate, options.Console, _parts.Clock, _stopRest.Token);
+        var stocktake = _stocktake.Routes(Scanners, options.Console, _parts.Clock, _stopRest.Token);
+        var console = new ConsoleEndpoint(feed, [.. stocktake], gate, options.Console, _parts.Clock, _stopRest.Token);
         _console = await ListenAsync("console", options.Console.Url, ChangeGate.MaxBodyLength, console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {
@@ -149,6 +160,9 @@ internal sealed class RunningGateway : IAsyncDisposable
             _intake = await ListenAsync("intake", door.Url, IntakeEndpoint.MaxBodyLength, intake.HandleAsync, cancellationToken);
         }
     }
+
+    private IReadOnlyList<string> Scanners() =>
+        [.. _devices.Board.Snapshot().Where(device => device.Kind == DeviceKind.Scanner).Select(device => device.Id)];
 
     private static AccessToken ReadToken(string path, string file) =>
         AccessToken.TryRead(file, out var token) is { } mistake ? throw new IOException($"{path}: {mistake}") : token!;
