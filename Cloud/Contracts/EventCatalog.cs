@@ -7,7 +7,11 @@ namespace Cloud.Contracts;
 /// <param name="Class">What may happen to it when the disk is full.</param>
 /// <param name="FromPrograms">Whether the local intake accepts it; false for what only the gateway itself may say.</param>
 /// <param name="Required">Members that <c>data</c> must have, in order.</param>
-public sealed record EventDescription(string Type, EventClass Class, bool FromPrograms, IReadOnlyList<DataMember> Required);
+public sealed record EventDescription(string Type, EventClass Class, bool FromPrograms, IReadOnlyList<DataMember> Required)
+{
+    /// <summary>Members that <c>data</c> may have and whose kind is fixed where it has them; members that are not named may be there too.</summary>
+    public IReadOnlyList<DataMember> Optional { get; init; } = [];
+}
 
 /// <summary>A member of an event's <c>data</c> and the JSON kind of its value.</summary>
 public readonly record struct DataMember(string Name, DataKind Kind);
@@ -24,6 +28,9 @@ public enum DataKind
     /// <summary>A JSON string holding a decimal number, such as <c>"1.250"</c>.</summary>
     Decimal,
 
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+
     /// <summary>A JSON array.</summary>
     Array,
 
@@ -37,6 +44,13 @@ public static class EventCatalog
     private const bool Program = true;
     private const bool GatewayOnly = false;
 
+    /// <summary>What a scale's capture adds: before <see cref="All"/>, which uses it.</summary>
+    private static readonly DataMember[] s_weighed =
+    [
+        Text("scale"), Text("capture"), Text("net_gross"), Decimal("gross"), Decimal("tare"), Text("plu"), Text("sku"), Integer("unit_price_fen"),
+        Text("price_unit"), Integer("total_fen"), Text("currency"), Text("rounding"), Text("label"), Boolean("at_start"), Boolean("after_silence"),
+    ];
+
     /// <summary>All types, in the order of the design's table.</summary>
     public static IReadOnlyList<EventDescription> All { get; } =
     [
@@ -48,7 +62,7 @@ public static class EventCatalog
         Ledger(EventTypes.StockLevelLow, Program, Text("sku"), Integer("on_hand"), Integer("threshold")),
         Ledger(EventTypes.StockLevelRestored, Program, Text("sku"), Integer("on_hand"), Integer("threshold")),
         Ledger(EventTypes.StockCountRecorded, Program, Text("location"), Text("sku"), Integer("counted"), Text("who")),
-        Ledger(EventTypes.GoodsWeighed, Program, Decimal("net"), Text("unit")),
+        Ledger(EventTypes.GoodsWeighed, Program, Decimal("net"), Text("unit")) with { Optional = s_weighed },
         Ledger(EventTypes.ScanRead, Program, Text("symbology"), Text("text")),
         Ledger(EventTypes.VisitStarted, Program, Text("zone")),
         Ledger(EventTypes.VisitEnded, Program, Text("zone"), Integer("dwell_seconds")),
@@ -82,6 +96,8 @@ public static class EventCatalog
     private static DataMember Integer(string name) => new(name, DataKind.Integer);
 
     private static DataMember Decimal(string name) => new(name, DataKind.Decimal);
+
+    private static DataMember Boolean(string name) => new(name, DataKind.Boolean);
 
     private static DataMember Array(string name) => new(name, DataKind.Array);
 }

@@ -149,6 +149,14 @@ internal sealed class EventSchema(DateTimeOffset now)
             }
         }
 
+        foreach (var optional in type?.Optional ?? [])
+        {
+            if (value.TryGetProperty(optional.Name, out var member) && !EventText.Is(member, optional.Kind))
+            {
+                Add($"data.{optional.Name}", $"came {EventText.Shown(member)}; expected {EventText.Words(optional.Kind)}, or no such member");
+            }
+        }
+
         var data = JsonMarshal.GetRawUtf8Value(value).ToArray();
         if (data.AsSpan().IndexOf("\\u"u8) >= 0 && EventText.FindBrokenText(value, "data") is { } broken)
         {

@@ -14,6 +14,7 @@ internal static class EventText
         DataKind.Text => value.ValueKind == JsonValueKind.String && value.GetRawText().Length > 2,
         DataKind.Integer => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
         DataKind.Decimal => value.ValueKind == JsonValueKind.String && IsDecimal(value.GetRawText().AsSpan()[1..^1]),
+        DataKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         DataKind.Array => value.ValueKind == JsonValueKind.Array,
         _ => value.ValueKind == JsonValueKind.Object,
     };
@@ -24,6 +25,7 @@ internal static class EventText
         DataKind.Text => "a text that is not empty",
         DataKind.Integer => "a whole number",
         DataKind.Decimal => "a decimal number in quotes, such as \"1.250\"",
+        DataKind.Boolean => "true or false",
         DataKind.Array => "an array",
         _ => "an object",
     };

@@ -61,6 +61,12 @@ public sealed class AsyncApiTests
             Assert.Equal(
                 description.Required.Select(m => m.Name),
                 properties.GetProperty("data").GetProperty("required").EnumerateArray().Select(e => e.GetString()!));
+            if (properties.GetProperty("data").TryGetProperty("properties", out var members))
+            {
+                Assert.Equal(
+                    description.Required.Concat(description.Optional).Select(m => (m.Name, JsonType(m.Kind))),
+                    members.EnumerateObject().Select(m => (m.Name, m.Value.GetProperty("type").GetString()!)));
+            }
         });
     }
 
@@ -75,6 +81,15 @@ public sealed class AsyncApiTests
 
         Assert.Equal(Names(JsonDocument.Parse(output.WrittenMemory).RootElement).Order(), Names(attributes).Order());
     }
+
+    private static string JsonType(DataKind kind) => kind switch
+    {
+        DataKind.Text or DataKind.Decimal => "string",
+        DataKind.Integer => "integer",
+        DataKind.Boolean => "boolean",
+        DataKind.Array => "array",
+        _ => "object",
+    };
 
     private static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(p => p.Name);
 }
