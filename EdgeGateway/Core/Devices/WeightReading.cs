@@ -22,6 +22,12 @@ public enum NetGross
 /// <param name="Frame">What it says.</param>
 public sealed record WeightReading(string DeviceId, DateTimeOffset Time, WeightFrame Frame) : Reading(DeviceId, Time);
 
+/// <summary>What a scale says beside the weight of its own reckoning; each null where the frame does not say.</summary>
+/// <param name="Tare">The container it takes off, in the frame's unit.</param>
+/// <param name="UnitPriceFen">The price it reckons with, in the smallest coin for one of the frame's unit.</param>
+/// <param name="TotalFen">The total it shows, in the smallest coin.</param>
+public sealed record ScaleReckoning(decimal? Tare = null, long? UnitPriceFen = null, long? TotalFen = null);
+
 /// <summary>One decoded scale frame. Motion, fault, over- and underload and "no change" have no weight: they are never 0.</summary>
 /// <param name="Weight">The weight in <paramref name="Unit"/>, with the decimals the scale showed; null where the frame carries none.</param>
 /// <param name="Unit">UCUM code (<c>kg</c>, <c>g</c>, <c>[lb_av]</c> shown as <c>lb</c>), from the frame or from the profile; null without a weight.</param>
@@ -37,6 +43,9 @@ public sealed record WeightFrame(
     IReadOnlyList<string> Errors,
     IReadOnlyList<string> Flags)
 {
+    /// <summary>Tare, unit price and total where the frame carries them; else null.</summary>
+    public ScaleReckoning? Reckoned { get; init; }
+
     /// <summary>A frame that could not be read, with the reason.</summary>
     public static WeightFrame Unreadable(string reason) => new(null, null, null, NetGross.Unknown, [reason], []);
 }
