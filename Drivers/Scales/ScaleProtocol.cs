@@ -97,6 +97,7 @@ internal sealed record ScaleProtocol
         PollSettings? pace = exchange is not null || !Ask.IsEmpty ? PollSettings.Read(profile, HoldsWeight, PollIntervalMs) : null;
         TimeSpan silence = exchange is null ? profile.Milliseconds("silence_ms", 2_000, 100, 600_000) : TimeSpan.Zero;
         profile.AcceptAboveZero(DeviceInterpreter.DivisionProfile);
+        profile.AcceptAboveZero(DeviceInterpreter.MinimumProfile);
         profile.RejectUnknown();
         return exchange is null
             ? new StreamedScale(id, port, this, decoder, pace?.PollInterval, silence, clock)

@@ -31,4 +31,19 @@ internal static partial class LogMessages
 
     [LoggerMessage(1151, LogLevel.Error, "The stocktake file does not take a count: {Reason}")]
     public static partial void StocktakeRefused(ILogger logger, string reason);
+
+    [LoggerMessage(1160, LogLevel.Information, "Price list {File}: {Items} items in force")]
+    public static partial void PricesLoaded(ILogger logger, string file, int items);
+
+    [LoggerMessage(1161, LogLevel.Error, "Price list {File} is refused, the prices before it stay in force; {Count} mistakes: {Mistakes}")]
+    public static partial void PricesRefused(ILogger logger, string file, int count, string mistakes);
+
+    [LoggerMessage(1162, LogLevel.Error, "What was captured on {Device} cannot be noted in {File} ({Reason}); killed now, the gateway might capture that load again")]
+    public static partial void CaptureNotNoted(ILogger logger, string device, string file, string reason);
+
+    [LoggerMessage(1163, LogLevel.Warning, "The note of what was captured on {Device}, {File}, is unreadable ({Reason}) and is begun anew")]
+    public static partial void CaptureNoteUnreadable(ILogger logger, string device, string file, string reason);
+
+    [LoggerMessage(1164, LogLevel.Error, "Scale {Device} reckons otherwise: {Difference}; nothing is captured until they agree")]
+    public static partial void ScaleReckonsOtherwise(ILogger logger, string device, string difference);
 }

@@ -16,18 +16,23 @@ public sealed class DeviceInterpreter
     /// <summary>The profile entry for a scale's division in the unit it shows, where it is not one of the last digit.</summary>
     public const string DivisionProfile = "division";
 
+    /// <summary>The profile entry for the least net weight that is captured on a scale, in the unit it shows: <c>Min</c> on its plate.</summary>
+    public const string MinimumProfile = "minimum";
+
     private readonly AvailabilityInterpreter _availability;
     private readonly SampleInterpreter _samples;
     private readonly WeighingInterpreter? _weighing;
     private readonly PlateInterpreter? _plate;
     private readonly ScanInterpreter _scans;
+    private IReadOnlyList<EventDraft> _restored = [];
 
     /// <summary>Chooses the interpreters by the driver's kind.</summary>
     /// <param name="device">The device.</param>
     /// <param name="driver">Its driver.</param>
     /// <param name="desk">Where scans arrive; null for a store without labels and stocktakes.</param>
-    /// <exception cref="ArgumentException">The profile's threshold or division is not a number above 0.</exception>
-    public DeviceInterpreter(DeviceOptions device, DriverDescription driver, ScanDesk? desk = null)
+    /// <param name="shop">How the store sells by weight; null for a store without prices.</param>
+    /// <exception cref="ArgumentException">The profile's threshold, division or minimum is not a number above 0.</exception>
+    public DeviceInterpreter(DeviceOptions device, DriverDescription driver, ScanDesk? desk = null, WeighingShop? shop = null)
     {
         DeviceId = device.Id;
         _availability = new AvailabilityInterpreter(device, driver.Name);
@@ -35,7 +40,8 @@ public sealed class DeviceInterpreter
         _scans = new ScanInterpreter(device.Id, desk ?? ScanDesk.Plain, Hold(device));
         if (driver.Kind == DeviceKind.Scale)
         {
-            _weighing = new WeighingInterpreter(device.Id, AboveZero(device, DivisionProfile));
+            _weighing = new WeighingInterpreter(device.Id, AboveZero(device, DivisionProfile), AboveZero(device, MinimumProfile), shop);
+            _restored = _weighing.Restored;
         }
         else if (driver.Kind == DeviceKind.Plate)
         {
@@ -49,6 +55,13 @@ public sealed class DeviceInterpreter
     /// <summary>Takes the next signal.</summary>
     /// <returns>The events it makes, oldest first; mostly none.</returns>
     public IEnumerable<EventDraft> Take(DeviceSignal signal)
+    {
+        var restored = _restored;
+        _restored = [];
+        return restored.Count > 0 ? restored.Concat(TakeNext(signal)) : TakeNext(signal);
+    }
+
+    private IEnumerable<EventDraft> TakeNext(DeviceSignal signal)
     {
         switch (signal)
         {
@@ -64,6 +77,10 @@ public sealed class DeviceInterpreter
                     _ => null,
                 };
                 return Present(_availability.Take(reading), business, _samples.Take(reading));
+            case WeighingKeySignal key when _weighing is not null:
+                var weighed = _weighing.Press(key.Key, key.Time, out var outcome);
+                key.Complete(outcome);
+                return Present(weighed);
             case InterruptionSignal:
                 _availability.Interrupt();
                 _weighing?.Interrupt();
@@ -88,8 +105,8 @@ public sealed class DeviceInterpreter
             return null;
         }
 
-        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000m && number.Scale <= 6
             ? number
-            : throw new ArgumentException($"Device '{device.Id}': profile '{name}' is '{text}'; expected a number above 0, such as 5 or 0.005.", nameof(device));
+            : throw new ArgumentException($"Device '{device.Id}': profile '{name}' is '{text}'; expected a number above 0 with at most 6 decimals, such as 5 or 0.005.", nameof(device));
     }
 }

@@ -26,6 +26,9 @@ internal sealed class GatewayCheck
     private readonly List<string> _doubled = [];
     private readonly List<string> _outOfOrder = [];
     private readonly WeighedCheck _weighed = new();
+
+    /// <summary>A capture has an origin of its own, as what a till hands over has; they are told apart by who said it.</summary>
+    private readonly HashSet<string> _scales;
     private readonly long _acknowledged;
     private CommittedRow? _previous;
     private long _rows;
@@ -36,6 +39,7 @@ internal sealed class GatewayCheck
     public GatewayCheck(LedgerClaims claims)
     {
         _claims = claims;
+        _scales = claims.Scales.Select(scale => scale.Device).ToHashSet(StringComparer.Ordinal);
         foreach (var (id, answer) in claims.TillLogs.SelectMany(TillLog.Read))
         {
             if (_waiting.TryAdd(id, answer))
@@ -67,7 +71,7 @@ internal sealed class GatewayCheck
         {
             AddGap(gap);
         }
-        else if (row is { Type: EventTypes.GoodsWeighed, Body: { } weighed, Device: { } device, Origin: null })
+        else if (row is { Type: EventTypes.GoodsWeighed, Body: { } weighed, Device: { } device } && _scales.Contains(device))
         {
             _weighed.Add(device, weighed);
         }

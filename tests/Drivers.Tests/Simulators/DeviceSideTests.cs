@@ -53,7 +53,7 @@ public sealed class DeviceSideTests : IAsyncDisposable
             profile["form"] = "short";
         }
 
-        Start(driver, simulator.Link, "9600-7E1", profile);
+        var board = Start(driver, simulator.Link, "9600-7E1", profile);
         Assert.Equal("device.online", (await LedgerAsync()).Type);
         await simulator.ScriptAsync("load 1.250");
         Assert.Equal(("goods.weighed", "1.250"), await WeighedAsync());
@@ -61,6 +61,8 @@ public sealed class DeviceSideTests : IAsyncDisposable
         Assert.Equal("device.offline", (await LedgerAsync()).Type);
         await simulator.ScriptAsync("replug");
         Assert.Equal("device.online", (await LedgerAsync()).Type);
+        await simulator.ScriptAsync("clear");
+        await EmptyAsync(board);
         await simulator.ScriptAsync("load 0.480");
 
         Assert.Equal(("goods.weighed", "0.480"), await WeighedAsync());
@@ -89,6 +91,15 @@ public sealed class DeviceSideTests : IAsyncDisposable
         await Task.WhenAll(_running);
         _stop.Dispose();
         _meters.Dispose();
+    }
+
+    /// <summary>Waits until the scale has shown an empty pan: what is put on before that is no other load.</summary>
+    private static async Task EmptyAsync(DeviceBoard board)
+    {
+        while (board.Snapshot()[0].Weight is not { Weight: "0.000", Stable: true })
+        {
+            await board.WaitForChangeAsync(board.Version, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Waits until the plate has shown about this load long enough to be its baseline.</summary>
