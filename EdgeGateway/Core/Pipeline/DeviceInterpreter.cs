@@ -61,6 +61,9 @@ public sealed class DeviceInterpreter
         return restored.Count > 0 ? restored.Concat(TakeNext(signal)) : TakeNext(signal);
     }
 
+    /// <summary>The device is no longer there.</summary>
+    public void Dismiss() => _weighing?.Dismiss();
+
     private IEnumerable<EventDraft> TakeNext(DeviceSignal signal)
     {
         switch (signal)

@@ -1,6 +1,7 @@
 using Cloud.Contracts;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Weighing;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Core.Pipeline;
@@ -108,11 +109,22 @@ public sealed class DevicePipeline
                 _interpreters[added.DeviceId] = added.Interpreter;
                 return;
             case DeviceRemovedSignal:
-                _interpreters.Remove(signal.DeviceId);
+                if (_interpreters.Remove(signal.DeviceId, out var gone))
+                {
+                    gone.Dismiss();
+                }
+
                 return;
         }
 
-        foreach (var draft in _interpreters[signal.DeviceId].Take(signal))
+        if (!_interpreters.TryGetValue(signal.DeviceId, out var interpreter))
+        {
+            // A key pressed while the device was being taken away.
+            (signal as WeighingKeySignal)?.Complete(new KeyOutcome("scale", "the scale was taken away; nothing was done"));
+            return;
+        }
+
+        foreach (var draft in interpreter.Take(signal))
         {
             if (draft.Type == EventTypes.DeviceFault)
             {

@@ -57,6 +57,9 @@ public sealed class WeighingInterpreter
     /// <summary>Captures from before the restart that may not have reached the outbox: to be handed over first.</summary>
     public IReadOnlyList<EventDraft> Restored => _note.Restored;
 
+    /// <summary>The scale is no longer there.</summary>
+    public void Dismiss() => _shop.Dismiss(_deviceId);
+
     /// <summary>Takes the next reading.</summary>
     /// <returns>The event, or null where the reading completes no weighing.</returns>
     public EventDraft? Take(WeightReading reading)

@@ -58,6 +58,13 @@ public sealed class WeighingShop(WeighingOptions options, Func<PriceList?> price
         }
     }
 
+    /// <summary>A scale is no longer there; its note stays on the disk, in case it comes back.</summary>
+    internal void Dismiss(string deviceId)
+    {
+        board.Remove(deviceId);
+        _notes.TryRemove(deviceId, out _);
+    }
+
     /// <summary>The note of one scale, read from the disk.</summary>
     internal CaptureNote NoteOf(string deviceId)
     {

@@ -6,6 +6,7 @@ using EdgeGateway.Core.Labels;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Core.Stocktake;
+using EdgeGateway.Core.Weighing;
 using EdgeGateway.Intake;
 using Microsoft.Extensions.Options;
 
@@ -56,6 +57,10 @@ public sealed class GatewayOptions
 
     /// <summary>Counting the stock by scanning.</summary>
     public StocktakeOptions Stocktake { get; set; } = new();
+
+    /// <summary>How the store sells by weight.</summary>
+    [ValidateObjectMembers]
+    public WeighingOptions Weighing { get; set; } = new();
 
     /// <summary>How devices are opened, reopened and given up on.</summary>
     [ValidateObjectMembers]

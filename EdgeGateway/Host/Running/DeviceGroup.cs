@@ -3,6 +3,7 @@ using Drivers.Ports;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Pipeline;
 using EdgeGateway.Core.Scanning;
+using EdgeGateway.Core.Weighing;
 using EdgeGateway.Host.Setup;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed class DeviceGroup : IDisposable
     private readonly GatewayParts _parts;
     private readonly DeviceLocator _locator;
     private readonly ScanDesk _scans;
+    private readonly WeighingShop _shop;
     private readonly DeviceSignals _signals = new();
     private readonly DeviceMetrics _metrics;
     private readonly ILogger<DeviceSupervisor> _logger;
@@ -25,13 +27,15 @@ internal sealed class DeviceGroup : IDisposable
     /// <param name="parts">What it stands on.</param>
     /// <param name="ports">What is plugged in.</param>
     /// <param name="scans">Where scans arrive.</param>
-    public DeviceGroup(GatewayParts parts, PortBook ports, ScanDesk scans)
+    /// <param name="weighing">How the store sells by weight.</param>
+    public DeviceGroup(GatewayParts parts, PortBook ports, ScanDesk scans, StoreWeighing weighing)
     {
         _parts = parts;
         _locator = new DeviceLocator(ports, () => Devices);
         _metrics = new DeviceMetrics(parts.Meters);
         _logger = parts.Loggers.CreateLogger<DeviceSupervisor>();
         _scans = scans;
+        _shop = weighing.Shop;
         Board = new DeviceBoard(parts.Clock, scans.Decoder);
         var interpreters = new List<DeviceInterpreter>();
         foreach (var device in parts.Options.Devices.Concat(parts.KeptDevices))
@@ -39,24 +43,32 @@ internal sealed class DeviceGroup : IDisposable
             var running = Make(device);
             _devices.Add(running);
             Board.Register(device, running.Driver);
-            interpreters.Add(new DeviceInterpreter(device, running.Driver, scans));
+            interpreters.Add(Interpreter(running));
         }
 
         var pipeline = new DevicePipeline(
             _signals,
             interpreters,
-            async (events, cancellationToken) => await parts.KeepAsync(events, cancellationToken),
+            async (events, cancellationToken) =>
+            {
+                await parts.KeepAsync(events, cancellationToken);
+                weighing.Shop.Delivered(events);
+            },
             new PipelineOptions(),
             new PipelineMetrics(parts.Meters),
             parts.Clock,
             parts.Jitter,
             parts.Loggers.CreateLogger<DevicePipeline>());
+        Desk = weighing.Desk(_signals.TryWrite, ExecuteAsync);
         Pipeline = pipeline.RunAsync(_stopPipeline.Token);
         _devices.ForEach(device => device.Start(_logger));
     }
 
     /// <summary>How every device is.</summary>
     public DeviceBoard Board { get; }
+
+    /// <summary>Where the keys of the scales are pressed.</summary>
+    public WeighingDesk Desk { get; }
 
     /// <summary>Ends only when stopped, or by a mistake of ours.</summary>
     public Task Pipeline { get; }
@@ -76,12 +88,16 @@ internal sealed class DeviceGroup : IDisposable
     /// <summary>The device of that name, or null.</summary>
     public RunningDevice? Find(string id) => Devices.FirstOrDefault(one => one.Device.Id == id);
 
+    /// <summary>Tells a device something.</summary>
+    public ValueTask<CommandOutcome> ExecuteAsync(string id, DeviceCommand command, CancellationToken cancellationToken) =>
+        Find(id)?.Supervisor.ExecuteAsync(command, cancellationToken) ?? new(CommandOutcome.Refused("there is no such device"));
+
     /// <summary>Adds a device and starts to read it.</summary>
     /// <exception cref="OperationCanceledException">There was no room for it before the token: the outbox refuses events, and all room is used.</exception>
     public async Task AddAsync(DeviceOptions device, CancellationToken cancellationToken)
     {
         var running = Make(device);
-        await _signals.WriteAsync(new DeviceAddedSignal(new DeviceInterpreter(device, running.Driver, _scans), _parts.Clock.GetUtcNow()), cancellationToken);
+        await _signals.WriteAsync(new DeviceAddedSignal(Interpreter(running), _parts.Clock.GetUtcNow()), cancellationToken);
         Board.Register(device, running.Driver);
         lock (_gate)
         {
@@ -139,6 +155,8 @@ internal sealed class DeviceGroup : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stopPipeline.Dispose();
+
+    private DeviceInterpreter Interpreter(RunningDevice running) => new(running.Device, running.Driver, _scans, _shop);
 
     private RunningDevice Make(DeviceOptions device)
     {

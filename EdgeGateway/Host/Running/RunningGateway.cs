@@ -23,6 +23,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly CancellationTokenSource _stopUplink = new();
     private readonly CancellationTokenSource _stopRest = new();
     private readonly StocktakeDesk _stocktake;
+    private readonly StoreWeighing _weighing;
     private readonly DeviceGroup _devices;
     private readonly GatewaySetup _setup;
     private readonly UplinkService _uplink;
@@ -32,6 +33,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private Task _healthRun = Task.CompletedTask;
     private Task _setupRun = Task.CompletedTask;
     private Task _stocktakeRun = Task.CompletedTask;
+    private Task _pricesRun = Task.CompletedTask;
     private LocalServer? _console;
     private LocalServer? _intake;
 
@@ -43,7 +45,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         var inventory = new PortInventory(parts.Folders);
         var ports = new PortBook(inventory, PortBook.FileIn(parts.Options.DataFolder), parts.Clock, _logger);
         _stocktake = new StocktakeDesk(parts);
-        _devices = new DeviceGroup(parts, ports, _stocktake.Scans);
+        _weighing = new StoreWeighing(parts);
+        _devices = new DeviceGroup(parts, ports, _stocktake.Scans, _weighing);
         _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
         _uplink = new UplinkService(
             parts.Outbox,
@@ -92,6 +95,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             gateway._uplinkRun = gateway._uplink.RunAsync(gateway._stopUplink.Token);
             gateway._healthRun = gateway._health.RunAsync(gateway._stopRest.Token);
             gateway._stocktakeRun = gateway._stocktake.RunAsync(gateway._stopRest.Token);
+            gateway._pricesRun = gateway._weighing.Prices.WatchAsync(gateway._stopRest.Token);
             gateway._logger.GatewayRuns(
                 parts.Options.Gateway, parts.Options.Store, ProductVersion.Text, gateway._devices.Devices.Count, parts.Options.DataFolder, parts.Outbox.Epoch);
             return gateway;
@@ -109,6 +113,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         (string Name, Task Run)[] parts =
         [
             ("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun), ("port watch", _setupRun), ("stocktake", _stocktakeRun),
+            ("price list", _pricesRun),
         ];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Clock, stop.Token);
@@ -136,6 +141,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         await _stopRest.CancelAsync();
         await StopAsync("health report", _healthRun);
         await StopAsync("port watch", _setupRun);
+        await StopAsync("price list", _pricesRun);
         await StopAsync("console", _console?.DisposeAsync().AsTask());
         _setup.Dispose();
         await StopAsync("stocktake", _stocktakeRun);
@@ -151,7 +157,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         var feed = new StatusFeed(new StatusReader(_parts, _devices.Board, _uplink, _startedAt).Read, _parts.Clock);
         var gate = new ChangeGate(options.Console.TokenFile is { } file ? ReadToken("console.tokenFile", file) : null);
         var stocktake = _stocktake.Routes(Scanners, options.Console, _parts.Clock, _stopRest.Token);
-        var console = new ConsoleEndpoint(feed, [.. stocktake], gate, options.Console, _parts.Clock, _stopRest.Token);
+        var weighing = new WeighingEndpoints(_devices.Desk, options.Console.LivePages, _parts.Clock, _stopRest.Token);
+        var console = new ConsoleEndpoint(feed, [.. stocktake, .. weighing.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
         _console = await ListenAsync("console", options.Console.Url, ChangeGate.MaxBodyLength, console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {

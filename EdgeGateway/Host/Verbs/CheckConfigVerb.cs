@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Drivers;
+using EdgeGateway.Core.Weighing;
 using EdgeGateway.Host.Configuration;
+using EdgeGateway.Host.Running;
 
 namespace EdgeGateway.Host.Verbs;
 
@@ -23,6 +25,10 @@ internal static class CheckConfigVerb
                 if (kept.Errors.Count > 0)
                 {
                     PrintErrors(kept.File, kept.Errors, streams);
+                }
+
+                if (PrintPriceErrors(options, streams) || kept.Errors.Count > 0)
+                {
                     return ExitCode.Failed;
                 }
 
@@ -43,6 +49,22 @@ internal static class CheckConfigVerb
         {
             streams.Error.WriteLine(error.Format(file));
         }
+    }
+
+    /// <summary>The price list's mistakes: the gateway would run with such a list, but sell nothing by it.</summary>
+    private static bool PrintPriceErrors(GatewayOptions options, Streams streams)
+    {
+        if (StoreWeighing.FileOf(options) is not { } file || PriceListFile.Read(file, out var errors) is not null)
+        {
+            return false;
+        }
+
+        foreach (var error in errors)
+        {
+            streams.Error.WriteLine($"{file}: {error}");
+        }
+
+        return true;
     }
 
     private static string Summary(string file, GatewayOptions options)
