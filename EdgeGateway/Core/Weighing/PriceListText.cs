@@ -110,9 +110,10 @@ public sealed class PriceListText
         }
 
         var plu = Text(Member(json, "plu"), "plu", "1 to 13 digits in quotes, such as \"101\"", text => text.Length is >= 1 and <= 13 && text.All(char.IsAsciiDigit));
-        if (plu is not null && !_seen.TryAdd(plu, index))
+        if (plu?.TrimStart('0') is { } number && !_seen.TryAdd(number, index))
         {
-            Add("plu", string.Create(CultureInfo.InvariantCulture, $"\"{plu}\" is items[{_seen[plu]}] already; give each its own PLU"));
+            // A label puts zeros in front: 101 and 0101 would be the same goods there.
+            Add("plu", string.Create(CultureInfo.InvariantCulture, $"\"{plu}\" is items[{_seen[number]}] already, zeros in front aside; give each its own PLU"));
         }
 
         var sku = Text(Member(json, "sku"), "sku", "1 to 64 characters", text => text.Length is >= 1 and <= 64);

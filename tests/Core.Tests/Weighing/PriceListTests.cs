@@ -12,7 +12,7 @@ public sealed class PriceListTests : IDisposable
           "currency": "CNY",
           "items": [
             { "plu": "101", "sku": "apple-fuji", "name": "富士苹果", "priceFen": 1299, "per": "kg", "tare": "12 g" },
-            { "plu": "0101", "sku": "pear", "name": "梨 pear", "priceFen": 350, "per": "jin" }
+            { "plu": "0102", "sku": "pear", "name": "梨 pear", "priceFen": 350, "per": "jin" }
           ] }
         """;
 
@@ -31,7 +31,7 @@ public sealed class PriceListTests : IDisposable
         Assert.Empty(errors);
         Assert.Equal("CNY", list!.Currency);
         Assert.Equal(new PricedItem("101", "apple-fuji", "富士苹果", 1299, MassUnit.Priced("kg")!, new Tare(12m, MassUnit.Shown("g")!)), list.Find("101"));
-        Assert.Equal("pear", list.Find("0101")!.Sku);
+        Assert.Equal("pear", list.Find("0102")!.Sku);
         Assert.Null(list.Find("1"));
     }
 
@@ -42,7 +42,7 @@ public sealed class PriceListTests : IDisposable
             """
             { "currency": "yuan", "itmes": 1, "items": [
               { "plu": "101", "sku": "a", "name": "a", "priceFen": 0, "per": "kg" },
-              { "plu": "101", "sku": "", "name": "b", "priceFen": 12.5, "per": "pound" },
+              { "plu": "0101", "sku": "", "name": "b", "priceFen": 12.5, "per": "pound" },
               { "plu": 7, "sku": "c", "name": " c", "priceFen": "100", "per": "kg", "tare": "12", "colour": "red" },
               5 ] }
             """,
@@ -54,7 +54,7 @@ public sealed class PriceListTests : IDisposable
                 "itmes: is not known here; known are currency, items",
                 "currency: came \"yuan\"; expected three capital letters such as CNY",
                 "items[0].priceFen: came 0; expected a whole number from 1 to 100000000, the price in the smallest coin",
-                "items[1].plu: \"101\" is items[0] already; give each its own PLU",
+                "items[1].plu: \"0101\" is items[0] already, zeros in front aside; give each its own PLU",
                 "items[1].sku: came \"\"; expected 1 to 64 characters",
                 "items[1].per: came \"pound\"; expected one of kg, g, jin, lb, oz, 100g",
                 "items[1].priceFen: came 12.5; expected a whole number from 1 to 100000000, the price in the smallest coin",
@@ -85,10 +85,10 @@ public sealed class PriceListTests : IDisposable
     {
         var list = Read(Good, out _)!;
 
-        Assert.Equal(["0101"], list.Search("0101", 10).Select(item => item.Plu));
+        Assert.Equal(["0102"], list.Search("0102", 10).Select(item => item.Plu));
         Assert.Equal(["101"], list.Search("苹果", 10).Select(item => item.Plu));
-        Assert.Equal(["0101"], list.Search("PEAR", 10).Select(item => item.Plu));
-        Assert.Equal(["101", "0101"], list.Search("", 10).Select(item => item.Plu));
+        Assert.Equal(["0102"], list.Search("PEAR", 10).Select(item => item.Plu));
+        Assert.Equal(["101", "0102"], list.Search("", 10).Select(item => item.Plu));
         Assert.Single(list.Search("", 1));
     }
 
