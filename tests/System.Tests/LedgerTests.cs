@@ -137,6 +137,19 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(2, (await _books.CheckAsync(lastSeq: 2)).WeighedWrong.Count);
     }
 
+    [Fact]
+    public async Task Captures_HaveAnIdOfTheirOwn_AndAreStillTheScales()
+    {
+        _books.Load("1.250", 1, 5);
+        _books.Commit(1, 1, Guid.NewGuid(), "goods.weighed", "scale-1", """{"net":"1.250","unit":"kg"}""");
+        _books.Commit(1, 2, Guid.NewGuid(), "goods.weighed", "till-1", """{"net":"0.300","unit":"kg"}""");
+
+        var ledger = await _books.CheckAsync(lastSeq: 2);
+
+        Assert.Empty(ledger.WeighedWrong);
+        Assert.Equal((1, 1), (ledger.Placed, ledger.Weighed));
+    }
+
     private void Weigh(long seq, string net) =>
         _books.Commit(1, seq, type: "goods.weighed", device: "scale-1", body: $$"""{"scale":"scale-1","net":"{{net}}","unit":"kg"}""");
 }
