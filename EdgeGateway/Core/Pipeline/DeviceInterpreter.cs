@@ -7,7 +7,7 @@ using EdgeGateway.Core.Weighing;
 
 namespace EdgeGateway.Core.Pipeline;
 
-/// <summary>All that turns one device's signals into events. No I/O; fed every signal of the device in order.</summary>
+/// <summary>All that turns one device's signals into events. No I/O but the note of what was captured on a scale; fed every signal of the device in order.</summary>
 public sealed class DeviceInterpreter
 {
     /// <summary>The profile entry for the least change of a plate that is told, in grams.</summary>

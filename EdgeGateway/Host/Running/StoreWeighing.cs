@@ -1,4 +1,5 @@
 using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Labels;
 using EdgeGateway.Core.Weighing;
 using EdgeGateway.Host.Configuration;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,10 @@ internal sealed class StoreWeighing
         Prices = new PriceListFile(FileOf(options), parts.Clock, logger);
         Prices.Look();
         Shop = new WeighingShop(
-            options.Weighing, () => Prices.IsSet ? Prices.Prices.List : null, Path.Combine(options.DataFolder, "weighing"), new WeighingBoard(parts.Clock), logger);
+            options.Weighing, () => Prices.IsSet ? Prices.Prices.List : null, Path.Combine(options.DataFolder, "weighing"), new WeighingBoard(parts.Clock), logger)
+        {
+            Label = WeighedLabels.By(LabelLayouts.Of(options.Labels)),
+        };
     }
 
     /// <summary>The price list.</summary>
