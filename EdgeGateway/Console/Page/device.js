@@ -63,12 +63,13 @@ function fill(card, device, now) {
   put(card.stableName, device.stableName);
   const seen = device.lastSeen ? [say("seen", { time: time(device.lastSeen, true) })] : [];
   if (device.load && device.availability === "online") seen.push(say("counts", { n: number(device.load.counts) }));
+  if (device.scan) seen.push(say("scan.counts", { reads: number(device.scan.reads), refused: number(device.scan.refused) }));
   put(card.lastSeen, seen.join(" · "));
 
   const shown = read(device, now);
   put(card.number, shown.number ?? "—");
   put(card.unit, shown.number ? shown.unit : "");
-  put(card.value, `value ${shown.number ? "" : "none"} ${shown.moving ? "moving" : ""}`, "className");
+  put(card.value, `value ${shown.number ? "" : "none"} ${shown.moving ? "moving" : ""} ${shown.code ? "code" : ""}`, "className");
   const chips = shown.chips.map(([kind, text]) => `${kind}|${text}`).join("\n");
   if (card.chips.dataset.shown !== chips || !card.chips.children.length) {
     card.chips.dataset.shown = chips;
@@ -81,7 +82,19 @@ function fill(card, device, now) {
   }
 }
 
+// A scan is something that happened; it stays with its time until the next one.
+function readScan({ scan, availability }) {
+  if (availability !== "online") return { chips: [] };
+  if (!scan) return { chips: [["", say("scan.none")]] };
+  const chips = [scan.accepted ? ["good", say("scan.accepted")] : ["bad", say("scan.refused")]];
+  if (scan.code) chips.push([scan.accepted ? "care" : "bad", say(`fault.${scan.code}`)]);
+  if (scan.weight) chips.push(["", `${scan.item}: ${scan.weight} ${scan.unit}`]);
+  if (scan.priceFen !== null) chips.push(["", `${scan.item}: ${(scan.priceFen / 100).toFixed(2)}`]);
+  return { number: scan.sku ?? scan.text, unit: "", chips, code: true };
+}
+
 function read(device, now) {
+  if (device.kind === "scanner") return readScan(device);
   const value = device.weight ?? device.load;
   if (device.availability !== "online" || !value) return { chips: [] };
   if (device.lastSeen && now - new Date(device.lastSeen) > silentAfterMs) {

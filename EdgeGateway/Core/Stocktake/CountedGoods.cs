@@ -24,19 +24,19 @@ public sealed record CountedGoods(string Sku, string Unit, long Amount)
     /// <param name="weighedBy">How weight labels are counted.</param>
     /// <param name="goods">The goods, where the answer is null.</param>
     /// <returns>Null, or why it cannot be counted.</returns>
-    public static string? TryRead(Scan scan, WeighedBy weighedBy, out CountedGoods? goods)
+    public static ScanFault? TryRead(Scan scan, WeighedBy weighedBy, out CountedGoods? goods)
     {
         ArgumentNullException.ThrowIfNull(scan);
         goods = null;
         if (scan.Errors.Count > 0)
         {
-            return scan.Errors[0].Message;
+            return scan.Errors[0];
         }
 
         var sku = scan.Weighed?.Item ?? scan.Sku;
         if (sku.Length > MaxSku || sku.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
         {
-            return $"is no number of goods; expected at most {MaxSku} characters without control characters";
+            return new ScanFault(ScanFaults.Characters, $"is no number of goods; expected at most {MaxSku} characters without control characters");
         }
 
         var weight = weighedBy == WeighedBy.Weight ? Milligrams(scan) : null;

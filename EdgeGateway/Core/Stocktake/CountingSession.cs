@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Cloud.Contracts;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Scanning;
 
 namespace EdgeGateway.Core.Stocktake;
 
@@ -72,8 +73,8 @@ internal sealed class CountingSession
     }
 
     /// <summary>Notes that something was not counted.</summary>
-    public void Refuse(string code, string reason, DateTimeOffset at) =>
-        Last = new LastCount(++_lastNumber, "refused", code, null, null, null, null, reason, at);
+    public void Refuse(string code, ScanFault fault, DateTimeOffset at) =>
+        Last = new LastCount(++_lastNumber, "refused", code, null, null, null, null, fault.Code, fault.Message, at);
 
     /// <summary>The session for the page.</summary>
     /// <param name="mostLines">The most lines shown.</param>
@@ -138,5 +139,5 @@ internal sealed class CountingSession
     }
 
     private void Tell(string kind, StocktakeOperation operation) => Last = new LastCount(
-        ++_lastNumber, kind, operation.Code, operation.Sku, operation.Unit, operation.Amount, CountOf(operation.Sku, operation.Unit) ?? 0, null, operation.At);
+        ++_lastNumber, kind, operation.Code, operation.Sku, operation.Unit, operation.Amount, CountOf(operation.Sku, operation.Unit) ?? 0, null, null, operation.At);
 }

@@ -194,7 +194,7 @@ public sealed class Stocktake : IDisposable
 
             if (!_scans.Writer.TryWrite((reading, scan)))
             {
-                _sessions.RefuseCode(session, reading.Data, "too many scans at once; scan it again");
+                _sessions.RefuseCode(session, reading.Data, new ScanFault("busy", "too many scans at once; scan it again"));
             }
 
             return true;
@@ -260,13 +260,13 @@ public sealed class Stocktake : IDisposable
 
             var amount = goods!.Amount * (decimal)quantity;
             return amount + (open.CountOf(goods.Sku, goods.Unit) ?? 0) > MostAmount
-                ? _sessions.RefuseCode(open, code, "the line would grow beyond any count")
+                ? _sessions.RefuseCode(open, code, new ScanFault("limit", "the line would grow beyond any count"))
                 : Do(open, isSet: false, goods with { Amount = (long)amount }, code, id);
         }
     }
 
     private StocktakeAnswer Do(CountingSession open, bool isSet, CountedGoods goods, string code, Guid? id) => open.NextNumber > MostOperations
-        ? _sessions.RefuseCode(open, code, "the session is as long as one may be; close it and begin another")
+        ? _sessions.RefuseCode(open, code, new ScanFault("limit", "the session is as long as one may be; close it and begin another"))
         : _sessions.Do(open, isSet, goods, code, id);
 
     /// <summary>The open session of an id, unless it knows the request already.</summary>

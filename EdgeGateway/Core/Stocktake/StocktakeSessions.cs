@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeGateway.Core.Outbox.Sqlite;
+using EdgeGateway.Core.Scanning;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Core.Stocktake;
@@ -113,11 +114,11 @@ internal sealed class StocktakeSessions : IDisposable
     });
 
     /// <summary>Shows that a code was not counted.</summary>
-    public StocktakeAnswer RefuseCode(CountingSession session, string code, string why)
+    public StocktakeAnswer RefuseCode(CountingSession session, string code, ScanFault fault)
     {
-        session.Refuse(Short(code), why, _clock.GetUtcNow());
+        session.Refuse(Short(code), fault, _clock.GetUtcNow());
         Bump();
-        return Refuse(session, RefusalKind.Invalid, "code", why);
+        return Refuse(session, RefusalKind.Invalid, "code", fault.Message);
     }
 
     /// <summary>Says why nothing was done.</summary>

@@ -41,9 +41,10 @@ public sealed record LineView(string Sku, string Unit, long Counted);
 /// <param name="Unit">The unit, or null.</param>
 /// <param name="Amount">How many of it, or null.</param>
 /// <param name="Total">The line's count then, or null.</param>
-/// <param name="Reason">Why it was refused, or null.</param>
+/// <param name="Fault">Of a refused one the word for programs, one of <see cref="Scanning.ScanFaults"/> or <c>busy</c> or <c>limit</c>; else null.</param>
+/// <param name="Reason">The same in words, or null.</param>
 /// <param name="At">When.</param>
-public sealed record LastCount(long Number, string Kind, string Code, string? Sku, string? Unit, long? Amount, long? Total, string? Reason, DateTimeOffset At);
+public sealed record LastCount(long Number, string Kind, string Code, string? Sku, string? Unit, long? Amount, long? Total, string? Fault, string? Reason, DateTimeOffset At);
 
 /// <summary>What became of a request to a stocktake.</summary>
 /// <param name="Session">The session then; null where there is none.</param>
