@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Simulators.Scales;
+using Simulators.Scanners;
 using Simulators.Shelves;
 using Simulators.Till;
 
@@ -7,6 +8,7 @@ var root = new RootCommand("Simulated devices and programs of a store. Each verb
 {
     PlateVerbs.ModbusPlate(),
     TillVerb.Create(),
+    ScannerVerb.Create(),
 };
 foreach (var scale in ScaleVerbs.All())
 {

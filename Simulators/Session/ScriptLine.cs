@@ -8,11 +8,22 @@ namespace Simulators.Session;
 /// <param name="Unit">The unit id of a bus device, or null for the first.</param>
 internal readonly record struct ScriptLine(string Verb, decimal? Amount, int? Unit)
 {
+    private const string Scan = "scan ";
+
+    /// <summary>The code behind <c>scan</c>, as it stands; empty for other verbs.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>Reads a line.</summary>
     /// <returns>Null, or what is wrong with it.</returns>
     public static string? TryParse(string text, out ScriptLine line)
     {
         line = default;
+        if (text.TrimStart().StartsWith(Scan, StringComparison.Ordinal))
+        {
+            line = new ScriptLine("scan", null, null) { Text = text.TrimStart()[Scan.Length..].Trim() };
+            return null;
+        }
+
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).AsSpan();
         int? unit = null;
         if (words.Length > 2 && words[0] == "unit")

@@ -11,6 +11,7 @@ public sealed class CommandLineTests
     [InlineData("check-config --help", "FILE")]
     [InlineData("decode --help", "toledo_8217")]
     [InlineData("devices --help", "--config")]
+    [InlineData("scan --help", "--layout")]
     [InlineData("outbox --help", "verify")]
     [InlineData("outbox info --help", "FILE")]
     public async Task Help_SaysWhatThereIs(string line, string word)
@@ -35,6 +36,9 @@ public sealed class CommandLineTests
     [InlineData("devices --config")]
     [InlineData("decode morse")]
     [InlineData("decode toledo_8217 --set unit")]
+    [InlineData("scan --layout 31IIIIIWWWWWC")]
+    [InlineData("scan --layout 21IIIIIWWWWWC:x")]
+    [InlineData("scan --layout 21IIIIIWWWWWC --layout 21IIIIIPPPPPC")]
     public async Task BadUsage_Is2WithWordsAndNoData(string line)
     {
         var (code, output, error) = await CommandRun.EndAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -111,6 +115,31 @@ public sealed class CommandLineTests
 
         Assert.Equal(0, code);
         Assert.Contains("\"1.250\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scan_Lines_AreOneJsonObjectEach()
+    {
+        var input = Encoding.UTF8.GetBytes("]E02112345012506\r\n]C1010952123454321310A\u001d21B\n]C1010952123454321310A{GS}21B\n\n]E496385075");
+        var (code, output, error) = await CommandRun.EndAsync(["scan", "--layout", "21IIIIIWWWWWC", "--layout", "23IIIIIPPPPPC:2", "--gs", "{GS}"], input);
+
+        Assert.Equal(0, code);
+        Assert.Equal("scan: 1 of 4 scans are refused", error.Trim());
+        var lines = output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal([true, true, true, false], lines.Select(line => line.GetProperty("valid").GetBoolean()));
+        Assert.Equal(["1.250", null], lines[..2].Select(line => line.GetProperty("weighed").ValueKind == JsonValueKind.Null ? null : line.GetProperty("weighed").GetProperty("weight").GetString()));
+        Assert.Equal("(01)09521234543213(10)A(21)B", lines[1].GetProperty("ai").GetString());
+        Assert.Equal("^010952123454321310A^21B", lines[2].GetProperty("data").GetString());
+        Assert.Equal("check_digit", lines[3].GetProperty("errors")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Scan_MissingFile_Is1()
+    {
+        var (code, output, error) = await CommandRun.EndAsync(["scan", "/nowhere/scans"]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("/nowhere/scans", error, StringComparison.Ordinal);
     }
 
     [Fact]
