@@ -112,6 +112,31 @@ public sealed class UeventTests
         }
     }
 
+    [Fact]
+    public async Task Socket_TheKernelAnnouncesAChange_IsHeard()
+    {
+        const string Announce = "/sys/class/tty/tty0/uevent";
+        Assert.SkipUnless(UeventSocket.TryOpen(out UeventSocket? socket, out string? why), why ?? "");
+        using (socket)
+        {
+            try
+            {
+                await File.WriteAllTextAsync(Announce, "change", TestContext.Current.CancellationToken);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                Assert.Skip($"the kernel cannot be asked to announce anything here: {failure.Message}");
+            }
+            Uevent? heard = null;
+            for (int i = 0; i < 1000 && heard is not { DeviceName: "tty0" }; i++)
+            {
+                if (!socket!.TryTake(out heard, out _))
+                    await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+            }
+            Assert.Equal(("change", "tty", true), (heard?.Action, heard?.Subsystem, heard?.ConcernsPorts));
+        }
+    }
+
     private static byte[] Kernel(params string[] fields) => Encoding.ASCII.GetBytes(string.Join('\0', fields) + '\0');
 
     private static byte[] Udev(params string[] fields)
