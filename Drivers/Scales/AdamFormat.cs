@@ -19,6 +19,10 @@ internal sealed class AdamFormat : ILineFormat
     public bool MayBegin(ReadOnlySpan<byte> text) => Name(text) != NetGross.Unknown || PrintedField.Begins(text);
 
     /// <inheritdoc/>
+    public bool MayRemain(ReadOnlySpan<byte> before) =>
+        before is [(byte)'G' or (byte)'N'] || PrintedField.MayRemain(Name(before) == NetGross.Unknown ? before : before[1..]);
+
+    /// <inheritdoc/>
     public WeightFrame? Read(ReadOnlySpan<byte> line)
     {
         NetGross kind = Name(line);

@@ -34,10 +34,10 @@ internal sealed class AndStandardFormat : ILineFormat
             return WeightFrame.Unreadable($"ec_e{(char)tens}{(char)ones}");
         if (text is not [_, _, (byte)',', (byte)'+' or (byte)'-', ..])
             return null;
-        if (text.Length is < Shortest or > 17 || text[Header..].Contains((byte)','))
+        if (text.Length is < Shortest or > 17)
             return null;
         if (text.StartsWith("OL"u8))
-            return WeightFrame.Unreadable("overload");
+            return text[Header..].Contains((byte)',') ? null : WeightFrame.Unreadable("overload");
         if (!TryHeader(text[..2], out bool? stable, out NetGross kind))
             return null;
         return TextNumber.TryReadWithUnit(text[Header..], out decimal weight, out string unit)

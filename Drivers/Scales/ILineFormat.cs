@@ -16,4 +16,7 @@ internal interface ILineFormat
     /// hardly be the inside of another line may say so.
     /// </summary>
     bool MayBegin(ReadOnlySpan<byte> text);
+
+    /// <summary>Whether this can be all that is left of a line that was cut off, so that what follows it is a line of its own.</summary>
+    bool MayRemain(ReadOnlySpan<byte> before) => true;
 }

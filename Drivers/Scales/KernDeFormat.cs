@@ -22,6 +22,9 @@ internal sealed class KernDeFormat : ILineFormat
         text is [(byte)'M', (byte)' ' or (byte)'-' or (byte)'+', ..] || PrintedField.Begins(text);
 
     /// <inheritdoc/>
+    public bool MayRemain(ReadOnlySpan<byte> before) => PrintedField.MayRemain(before is [(byte)'M', ..] ? before[1..] : before);
+
+    /// <inheritdoc/>
     public WeightFrame? Read(ReadOnlySpan<byte> line)
     {
         if (line.Trim((byte)' ').SequenceEqual("Error"u8))

@@ -19,6 +19,9 @@ internal sealed class OhausFormat : ILineFormat
     public bool MayBegin(ReadOnlySpan<byte> text) => PrintedField.Begins(text);
 
     /// <inheritdoc/>
+    public bool MayRemain(ReadOnlySpan<byte> before) => PrintedField.MayRemain(before);
+
+    /// <inheritdoc/>
     public WeightFrame? Read(ReadOnlySpan<byte> line)
     {
         int last = line.LastIndexOfAnyInRange((byte)'0', (byte)'9');

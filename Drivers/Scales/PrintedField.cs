@@ -25,6 +25,13 @@ internal static class PrintedField
         return (behind < 0 ? text.Length : digits + behind) >= Narrowest;
     }
 
+    /// <summary>Whether the text begins as a printed field does: with nothing but blanks, a sign or a digit.</summary>
+    public static bool MayRemain(ReadOnlySpan<byte> before)
+    {
+        ReadOnlySpan<byte> text = before.TrimStart((byte)' ');
+        return text.IsEmpty || text[0] is (byte)'-' or (byte)'+' or >= (byte)'0' and <= (byte)'9';
+    }
+
     /// <summary>
     /// Whether a sign, where there is one, stands so near to the number that both fill at most <paramref name="most"/> characters. One
     /// further off may be all that is left of the line before, and would turn the number of the next one negative.

@@ -25,6 +25,16 @@ internal sealed class SartoriusSbiFormat(string? unit, bool movingWithoutUnit) :
         (text.Length == Short && text[0] is (byte)'+' or (byte)'-' or (byte)' ') || (text.Length == Longest && text[0] is (byte)'N' or (byte)'G' or (byte)'Q' or (byte)'S');
 
     /// <inheritdoc/>
+    public bool MayRemain(ReadOnlySpan<byte> before)
+    {
+        if (PrintedField.MayRemain(before))
+            return true;
+        ReadOnlySpan<byte> name = before[..Math.Min(before.Length, NameLength)];
+        return "N     "u8.StartsWith(name) || "G     "u8.StartsWith(name) || "T     "u8.StartsWith(name) || "Qnt   "u8.StartsWith(name)
+            || "Stat  "u8.StartsWith(name);
+    }
+
+    /// <inheritdoc/>
     public WeightFrame? Read(ReadOnlySpan<byte> line)
     {
         if (line.Length == Short)

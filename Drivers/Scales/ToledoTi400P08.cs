@@ -22,6 +22,8 @@ internal static class ToledoTi400P08
 
     private sealed class Format : ILineFormat
     {
+        private const int WidestField = 10;
+
         private static readonly WeightFrame s_moving = new(null, null, false, NetGross.Unknown, [], ["motion"]);
 
         public int Longest => 24;
@@ -40,7 +42,8 @@ internal static class ToledoTi400P08
                 [(byte)'I', (byte)' ', (byte)'-'] => WeightFrame.Unreadable("underload"),
                 // A plus is what tells Massa-K protocol 1 from this one.
                 [(byte)'+', ..] => null,
-                _ => TextNumber.TryReadWithUnit(text, out decimal weight, out string unit)
+                // The field is wider in MT-SICS, whose S S would else pass for the remains of S and a line of this protocol.
+                _ => line.LastIndexOfAnyInRange((byte)'0', (byte)'9') <= WidestField && TextNumber.TryReadWithUnit(text, out decimal weight, out string unit)
                     ? new WeightFrame(weight, unit, true, NetGross.Unknown, [], [])
                     : null,
             };

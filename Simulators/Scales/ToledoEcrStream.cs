@@ -7,5 +7,5 @@ internal sealed class ToledoEcrStream(ScalePan pan) : SimulatedTextScale(pan, li
     /// <inheritdoc/>
     protected override string Line() => Pan.InMotion || Pan.IsOver || Pan.Faulty
         ? ""
-        : $"\u0002{Signed(),7} {Pan.Shape.Unit.ToUpperInvariant()}    0.00    0.00\r\n";
+        : $"\u0002{Signed(),7} {Pan.Shape.Unit.ToUpperInvariant(),2}    0.00    0.00\r\n";
 }

@@ -1,0 +1,54 @@
+using Drivers.Scales;
+using Drivers.Tests.Fakes;
+using EdgeGateway.Core.Devices;
+
+namespace Drivers.Tests.Scales;
+
+public class SartoriusSbiTests
+{
+    [Theory]
+    [InlineData("+   123.56 g  \r\n", "123.56 g stable")]
+    [InlineData("-   123.56 kg \r\n", "-123.56 kg stable")]
+    [InlineData("    123.56 pcs\r\n", "123.56 pcs stable")]
+    [InlineData("+   123.56    \r\n", "123.56 moving")]
+    [InlineData("G     +   1.2500 kg \r\n", "1.2500 kg stable gross")]
+    [InlineData("T     +   0.2000 kg \r\n", "0.2000 kg stable tare")]
+    [InlineData("T1    +   0.2000 kg \r\n", "0.2000 kg stable tare")]
+    [InlineData("Qnt   +       12 pcs\r\n", "12 pcs stable")]
+    [InlineData("N     + 123.4[5] g  \r\n", "123.45 g stable net #unverified_digit")]
+    [InlineData("Stat       High     \r\n", "!overload")]
+    [InlineData("Stat       Low      \r\n", "!underload")]
+    [InlineData("Stat      ERR 241   \r\n", "!err_241")]
+    [InlineData("     High     \r\n", "!overload")]
+    [InlineData("    ERR 02    \r\n", "!err_02")]
+    [InlineData("Stat       Huh      \r\n", "!invalid")]
+    [InlineData("X     +   0.1234 g  \r\n", "!invalid")]
+    [InlineData("+   12.[3]4 g \r\n", "!invalid")]
+    [InlineData("+   123.56 xx \r\n", "!invalid")]
+    [InlineData("+  123.56 g  \r\n", "!invalid")]
+    [InlineData("+    ----- g  \r\n", "!invalid")]
+    public void Decode_EverySpelling_IsReadOrRefused(string line, string expected) => Assert.Equal(expected, Decoding.Read("sartorius_sbi", line));
+
+    [Theory]
+    [InlineData("N     +   5.4321    \r\n", "5.4321 g moving net")]
+    [InlineData("N     +   5.4321 g  \r\n", "5.4321 g stable net")]
+    [InlineData("N     +   5.4321 kg \r\n", "!unit_mismatch")]
+    public void Decode_UnitInTheProfile_HoldsWhileTheLoadMoves(string line, string expected) =>
+        Assert.Equal(expected, Decoding.Read("sartorius_sbi", line, "unit=g"));
+
+    [Fact]
+    public void Driver_MovingLoadWithoutAKnownUnit_IsAStateAndNoWeight()
+    {
+        IFrameDecoder decoder = SartoriusSbi.Protocol.CreateDecoder(new ProfileReader("sartorius-sbi", new Dictionary<string, string>()), ProfileUse.Device);
+        Assert.Equal("moving net #motion", Decoding.Words(Frames.Decode(decoder, "N     +   5.4321    \r\n"u8.ToArray()).Single()));
+    }
+
+    [Theory]
+    [InlineData(DeviceCommandKind.Zero, "\u001BV\r\n")]
+    [InlineData(DeviceCommandKind.Tare, "\u001BU\r\n")]
+    public async Task Tell_Command_IsSentAndNotWaitedFor(DeviceCommandKind kind, string sent)
+    {
+        (string Sent, CommandOutcome Outcome) told = await ToldScale.TellAsync("sartorius-sbi", new DeviceCommand(kind), answer: null);
+        Assert.Equal((sent, true), (told.Sent, told.Outcome.Done));
+    }
+}
