@@ -5,9 +5,11 @@ using Tests.Shared;
 
 namespace Drivers.Tests.Simulators;
 
-public sealed class BarcodeScannerSimulatorTests
+public sealed class BarcodeScannerSimulatorTests : IDisposable
 {
     private readonly GroundTruth _truth = new(null, new ManualClock());
+
+    public void Dispose() => _truth.Dispose();
 
     [Theory]
     [InlineData("4006381333931", "]E04006381333931")]
