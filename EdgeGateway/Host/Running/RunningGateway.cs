@@ -158,7 +158,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         var gate = new ChangeGate(options.Console.TokenFile is { } file ? ReadToken("console.tokenFile", file) : null);
         var stocktake = _stocktake.Routes(Scanners, options.Console, _parts.Clock, _stopRest.Token);
         var weighing = new WeighingEndpoints(_devices.Desk, options.Console.LivePages, _parts.Clock, _stopRest.Token);
-        var console = new ConsoleEndpoint(feed, [.. stocktake, .. weighing.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
+        var setup = new SetupEndpoints(_setup, options.Console.LivePages, _parts.Clock, _stopRest.Token);
+        var console = new ConsoleEndpoint(feed, [.. setup.Routes, .. stocktake, .. weighing.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
         _console = await ListenAsync("console", options.Console.Url, ChangeGate.MaxBodyLength, console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {
