@@ -23,8 +23,7 @@ public sealed record PortPlace(string? Path, SeenPort? Port, string? Problem, bo
         if (port is null && (byId || byPath))
             return new PortPlace(null, null, $"{configured}: nothing is plugged in that has this name");
         // A link of somebody's own rules, or something that is no port of the machine.
-        string? target = SysfsFile.Real(configured);
-        port ??= target is null ? null : picture.Find(target);
+        port ??= SysfsFile.Real(configured) is string target ? picture.Find(target) : null;
         if (port is null)
             return new PortPlace(configured, null, null);
         if (byId && memory.HasTwin(port, picture))
@@ -32,7 +31,8 @@ public sealed record PortPlace(string? Path, SeenPort? Port, string? Problem, bo
         if (memory.At(configured) is RememberedPort remembered && !remembered.MayBe(port))
         {
             return new PortPlace(null, port, $"{configured}: another thing is plugged in there now: {RememberedPort.Of(port).Words}; "
-                + $"it was {remembered.Words}. If it was replaced, assign the device anew on the setup page", IsUncertain: true);
+                + $"it was {remembered.Words}. If it was replaced, assign the device anew on the setup page, "
+                + "or delete ports.json in the data folder and start the gateway again", IsUncertain: true);
         }
         return new PortPlace(port.Path, port, null);
     }

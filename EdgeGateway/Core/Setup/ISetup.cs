@@ -24,7 +24,8 @@ public interface ISetup
     /// <returns>Why not: no such port, owned by a device, left alone by the configuration; empty where it is begun or was under way.</returns>
     Task<IReadOnlyList<SetupError>> DetectAsync(string port, CancellationToken cancellationToken);
 
-    /// <summary>Adds a device, or changes the one of that id, keeps it on the disk and starts it.</summary>
+    /// <summary>Adds a device, or changes the one of that id, keeps it on the disk and starts it. A device of the configuration file can only be assigned as
+    /// it is, which says that what is plugged in at its port now is right, though it is another thing than before.</summary>
     /// <returns>Every mistake; empty where it is done.</returns>
     Task<IReadOnlyList<SetupError>> AssignAsync(DeviceOptions device, CancellationToken cancellationToken);
 

@@ -55,13 +55,20 @@ internal sealed class DeviceLocator(PortBook ports, Func<IReadOnlyList<RunningDe
         }
     }
 
-    /// <summary>What is to be opened for a device in a picture: another value, and there is something new to try. Null where there is nothing.</summary>
+    /// <summary>What is there for a device in a picture, also where it must not be opened: another value, and there is something new to try or to say.
+    /// Null where there is nothing.</summary>
     public object? Key(RunningDevice running, PortPicture picture) =>
-        ports.Find(running.Device.Port, picture) is { Path: { } path, Port: { } port } ? (path, port.Usb, port.Access) : null;
+        ports.Find(running.Device.Port, picture) is { Port: { } port } place ? (place.Path ?? place.Problem, port.Usb, port.Access) : null;
 
     /// <summary>The device that a port belongs to by better right: a serial number goes before a socket, then the order of the configuration.</summary>
     private string? OwnerBefore(RunningDevice running, PortPlace place, PortPicture picture)
     {
+        // What is no port of the machine (a pty) is kept by its lock.
+        if (place.Port is null)
+        {
+            return null;
+        }
+
         var isBefore = true;
         foreach (var other in devices())
         {

@@ -98,7 +98,7 @@ internal sealed class GatewaySetup : ISetup, IDisposable
     {
         if (IsConfigured(device.Id))
         {
-            return [ReadOnly(device.Id)];
+            return Confirm(device);
         }
 
         var picture = _ports.LookNow();
@@ -277,6 +277,20 @@ internal sealed class GatewaySetup : ISetup, IDisposable
     private IEnumerable<DeviceOptions> Kept() => _devices.Devices.Select(one => one.Device).Where(device => !IsConfigured(device.Id));
 
     private bool IsConfigured(string id) => _parts.Options.Devices.Exists(device => device.Id == id);
+
+    /// <summary>A device of the configuration file assigned as it is: what is plugged in at its port now is right.</summary>
+    private IReadOnlyList<SetupError> Confirm(DeviceOptions device)
+    {
+        var running = _devices.Find(device.Id)!;
+        if ((running.Device.Driver, running.Device.Port, running.Device.Line) != (device.Driver, device.Port, device.Line))
+        {
+            return [ReadOnly(device.Id)];
+        }
+
+        _ports.Forget(device.Port);
+        running.Supervisor.Wake();
+        return [];
+    }
 
     private static SetupError ReadOnly(string id) =>
         new("id", $"\"{id}\" is a device of the configuration file, and only that file can change it");

@@ -122,6 +122,24 @@ public sealed class GatewaySetupTests
     }
 
     [Fact]
+    public async Task AnotherThingInTheSocket_IsNotRead_UntilTheDeviceIsAssignedAsItIs()
+    {
+        using var machine = new FakeMachine();
+        var socket = machine.ByPath("1", Thing.Ch340("a"));
+        await using var gateway = new SetupFixture(options => options.Devices.Add(SetupFixture.Continuous("scale-1", socket)), machine: machine);
+        var line = gateway.Plug("1", Thing.Ch340("a"));
+        await gateway.WhenAsync("scale-1", s => s.Weight?.Weight is not null, () => line.Write(SetupFixture.Frame));
+        gateway.Unplug("1");
+        var other = gateway.Plug("1", Thing.Ftdi("b", "A50285BI"));
+
+        await gateway.WhenAsync("scale-1", s => s.Reason.Contains("another thing is plugged in there now", StringComparison.Ordinal));
+        Assert.Null(gateway.Board.Snapshot()[0].Weight!.Weight);
+        Assert.Empty(await gateway.Setup.AssignAsync(SetupFixture.Continuous("scale-1", socket), Stop));
+
+        await gateway.WhenAsync("scale-1", s => s.Weight?.Weight is not null, () => other.Write(SetupFixture.Frame));
+    }
+
+    [Fact]
     public async Task Assign_PortOfAnotherDevice_IsRefused_ByWhateverName()
     {
         await using var gateway = new SetupFixture();
