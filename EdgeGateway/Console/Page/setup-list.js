@@ -2,6 +2,8 @@
 import { fill, make } from "./dom.js";
 import { current, say } from "./words.js";
 
+export const inOrder = ports => [...ports.filter(p => !p.owner), ...ports.filter(p => p.owner)];
+
 export function showList(node, setup) {
   const { ports, devices, chosen, drivers } = setup;
   if (!ports) return;

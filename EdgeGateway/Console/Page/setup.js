@@ -3,7 +3,7 @@ import { announce, at, fill, put } from "./dom.js";
 import { stream, followStatus } from "./live.js";
 import { open } from "./shell.js";
 import { followPermission, mayChange } from "./permission.js";
-import { showList } from "./setup-list.js";
+import { inOrder, showList } from "./setup-list.js";
 import { showHead } from "./setup-head.js";
 import { showDetection } from "./setup-detection.js";
 import { showDevice } from "./setup-device.js";
@@ -22,7 +22,7 @@ function chosen() {
   if (hash === "network") return { network: true, port: null };
   const port = setup.ports?.find(p => p.port === hash.replace(/^port=/, ""));
   if (port) return { network: false, port };
-  return wide.matches && setup.ports?.length ? { network: false, port: setup.ports[0] } : { network: false, port: null };
+  return { network: false, port: wide.matches && setup.ports ? inOrder(setup.ports)[0] ?? null : null };
 }
 
 function show() {

@@ -25,15 +25,19 @@ internal sealed class ConsoleFixture : IAsyncDisposable
     /// <summary>The time of the console.</summary>
     public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 21, 10, 32, 0, TimeSpan.Zero));
 
+    /// <summary>What the console goes by: <see cref="Clock"/>, or the real time where a page is looked at.</summary>
+    public TimeProvider Time { get; private set; } = TimeProvider.System;
+
     /// <summary>The browser.</summary>
     public HttpClient Client { get; } = new();
 
     /// <summary>The address that requests come from; null for the real one, this machine.</summary>
     public IPAddress? Peer { get; set; }
 
-    public static async Task<ConsoleFixture> StartAsync(Func<ConsoleFixture, IReadOnlyList<ConsoleRoute>> routes, bool withToken, CancellationToken cancellationToken)
+    public static async Task<ConsoleFixture> StartAsync(Func<ConsoleFixture, IReadOnlyList<ConsoleRoute>> routes, bool withToken, CancellationToken cancellationToken, bool realTime = false)
     {
         var made = new ConsoleFixture();
+        made.Time = realTime ? TimeProvider.System : made.Clock;
         var time = made.Clock.GetUtcNow();
         var status = new ConsoleStatus(
             "store-1", "gw-1", "0.1.0", time, new OutboxSnapshot("1-0a0b0c0d", 0, 0, 0, 0, 1024, null, 0, null), new UplinkView("offline", null, null, 0, null), [], []);
@@ -44,7 +48,7 @@ internal sealed class ConsoleFixture : IAsyncDisposable
         }
 
         var endpoint = new ConsoleEndpoint(
-            new StatusFeed(() => status, made.Clock), routes(made), new ChangeGate(token), new ConsoleOptions { Hosts = ["gateway.store"] }, made.Clock, made._stop.Token);
+            new StatusFeed(() => status, made.Time), routes(made), new ChangeGate(token), new ConsoleOptions { Hosts = ["gateway.store"] }, made.Time, made._stop.Token);
         made._server = await LocalServer.StartAsync(
             new IPEndPoint(IPAddress.Loopback, 0),
             ChangeGate.MaxBodyLength,
