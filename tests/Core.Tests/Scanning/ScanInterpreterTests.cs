@@ -60,7 +60,7 @@ public sealed class ScanInterpreterTests
 
         var holding = new ScanInterpreter("scanner-1", _desk, TimeSpan.FromMilliseconds(500));
         int[] at = [0, 400, 800, 1200, 1701, 1702, 1703];
-        string[] codes = ["4006381333931", "4006381333931", "4006381333931", "4006381333931", "4006381333931", "96385074", "4006381333931"];
+        string[] codes = ["4006381333931", "4006381333931", "4006381333931", "4006381333931", "4006381333931", "2112345012506", "4006381333931"];
         Assert.Equal([true, false, false, false, true, true, true], at.Zip(codes).Select(one => holding.Take(Read(one.Second, one.First)) is not null));
     }
 
