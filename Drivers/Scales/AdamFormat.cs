@@ -10,13 +10,14 @@ namespace Drivers.Scales;
 /// </remarks>
 internal sealed class AdamFormat : ILineFormat
 {
+    private const int NarrowestField = 9;
     private const int SignedField = 10;
 
     /// <inheritdoc/>
     public int Longest => 32;
 
     /// <inheritdoc/>
-    public bool MayBegin(ReadOnlySpan<byte> text) => Name(text) != NetGross.Unknown || PrintedField.Begins(text);
+    public bool MayBegin(ReadOnlySpan<byte> text) => Name(text) != NetGross.Unknown || PrintedField.Begins(text, NarrowestField);
 
     /// <inheritdoc/>
     public bool MayRemain(ReadOnlySpan<byte> before) =>

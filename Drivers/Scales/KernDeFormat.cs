@@ -10,6 +10,7 @@ namespace Drivers.Scales;
 /// </remarks>
 internal sealed class KernDeFormat : ILineFormat
 {
+    private const int NarrowestField = 12;
     private const int SignedField = 13;
 
     private static readonly WeightFrame s_moving = new(null, null, false, NetGross.Unknown, [], ["motion"]);
@@ -19,7 +20,7 @@ internal sealed class KernDeFormat : ILineFormat
 
     /// <inheritdoc/>
     public bool MayBegin(ReadOnlySpan<byte> text) =>
-        text is [(byte)'M', (byte)' ' or (byte)'-' or (byte)'+', ..] || PrintedField.Begins(text);
+        text is [(byte)'M', (byte)' ' or (byte)'-' or (byte)'+', ..] || PrintedField.Begins(text, NarrowestField);
 
     /// <inheritdoc/>
     public bool MayRemain(ReadOnlySpan<byte> before) => PrintedField.MayRemain(before is [(byte)'M', ..] ? before[1..] : before);

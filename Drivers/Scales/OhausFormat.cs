@@ -10,13 +10,15 @@ namespace Drivers.Scales;
 /// </remarks>
 internal sealed class OhausFormat : ILineFormat
 {
+    private const int NarrowestField = 8;
+
     private static readonly WeightFrame s_done = new(null, null, null, NetGross.Unknown, [], ["done"]);
 
     /// <inheritdoc/>
     public int Longest => 40;
 
     /// <inheritdoc/>
-    public bool MayBegin(ReadOnlySpan<byte> text) => PrintedField.Begins(text);
+    public bool MayBegin(ReadOnlySpan<byte> text) => PrintedField.Begins(text, NarrowestField);
 
     /// <inheritdoc/>
     public bool MayRemain(ReadOnlySpan<byte> before) => PrintedField.MayRemain(before);

@@ -5,16 +5,14 @@ namespace Drivers.Scales;
 /// <summary>How much of a text looks like a weight printed right-justified, the way scales without a header begin their lines.</summary>
 internal static class PrintedField
 {
-    // The narrowest field of the scales seen; a shorter one behind something else may be half a number.
-    private const int Narrowest = 8;
-
     private static readonly SearchValues<byte> s_ofNumbers = SearchValues.Create("0123456789.,"u8);
 
     /// <summary>
-    /// Whether the text begins with blanks or a sign and a number that together fill a whole field. Behind the remains of a line
-    /// that was cut off, only this is a line; <c>1 2.50</c>, a number with a byte damaged, is none.
+    /// Whether the text begins with blanks or a sign and a number that together fill a field of at least <paramref name="narrowest"/>
+    /// characters. Behind the remains of a line that was cut off, only this is a line; <c>1 2.50</c>, a number with a byte
+    /// damaged, is none, and neither is the end of a field whose sign was lost.
     /// </summary>
-    public static bool Begins(ReadOnlySpan<byte> text)
+    public static bool Begins(ReadOnlySpan<byte> text, int narrowest)
     {
         if (text is not [(byte)' ' or (byte)'-' or (byte)'+', ..])
             return false;
@@ -22,7 +20,7 @@ internal static class PrintedField
         if (digits < 0 || text[..digits].IndexOfAnyExcept((byte)' ', (byte)'-', (byte)'+') >= 0)
             return false;
         int behind = text[digits..].IndexOfAnyExcept(s_ofNumbers);
-        return (behind < 0 ? text.Length : digits + behind) >= Narrowest;
+        return (behind < 0 ? text.Length : digits + behind) >= narrowest;
     }
 
     /// <summary>Whether the text begins as a printed field does: with nothing but blanks, a sign or a digit.</summary>
