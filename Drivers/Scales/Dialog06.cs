@@ -18,10 +18,12 @@ internal static class Dialog06
         Name = "dialog06",
         Model = "Dialog 06 without checksum (Dibal, Cely, Bizerba price-computing scales)",
         Lines = ["9600-7O1", "9600-7E1", "4800-7O1", "2400-7O1", "9600-8N1"],
-        CreateDecoder = (profile, _) => new Dialog06Decoder(profile.Number("total_step", 1, 100) ?? 1),
+        CreateDecoder = (profile, use) => new Dialog06Decoder(
+            profile.Number("total_step", 1, 100) ?? 1,
+            profile.Choice(WeightUnits.ProfileKey, use == ProfileUse.Recorded ? "" : "kg", "", "kg", "lb")),
         CreateExchange = (profile, decoder) => new Dialog06Exchange((Dialog06Decoder)decoder, profile.Number("idle_price", 0, 999_999) ?? 1000),
         HoldsWeight = true,
-        Hint = "profile.total_step and profile.idle_price",
+        Hint = "profile.unit, profile.total_step and profile.idle_price",
         Commands =
         [
             Applied(DeviceCommandKind.UnitPrice, (exchange, command) => exchange.UnitPrice = Price(command)),

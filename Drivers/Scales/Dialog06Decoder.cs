@@ -6,10 +6,12 @@ namespace Drivers.Scales;
 /// <remarks>
 /// <c>02 record … 03</c> with ESC between the fields; the host puts EOT before its records, which the direction is not told by: the record
 /// number is. Two manuals print EOT in place of the last ETX; a record that is complete there is accepted. Bit 7 is the parity of a seven-bit line.
-/// A total that is not weight times unit price is an error: the scale, or the line, reckons otherwise than we do.
+/// There is no check character; the parity of the line guards it, and a total that is not weight times unit price is an
+/// error: the scale, or the line, reckons otherwise than we do.
 /// </remarks>
 /// <param name="totalStep">The step the scale rounds totals to, in hundredths.</param>
-public sealed class Dialog06Decoder(int totalStep = 1) : WindowDecoder(64, 0x7F)
+/// <param name="unit">The unit the scale is set to, where a result in another one is to be refused; empty for any.</param>
+public sealed class Dialog06Decoder(int totalStep = 1, string unit = "") : WindowDecoder(64, 0x7F)
 {
     internal const string Challenge = "checksum challenge";
 
@@ -55,7 +57,8 @@ public sealed class Dialog06Decoder(int totalStep = 1) : WindowDecoder(64, 0x7F)
         if (end is Handshake.Etx or Handshake.Eot && Dialog06Record.Read(content, totalStep, out int? price) is WeightFrame frame)
         {
             UnitPrice = price ?? UnitPrice;
-            return new Judgement(start + length + 1, frame);
+            bool otherUnit = frame.Unit is not null && unit.Length > 0 && frame.Unit != unit;
+            return new Judgement(start + length + 1, otherUnit ? WeightFrame.Unreadable("unit_mismatch") : frame);
         }
         return end == Handshake.Etx
             ? new Judgement(start + length + 1, WeightFrame.Unreadable(FrameErrors.Invalid))

@@ -6,8 +6,9 @@ namespace Drivers.Scales;
 /// <summary>Dibal price-computing scales in their POS protocol: <c>98</c> and the unit price ask, <c>99</c> answers with weight and total.</summary>
 /// <remarks>
 /// Line 9600-8N1. Request <c>98 PPPPP C</c> CR LF, answer <c>99 S WWWWW E TTTTTT C</c> CR LF; S and E are 0 where weight and total are right,
-/// C is the exclusive or of all characters before it (held against the two published frames). A price of 0 asks for the weight alone. Sources:
-/// the G310 / GDPOS description at sbzsystems.com; Dibal DPOS400 manual p. 58, which has six digits of price.
+/// C is the exclusive or of all characters before it (held against the two published frames). A price of 0 asks for the weight alone. The DPOS400's
+/// terminal protocol (9A, 9B, six digits of price) is another one: there the scale's keys begin the conversation. Source: the G310 / GDPOS
+/// description at sbzsystems.com.
 /// </remarks>
 internal static class DibalPos98
 {
@@ -20,8 +21,8 @@ internal static class DibalPos98
         CreateDecoder = (profile, use) => new DibalPos98Decoder(
             profile.Choice(WeightUnits.ProfileKey, use == ProfileUse.Recorded ? "kg" : null, WeightUnits.WhyAsked, WeightUnits.All)),
         CreateExchange = (profile, decoder) => new PriceExchange(
-            (DibalPos98Decoder)decoder, profile.Number("price_digits", 5, 6) ?? 5, profile.Number("total_step", 1, 100) ?? 1),
-        Hint = "profile.price_digits and profile.total_step",
+            (DibalPos98Decoder)decoder, profile.Number("total_step", 1, 100) ?? 1),
+        Hint = "profile.total_step",
         Commands =
         [
             new ScaleCommand(DeviceCommandKind.UnitPrice)
@@ -32,18 +33,18 @@ internal static class DibalPos98
         ],
     };
 
-    private sealed class PriceExchange(DibalPos98Decoder decoder, int priceDigits, int totalStep) : IExchange
+    private sealed class PriceExchange(DibalPos98Decoder decoder, int totalStep) : IExchange
     {
         private readonly List<WeightFrame> _heard = [];
         private int _unitPrice;
 
         public void SetPrice(decimal? amount)
         {
-            int most = priceDigits == 5 ? 99_999 : 999_999;
-            if (amount is not decimal price || price < 0 || price > most || price * 100 > most || decimal.Truncate(price * 100) != price * 100)
+            const int Most = 99_999;
+            if (amount is not decimal price || price < 0 || price > Most || price * 100 > Most || decimal.Truncate(price * 100) != price * 100)
             {
                 throw new DeviceException(string.Create(CultureInfo.InvariantCulture,
-                    $"expected a unit price from 0 to {most / 100m} with at most two decimals, came '{amount}'"));
+                    $"expected a unit price from 0 to {Most / 100m} with at most two decimals, came '{amount}'"));
             }
             _unitPrice = (int)(price * 100);
         }
@@ -51,7 +52,7 @@ internal static class DibalPos98
         public ReadOnlyMemory<byte> Begin()
         {
             decoder.Break();
-            return DibalPos98Decoder.Request(_unitPrice, priceDigits);
+            return DibalPos98Decoder.Request(_unitPrice);
         }
 
         public ReadOnlyMemory<byte> Take(ReadOnlySpan<byte> received, ICollection<WeightFrame> frames)

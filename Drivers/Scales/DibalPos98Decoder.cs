@@ -9,15 +9,16 @@ namespace Drivers.Scales;
 public sealed class DibalPos98Decoder(string unit) : WindowDecoder(AnswerLength + 1)
 {
     private const int AnswerLength = 16;
+    private const int RequestLength = 8;
     private const byte Start = (byte)'9';
 
     /// <summary>The total in the last answer, in hundredths.</summary>
     internal long Total { get; private set; }
 
     /// <summary>What asks for a weight.</summary>
-    internal static byte[] Request(int unitPrice, int digits)
+    internal static byte[] Request(int unitPrice)
     {
-        byte[] text = Encoding.ASCII.GetBytes("98" + unitPrice.ToString(new string('0', digits), CultureInfo.InvariantCulture));
+        byte[] text = Encoding.ASCII.GetBytes("98" + unitPrice.ToString("00000", CultureInfo.InvariantCulture));
         return [.. text, Handshake.Bcc(text), Handshake.Cr, Handshake.Lf];
     }
 
@@ -34,7 +35,7 @@ public sealed class DibalPos98Decoder(string unit) : WindowDecoder(AnswerLength 
         if (end < 0)
             return window.Length <= AnswerLength && IsText(window) ? Judgement.Wait : Again(window);
         ReadOnlySpan<byte> text = window[..end];
-        bool known = window[1] == '9' ? end == AnswerLength : end is 8 or 9;
+        bool known = window[1] == '9' ? end == AnswerLength : end == RequestLength;
         if (!known || !IsText(text))
             return Again(window);
         if (Handshake.Bcc(text[..^1]) != text[^1])

@@ -39,6 +39,7 @@ internal sealed class EnquiryExchange(IFrameDecoder decoder) : IExchange
                 reply = s_send;
             }
         }
-        return frames.Count > 0 ? default : reply;
+        // A start that broke off is no answer.
+        return frames.Any(frame => frame.Errors is not [FrameErrors.Incomplete]) ? default : reply;
     }
 }

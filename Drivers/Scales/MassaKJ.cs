@@ -18,14 +18,39 @@ internal static class MassaKJ
         Model = "Massa-K scales (J, 4800-8E1)",
         Lines = ["4800-8E1", "9600-8E1", "19200-8E1", "4800-8N1", "9600-8N1"],
         CreateDecoder = (_, _) => new MassaKJDecoder(),
-        CreateExchange = (_, decoder) => new Question("J"u8.ToArray(), decoder),
+        CreateExchange = (_, decoder) => new FiveByteExchange(decoder),
     };
+
+    /// <summary>With neither mark nor check, at least the length must be right: more than five bytes are the answer of something else.</summary>
+    private sealed class FiveByteExchange(IFrameDecoder decoder) : IExchange
+    {
+        private static readonly byte[] s_question = "J"u8.ToArray();
+
+        private int _received;
+
+        public ReadOnlyMemory<byte> Begin()
+        {
+            decoder.Break();
+            _received = 0;
+            return s_question;
+        }
+
+        public ReadOnlyMemory<byte> Take(ReadOnlySpan<byte> received, ICollection<WeightFrame> frames)
+        {
+            _received += received.Length;
+            if (_received > MassaKJDecoder.Length)
+                frames.Add(WeightFrame.Unreadable(FrameErrors.Invalid));
+            else
+                decoder.Feed(received, frames);
+            return default;
+        }
+    }
 }
 
 /// <summary>Decodes the answers of <see cref="MassaKJ"/>: pure, five bytes of memory.</summary>
 public sealed class MassaKJDecoder() : WindowDecoder(Length)
 {
-    private const int Length = 5;
+    internal const int Length = 5;
     private const byte Stable = 0x80;
     private const byte Negative = 0x40;
 

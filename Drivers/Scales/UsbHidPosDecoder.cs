@@ -30,7 +30,7 @@ public sealed class UsbHidPosDecoder() : WindowDecoder(ReportLength + HeaderLeng
         if (window.Length < ReportLength)
             return Judgement.Wait;
         if (window[1] is 0 or > 8 || window[2] >= s_units.Length || unchecked((sbyte)window[3]) is < LeastExponent or > MostExponent)
-            return Broken(window, FrameErrors.Invalid, Starts);
+            return new Judgement(StartLength(window), WeightFrame.Unreadable(FrameErrors.Invalid));
         for (int place = 1; place < ReportLength; place++)
         {
             int seen = HeaderSeen(window[place..]);
@@ -40,6 +40,18 @@ public sealed class UsbHidPosDecoder() : WindowDecoder(ReportLength + HeaderLeng
                 return Judgement.Wait;
         }
         return new Judgement(ReportLength, Decode(window));
+    }
+
+    /// <summary>Up to where another report may begin inside this one, or all of it.</summary>
+    protected override int StartLength(ReadOnlySpan<byte> window)
+    {
+        int length = Math.Min(window.Length, ReportLength);
+        for (int place = 1; place < length; place++)
+        {
+            if (HeaderSeen(window[place..]) == Math.Min(HeaderLength, window.Length - place))
+                return place;
+        }
+        return length;
     }
 
     /// <summary>How many bytes look like the head of another report; exponents above 0 do not count, ids and states would look like them.</summary>

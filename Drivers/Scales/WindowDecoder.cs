@@ -54,10 +54,10 @@ public abstract class WindowDecoder(int longest, byte mask = 0xFF) : IFrameDecod
         {
             ReadOnlySpan<byte> window = _window.AsSpan(0, _length);
             Judgement judgement = Judge(window, ended);
-            if (judgement.Used == 0 && !ended)
+            if (judgement.Used == 0 && !ended && _length < _window.Length)
                 return;
             if (judgement.Used == 0)
-                judgement = new Judgement(StartLength(window), WeightFrame.Unreadable(FrameErrors.Incomplete));
+                judgement = new Judgement(StartLength(window), WeightFrame.Unreadable(ended ? FrameErrors.Incomplete : FrameErrors.Invalid));
             if (judgement.Frame is not null)
                 frames.Add(judgement.Frame);
             _length -= judgement.Used;
