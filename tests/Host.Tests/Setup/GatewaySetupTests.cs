@@ -48,8 +48,10 @@ public sealed class GatewaySetupTests
         line.Write(SetupFixture.Frame);
         Assert.True(await next);
 
-        Assert.Equal((ByteDirection.In, Convert.ToHexStringLower(SetupFixture.Frame)), (watch.Current.Direction, watch.Current.Hex));
-        Assert.Equal("1.250", Assert.Single(watch.Current.Frames).Weight);
+        // Frames that came close together may be one piece.
+        Assert.Equal(ByteDirection.In, watch.Current.Direction);
+        Assert.StartsWith(Convert.ToHexStringLower(SetupFixture.Frame), watch.Current.Hex);
+        Assert.Equal("1.250", watch.Current.Frames[0].Weight);
         Assert.Contains(gateway.Setup.Capture("scale-1")!, piece => piece.Frames is [{ Weight: "1.250", Unit: "kg", Protocol: "toledo_continuous" }]);
         Assert.Null(gateway.Setup.Capture("scale-2"));
         await gateway.Setup.RemoveAsync("scale-1", Stop);
