@@ -51,6 +51,12 @@ public static class EventCatalog
         Text("price_unit"), Integer("total_fen"), Text("currency"), Text("rounding"), Text("label"), Boolean("at_start"), Boolean("after_silence"),
     ];
 
+    /// <summary>What a stocktake adds to a counted line.</summary>
+    private static readonly DataMember[] s_counted = [Text("unit"), Text("session"), Integer("lines")];
+
+    /// <summary>What a scanner's scan says beyond its text.</summary>
+    private static readonly DataMember[] s_scanned = [Text("content"), Text("gtin"), Array("elements"), Object("weighed"), Array("warnings")];
+
     /// <summary>All types, in the order of the design's table.</summary>
     public static IReadOnlyList<EventDescription> All { get; } =
     [
@@ -61,9 +67,9 @@ public static class EventCatalog
         Ledger(EventTypes.StockPlateUncalibrated, GatewayOnly, Text("plate")),
         Ledger(EventTypes.StockLevelLow, Program, Text("sku"), Integer("on_hand"), Integer("threshold")),
         Ledger(EventTypes.StockLevelRestored, Program, Text("sku"), Integer("on_hand"), Integer("threshold")),
-        Ledger(EventTypes.StockCountRecorded, Program, Text("location"), Text("sku"), Integer("counted"), Text("who")),
+        Ledger(EventTypes.StockCountRecorded, Program, Text("location"), Text("sku"), Integer("counted"), Text("who")) with { Optional = s_counted },
         Ledger(EventTypes.GoodsWeighed, Program, Decimal("net"), Text("unit")) with { Optional = s_weighed },
-        Ledger(EventTypes.ScanRead, Program, Text("symbology"), Text("text")),
+        Ledger(EventTypes.ScanRead, Program, Text("symbology"), Text("text")) with { Optional = s_scanned },
         Ledger(EventTypes.VisitStarted, Program, Text("zone")),
         Ledger(EventTypes.VisitEnded, Program, Text("zone"), Integer("dwell_seconds")),
         Ledger(EventTypes.VisitCounted, Program, Text("zone"), Integer("count")),
@@ -100,4 +106,6 @@ public static class EventCatalog
     private static DataMember Boolean(string name) => new(name, DataKind.Boolean);
 
     private static DataMember Array(string name) => new(name, DataKind.Array);
+
+    private static DataMember Object(string name) => new(name, DataKind.Object);
 }

@@ -46,8 +46,13 @@ internal sealed class MagellanSingleCable(ScalePan pan) : SimulatedScale(pan)
             return base.Apply(line);
         }
 
-        _scan = line.Amount?.ToString("0000000000000", CultureInfo.InvariantCulture);
-        return _scan is { Length: 13 } ? null : "scan: expected thirteen digits";
+        if (line.Text.Length != 13 || !line.Text.All(char.IsAsciiDigit))
+        {
+            return $"scan: expected thirteen digits, came '{line.Text}'";
+        }
+
+        _scan = line.Text;
+        return null;
     }
 
     /// <inheritdoc/>
