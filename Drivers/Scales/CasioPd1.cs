@@ -6,7 +6,8 @@ namespace Drivers.Scales;
 /// <remarks>
 /// Line 9600-7E1. Answer LF, number, LB or KG, CR, LF, <c>S</c>, two status bytes, CR, ETX; the status alone in motion, below zero or over
 /// capacity: the NCI-ECR form of METTLER TOLEDO DIVA Service Manual p. 34, which the only public driver for this scale fits (uniCenta: digits up to
-/// the unit's letter, then ETX). Status as in SCP-01. No capture was to be had.
+/// the unit's letter, then ETX). Status as in SCP-01; without the <c>S</c> before it the answer is plain SCP-01, and is read only where the profile
+/// says so. No capture was to be had.
 /// </remarks>
 internal static class CasioPd1
 {
@@ -18,14 +19,16 @@ internal static class CasioPd1
         Name = "casio_pd1",
         Model = "Casio / CAS PD-1 (W, NCI-ECR form)",
         Lines = ["9600-7E1", "9600-8N1", "4800-7E1"],
-        CreateDecoder = (_, _) => new CasioPd1Decoder(),
+        CreateDecoder = (profile, _) => new CasioPd1Decoder(profile.Choice("status", "prefixed", "", "prefixed", "plain") == "prefixed"),
         CreateExchange = (_, decoder) => new Question(new[] { (byte)'W', Handshake.Cr }, decoder),
+        Hint = "profile.status",
         Commands = [ScaleCommand.Fixed(DeviceCommandKind.Zero, s_zero)],
     };
 }
 
 /// <summary>Decodes the answers of <see cref="CasioPd1"/>: pure, at most one answer of memory. Bit 7 is the parity of a seven-bit line.</summary>
-public sealed class CasioPd1Decoder() : WindowDecoder(Longest, 0x7F)
+/// <param name="prefixed">Whether an <c>S</c> stands before the status.</param>
+public sealed class CasioPd1Decoder(bool prefixed = true) : WindowDecoder(Longest, 0x7F)
 {
     private const int Longest = 24;
 
@@ -48,14 +51,15 @@ public sealed class CasioPd1Decoder() : WindowDecoder(Longest, 0x7F)
         return new Judgement(end + 1, WeightFrame.Unreadable(FrameErrors.Invalid));
     }
 
-    private static WeightFrame? Read(ReadOnlySpan<byte> answer)
+    private WeightFrame? Read(ReadOnlySpan<byte> answer)
     {
         if (answer is [(byte)'?', Handshake.Cr])
             return WeightFrame.Unreadable("unknown_command");
         int line = answer.IndexOf(Handshake.Lf);
         ReadOnlySpan<byte> status = line < 0 ? answer : answer[(line + 1)..];
-        if (status is [(byte)'S', .. var rest])
-            status = rest;
+        if (prefixed && status is not [(byte)'S', ..])
+            return null;
+        status = prefixed ? status[1..] : status;
         // Bits 4 and 5 of every status byte are 1, so that it is a printing character.
         if (status is not [var first, var second, Handshake.Cr] || (first & 0x70) != 0x30 || (second & 0x30) != 0x30)
             return null;

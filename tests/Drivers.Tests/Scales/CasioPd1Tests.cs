@@ -9,7 +9,8 @@ public class CasioPd1Tests
     [Theory]
     [InlineData("\n01.250LB\r\nS00\r\u0003", "1.250 lb True Unknown [] []")]
     [InlineData("\n01.250KG\r\nS20\r\u0003", "1.250 kg True Unknown [] [at_zero]")]
-    [InlineData("\n 1.250 KG\r\n00\r\u0003", "1.250 kg True Unknown [] []")]
+    [InlineData("\n 1.250 KG\r\nS00\r\u0003", "1.250 kg True Unknown [] []")]
+    [InlineData("\n01.250KG\r\n00\r\u0003", "none   Unknown [invalid] []")]
     [InlineData("\n01.250KG\r\nS10\r\u0003", "1.250 kg False Unknown [] []")]
     [InlineData("\nS10\r\u0003", "none  False Unknown [] [motion]")]
     [InlineData("\nS01\r\u0003", "none  True Unknown [under_capacity] []")]
@@ -26,6 +27,11 @@ public class CasioPd1Tests
     [InlineData("\n01.250LB\r\nSAA\r\u0003", "none   Unknown [invalid] []")]
     [InlineData("\n1LB 02.5OZ\r\nS00\r\u0003", "none   Unknown [invalid] []")]
     public void Feed_Answer_SaysWhatItSays(string answer, string expected) => Assert.Equal(expected, Recorded.Text("casio_pd1", answer));
+
+    [Fact]
+    public void Feed_StatusWithoutItsLetter_IsReadWhereTheProfileSaysSo() => Assert.Equal(
+        "1.250 kg True Unknown [] []",
+        Recorded.Text(Recorded.Decoder("casio_pd1", ("status", "plain")), "\n01.250KG\r\n00\r\u0003"u8.ToArray()));
 
     [Fact]
     public void Feed_CutAnswerBeforeAWholeOne_IsIncompleteAndTheWholeOneIsRead() => Assert.Equal(
