@@ -91,7 +91,7 @@ internal sealed class LineFrames(ILineFormat format, bool joinsMidLine = false) 
     {
         for (int start = _beginningSeen ? 1 : 0; start < line.Length; start++)
         {
-            if (format.MayBegin(line[start..]) && (!_beginningSeen || format.MayRemain(line[..start]))
+            if (format.MayBegin(line[start..]) && format.MayRemain(line[..start])
                 && format.Read(line[start..]) is WeightFrame frame)
                 return frame;
         }

@@ -30,7 +30,10 @@ internal sealed class OhausFormat : ILineFormat
         ReadOnlySpan<byte> text = line.Trim((byte)' ');
         if (last < 0 || text.StartsWith("Err"u8))
             return Words(text);
-        ReadOnlySpan<byte> words = line[(last + 1)..].TrimStart((byte)' ').TrimEnd((byte)' ');
+        ReadOnlySpan<byte> words = line[(last + 1)..];
+        if (words is not [(byte)' ', ..])
+            return null;
+        words = words.Trim((byte)' ');
         int unitLength = words.IndexOfAny((byte)' ', (byte)'?');
         if (unitLength < 0)
             unitLength = words.Length;

@@ -27,8 +27,9 @@ internal sealed class SartoriusSbiFormat(string? unit, bool movingWithoutUnit) :
     /// <inheritdoc/>
     public bool MayRemain(ReadOnlySpan<byte> before)
     {
+        // Blanks alone are no remains: a wider field of another maker would pass for a line of this one.
         if (PrintedField.MayRemain(before))
-            return true;
+            return before.IndexOfAnyExcept((byte)' ') >= 0 || before.IsEmpty;
         ReadOnlySpan<byte> name = before[..Math.Min(before.Length, NameLength)];
         return "N     "u8.StartsWith(name) || "G     "u8.StartsWith(name) || "T     "u8.StartsWith(name) || "Qnt   "u8.StartsWith(name)
             || "Stat  "u8.StartsWith(name);
