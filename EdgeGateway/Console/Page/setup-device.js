@@ -10,17 +10,18 @@ const withAmount = { preset_tare: "setup.amount.weight", unit_price: "setup.amou
 let chosenId = null;
 let outcomes = [];
 
-export function showDevice(node, setup, devices) {
+export function showDevice(node, setup, devices, port) {
   const device = devices.find(d => d.id === chosenId) ?? devices[0] ?? null;
   if (device?.id !== chosenId) outcomes = [];
   chosenId = device?.id ?? null;
   const driver = setup.drivers.find(d => d.driver === device?.driver);
-  fill(node, device && [device, devices.map(d => d.id), driver, current()], () => device ? [
-    devices.length > 1 ? several(node, setup, devices) : null,
+  const gone = port?.access === "absent" && port.kind !== "network";
+  fill(node, device && [device, devices.map(d => d.id), driver, gone, current()], () => device ? [
+    devices.length > 1 ? several(node, setup, devices, port) : null,
     make("div", { className: "devices one", id: "now" }),
     driver?.commands.length ? commands(device, driver) : null,
     make("section", { className: "card", id: "frames", "aria-labelledby": "frames-title" }),
-    care(device),
+    care(device, gone),
   ] : []);
   showFrames(at("frames"), device?.id ?? null);
   if (!device) return;
@@ -30,8 +31,8 @@ export function showDevice(node, setup, devices) {
   for (const button of node.querySelectorAll("[data-changes]")) put(button, !setup.may || button.dataset.busy === "1", "disabled");
 }
 
-function several(node, setup, devices) {
-  const select = make("select", { id: "which", onchange() { chosenId = select.value; showDevice(node, setup, devices); at("which").focus(); } },
+function several(node, setup, devices, port) {
+  const select = make("select", { id: "which", onchange() { chosenId = select.value; showDevice(node, setup, devices, port); at("which").focus(); } },
     devices.map(d => make("option", { value: d.id }, d.name ?? d.id)));
   select.value = chosenId;
   return make("label", { className: "field" }, make("span", {}, say("setup.which")), select);
@@ -87,7 +88,7 @@ function outcome({ at: when, command, value, done, reason }) {
     make("span", { className: "soft small" }, time(when, true)));
 }
 
-function care(device) {
+function care(device, gone) {
   const name = device.name ?? device.id;
   const ask = make("dialog", { "aria-labelledby": "remove-title" },
     make("form", { method: "dialog" },
@@ -103,8 +104,16 @@ function care(device) {
     if (answer.ok) { announce(say("setup.removed", { name })); at("detail").focus({ preventScroll: true }); }
     else error.textContent = answer.errors.map(e => e.message).join(" ") || say("setup.noAnswer");
   });
+  async function replaced() {
+    const { readOnly, ...asItIs } = device;
+    const answer = await send("POST", "/v1/setup/devices", asItIs);
+    error.textContent = answer.ok ? "" : answer.errors.map(e => e.message).join(" ") || say("setup.noAnswer");
+    if (answer.ok) announce(say("setup.saved", { name }));
+  }
   return make("section", { className: "card", "aria-labelledby": "care-title" },
     make("h3", { id: "care-title" }, say("setup.care")),
+    gone ? [make("p", { className: "soft small" }, say("setup.replaced.text")),
+      make("button", { type: "button", className: "quiet", "data-changes": true, onclick: replaced }, say("setup.replaced"))] : null,
     make("div", { className: "row wrap" },
       device.readOnly ? null : make("button", { type: "button", className: "quiet", "data-changes": true, onclick: () => editDevice(device.id) }, say("setup.change")),
       make("a", { className: "button quiet", href: `/v1/setup/devices/${encodeURIComponent(device.id)}/capture`, download: "" }, say("setup.capture")),

@@ -41,7 +41,7 @@ function show() {
   at("setup").classList.toggle("chosen", port !== null || network);
   const devices = port ? setup.devices.filter(d => d.id === port.owner || d.port === port.port) : [];
   showHead(at("head"), setup, port, devices);
-  showDevice(at("device"), setup, devices);
+  showDevice(at("device"), setup, devices, port);
   showDetection(at("detection"), setup, port, candidate => fillForm(candidate));
   // What it is comes before what to make of it; where that is settled, it comes last.
   const last = devices.length ? at("detection") : at("form");

@@ -57,6 +57,7 @@ public sealed class PageTests
             .. Names<PortKind>().Select(kind => $"setup.kind.{kind}"),
             .. Names<DeviceCommandKind>().Select(kind => $"setup.command.{kind}"),
             .. Names<DeviceKind>().Select(kind => $"kind.{kind}"),
+            .. Names<KnownBy>().Select(known => $"setup.knownBy.{known}"),
             .. Names<Availability>().Select(availability => $"availability.{availability}"),
         ];
 
