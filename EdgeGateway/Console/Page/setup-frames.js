@@ -44,12 +44,12 @@ function lose(data) {
   draw();
 }
 
-// The same bytes again count up on their row, and so do question and answer in turn: a scale at rest says one thing all day.
+// The same bytes again count up on their row, and so does a question below its answer: a scale at rest says one thing all day.
 function hear(data) {
   const read = JSON.parse(data);
   [heard, broken] = [true, false];
   const same = row => row?.hex === read.hex && row.direction === read.direction && JSON.stringify(row.frames) === JSON.stringify(read.frames);
-  const again = same(rows[0]) ? rows[0] : rows[0]?.direction !== read.direction && same(rows[1]) ? rows[1] : null;
+  const again = same(rows[0]) ? rows[0] : read.direction === "out" && rows[0]?.direction === "in" && same(rows[1]) ? rows[1] : null;
   if (again) {
     again.times++;
     again.at = read.at;
