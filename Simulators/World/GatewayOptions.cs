@@ -35,7 +35,7 @@ public sealed record GatewayOptions(ProgramFiles Programs, GatewayAddress Addres
 
 /// <summary>A device of a gateway and the simulator behind it.</summary>
 /// <param name="Id">Its name on the gateway.</param>
-/// <param name="Driver">The gateway's driver, which is also the simulator's verb.</param>
+/// <param name="Driver">The gateway's driver.</param>
 /// <param name="Line">The serial settings.</param>
 public sealed record SimulatedDevice(string Id, string Driver, string Line)
 {
@@ -46,7 +46,10 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
     public IReadOnlyList<string> SimulatorArguments { get; init; } = [];
 
     /// <summary>Whether loads put on it are weighed goods.</summary>
-    public bool IsScale => Driver.StartsWith("toledo", StringComparison.Ordinal);
+    public bool IsScale { get; init; } = true;
+
+    /// <summary>The simulator's verb; the driver's name unless it is called otherwise.</summary>
+    public string Verb { get; init; } = Driver;
 
     /// <summary>Where the simulated plate keeps gross load and status, in the words of the gateway's profile.</summary>
     private static Dictionary<string, string> SimulatedPlate => new()
@@ -72,6 +75,13 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
             Profile = new Dictionary<string, string> { ["unit"] = "kg", ["checksum"] = "mettler" },
             SimulatorArguments = ["--checksum", "mettler"],
         },
-        new("plate-1", "modbus-plate", "9600-8N1") { Profile = SimulatedPlate, SimulatorArguments = ["--unit", "1"] },
+        new("scale-3", "aclas-ps1-cas-pd2", "9600-8N1"),
+        new("plate-1", "modbus-plate", "9600-8N1") { IsScale = false, Profile = SimulatedPlate, SimulatorArguments = ["--unit", "1"] },
+        new("scanner-1", "serial-scanner", "9600-8N1")
+        {
+            IsScale = false,
+            Verb = "scanner",
+            Profile = new Dictionary<string, string> { ["suffix"] = "cr" },
+        },
     ];
 }

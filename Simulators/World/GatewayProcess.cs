@@ -8,6 +8,17 @@ namespace Simulators.World;
 /// <summary>One gateway.</summary>
 public sealed class GatewayProcess : IAsyncDisposable
 {
+    private const string Prices = "prices.json";
+
+    /// <summary>What the store sells by weight.</summary>
+    private static readonly object[] s_goods =
+    [
+        new { plu = "101", sku = "apple-fuji", name = "富士苹果", priceFen = 1_299, per = "kg" },
+        new { plu = "102", sku = "banana", name = "香蕉", priceFen = 399, per = "jin" },
+        new { plu = "205", sku = "pork-belly", name = "五花肉", priceFen = 4_580, per = "kg", tare = "12 g" },
+        new { plu = "310", sku = "tea-longjing", name = "龙井茶", priceFen = 6_800, per = "100g" },
+    ];
+
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
     private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(10) };
 
@@ -111,6 +122,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     {
         Console = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
         Intake = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
+        _folder.WriteJson(Prices, new { currency = "CNY", items = s_goods });
         _folder.WriteJson(_configuration, new
         {
             store = Address.Store,
@@ -131,6 +143,8 @@ public sealed class GatewayProcess : IAsyncDisposable
             },
             console = new { url = Console.GetLeftPart(UriPartial.Authority) },
             intake = new { url = Intake.GetLeftPart(UriPartial.Authority), tokenFile = TokenFile },
+            labels = new { layouts = new[] { new { pattern = "21IIIIIWWWWWC" } } },
+            weighing = new { priceListFile = _folder.File(Prices), captureWithoutPlu = true },
             devices = Options.Devices.Select(d => new { id = d.Id, driver = d.Driver, port = portOf(d), line = d.Line, profile = d.Profile }),
         });
     }

@@ -42,7 +42,7 @@ public sealed class SimulatorProcess : IAsyncDisposable
         var truth = Path.Combine(folder, $"{device.Id}.truth.jsonl");
         string[] arguments =
         [
-            device.Driver, "--link", port, "--log", truth, "--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            device.Verb, "--link", port, "--log", truth, "--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
             .. shopper ? Array.Empty<string>() : ["--shopper", "off"], .. device.SimulatorArguments,
         ];
         var process = await ChildProcess.StartAsync(
