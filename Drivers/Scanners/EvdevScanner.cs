@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Drivers.Ports;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Scanning;
+using EdgeGateway.Core.Setup;
 
 namespace Drivers.Scanners;
 
@@ -23,7 +24,10 @@ internal sealed class EvdevScanner(string deviceId, Stream port, KeySettings set
 
     /// <summary>Its entry in the catalogue.</summary>
     public static DriverDescription Description { get; } = new(
-        Name, DeviceKind.Scanner, "Barcode scanner as a keyboard (/dev/input/by-id/…-event-kbd), grabbed", Validate, OpenAsync);
+        Name, DeviceKind.Scanner, "Barcode scanner as a keyboard (/dev/input/by-id/…-event-kbd), grabbed", Validate, OpenAsync)
+    {
+        Settings = ListSettings,
+    };
 
     /// <summary>Says that it is ready, then yields each whole scan, until the device fails or the token stops it.</summary>
     /// <exception cref="IOException">The device is gone.</exception>
@@ -62,6 +66,13 @@ internal sealed class EvdevScanner(string deviceId, Stream port, KeySettings set
         return new EvdevScanner(device.Id, port, settings, clock);
     }
 
+    private static IReadOnlyList<DriverSetting> ListSettings()
+    {
+        var profile = new ProfileReader(Name, new Dictionary<string, string>());
+        KeySettings.Read(profile);
+        return profile.Settings;
+    }
+
     private static List<string> Validate(DeviceOptions device)
     {
         var errors = new List<string>();
@@ -77,7 +88,7 @@ internal sealed class EvdevScanner(string deviceId, Stream port, KeySettings set
     {
         if (!Environment.Is64BitProcess)
             throw new DeviceException($"{Name} reads the input events of 64-bit systems; this one is 32-bit, use {SerialScanner.Name}");
-        var port = new InputPort(InputFile.Open(device.Port, grab: true));
+        PortStream port = TracedPort.Around(new InputPort(InputFile.Open(device.Port, grab: true)), device);
         try
         {
             return new(new OpenDevice(Create(device, port, clock), port));

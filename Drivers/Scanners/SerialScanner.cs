@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Drivers.Ports;
 using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Setup;
 
 namespace Drivers.Scanners;
 
@@ -22,7 +23,10 @@ internal sealed class SerialScanner(string deviceId, Stream port, ScannerSetting
 
     /// <summary>Its entry in the catalogue.</summary>
     public static DriverDescription Description { get; } = new(
-        Name, DeviceKind.Scanner, "Barcode scanner, serial, USB-CDC or network, with or without AIM identifiers", Validate, OpenAsync);
+        Name, DeviceKind.Scanner, "Barcode scanner, serial, USB-CDC or network, with or without AIM identifiers", Validate, OpenAsync)
+    {
+        Settings = ListSettings,
+    };
 
     /// <summary>Says that it is ready, then yields each whole scan, until the port fails or the token stops it.</summary>
     /// <exception cref="IOException">The port is gone.</exception>
@@ -52,6 +56,13 @@ internal sealed class SerialScanner(string deviceId, Stream port, ScannerSetting
             }
             scans.Clear();
         }
+    }
+
+    private static IReadOnlyList<DriverSetting> ListSettings()
+    {
+        var profile = new ProfileReader(Name, new Dictionary<string, string>());
+        ScannerSettings.Read(profile);
+        return profile.Settings;
     }
 
     private static List<string> Validate(DeviceOptions device)
