@@ -56,6 +56,17 @@ public sealed class SerialPort : PortStream
         }
     }
 
+    /// <summary>Whether it is a pty, which has no line: no speed, no parity.</summary>
+    public bool IsPty => _file.IsPty;
+
+    /// <summary>Sets the open port to other settings and throws away what waited in it.</summary>
+    /// <exception cref="IOException">The settings did not take effect, or the port is gone.</exception>
+    public void Change(LineSettings settings)
+    {
+        Apply(_file, settings);
+        DiscardInput();
+    }
+
     /// <inheritdoc/>
     /// <exception cref="LineErrorException">Bytes were damaged at this place; reading can go on behind them.</exception>
     /// <exception cref="IOException">The port is gone or closed. Never returns 0 for a buffer that has room.</exception>
