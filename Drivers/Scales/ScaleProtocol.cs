@@ -50,6 +50,12 @@ internal sealed record ScaleProtocol
     /// <summary>Settings to check, named in the message when nothing sound comes.</summary>
     public string Hint { get; init; } = "";
 
+    /// <summary>
+    /// What detection tries where makers do differently and the bytes show it, such as the kind of check character: one set of
+    /// profile settings each. What fits is suggested to the person.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> DetectionProfiles { get; init; } = [new Dictionary<string, string>(StringComparer.Ordinal)];
+
     /// <summary>Opens the port where it is neither serial nor network; null for those.</summary>
     public Func<DeviceOptions, TimeProvider, CancellationToken, ValueTask<(Stream Port, string? Note)>>? OpenPort { get; init; }
 

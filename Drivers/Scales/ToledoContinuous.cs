@@ -19,6 +19,12 @@ internal static class ToledoContinuous
             ? ToledoContinuousFormat.Read(profile, defaultUnit: "kg", defaultChecksum: "mettler_where_present")
             : ToledoContinuousFormat.Read(profile)),
         Hint = "profile.checksum and profile.form",
+        DetectionProfiles =
+        [
+            .. from form in (string[])["long", "short"]
+               from checksum in (string[])["none", "mettler", "sum8"]
+               select new Dictionary<string, string>(StringComparer.Ordinal) { ["form"] = form, ["checksum"] = checksum },
+        ],
         Commands =
         [
             ScaleCommand.Fixed(DeviceCommandKind.Zero, [0x02, (byte)'Z', 0x0D]),

@@ -57,6 +57,9 @@ public sealed record PortDetection(
     /// <summary>It is to be looked at.</summary>
     public static PortDetection Waiting { get; } = new(DetectionState.Waiting, null, null, [], [], [], null, TimeSpan.Zero);
 
+    /// <summary>What the bytes show of the driver's profile, such as its kind of check character; to be offered to the person.</summary>
+    public IReadOnlyDictionary<string, string> Profile { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary><see cref="Took"/> in milliseconds, for the page.</summary>
     public long TookMs => (long)Took.TotalMilliseconds;
 
