@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Simulators.Bystanders;
 using Simulators.Scales;
 using Simulators.Scanners;
 using Simulators.Shelves;
@@ -10,9 +11,9 @@ var root = new RootCommand("Simulated devices and programs of a store. Each verb
     TillVerb.Create(),
     ScannerVerb.Create(),
 };
-foreach (var scale in ScaleVerbs.All())
+foreach (var device in ScaleVerbs.All().Concat(Bystanders.Verbs()))
 {
-    root.Subcommands.Add(scale);
+    root.Subcommands.Add(device);
 }
 
 var arguments = root.Parse(args);
