@@ -16,6 +16,7 @@ internal static class CommandLine
             RunVerb.Create(streams),
             CheckConfigVerb.Create(streams),
             DevicesVerb.Create(streams, new PortFolders()),
+            DetectVerb.Create(streams),
             DecodeVerb.Create(streams),
             ScanVerb.Create(streams, TimeProvider.System),
             OutboxVerb.Create(streams),
