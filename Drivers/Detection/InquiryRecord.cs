@@ -91,7 +91,7 @@ internal sealed class InquiryRecord(DateTimeOffset start)
     }
 
     /// <summary>Recognised, or ambiguous where another protocol explains it as well.</summary>
-    public void Decide(Judgement judgement, bool sendsByItself)
+    public void Decide(Ranking judgement, bool sendsByItself)
     {
         string how = sendsByItself ? "it sends by itself" : "it answers";
         Candidate best = judgement.Best!;

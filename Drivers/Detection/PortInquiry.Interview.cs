@@ -75,7 +75,7 @@ internal sealed partial class PortInquiry
             // A line that something else had begun swallows the first question; its end clears the way for the second.
             if (candidate.SoundCount == before && (asked > candidate.SoundCount || !EndsLine(candidate.Question) || _firstActivity is null))
                 yield break;
-            if (candidate.SoundCount >= Judgement.FewestFrames && candidate.Score >= Judgement.FewestBits)
+            if (candidate.SoundCount >= Ranking.FewestFrames && candidate.Score >= Ranking.FewestBits)
                 break;
         }
         var heardOut = new HashSet<Candidate> { candidate };
@@ -103,7 +103,7 @@ internal sealed partial class PortInquiry
     /// </summary>
     private Candidate? Other(Candidate asked, HashSet<Candidate> heardOut)
     {
-        Judgement heard = Judge();
+        Ranking heard = Judge();
         return heard.Best is null ? null : heard.Rivals.Prepend(heard.Best).FirstOrDefault(other =>
             !heardOut.Contains(other) && other.Question.Length > 0 && !other.Question.AsSpan().SequenceEqual(asked.Question));
     }

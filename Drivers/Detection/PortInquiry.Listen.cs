@@ -70,7 +70,7 @@ internal sealed partial class PortInquiry
     /// <summary>Makes a claim of what was heard: sees it again at the setting itself where a carrier was used.</summary>
     private IEnumerable<DetectionStep> Claim()
     {
-        Judgement heard = Judge();
+        Ranking heard = Judge();
         if (heard.Best is not Candidate best)
             yield break;
         if (best.Line != _setting)

@@ -31,7 +31,7 @@ internal sealed partial class PortInquiry
     private int _damage;
     private int _interviews;
     private bool _puzzled;
-    private Judgement _judgement = Judgement.Nothing;
+    private Ranking _judgement = Ranking.Nothing;
     private int _judgedAt = -1;
 
     /// <summary>Prepares the detection of one port.</summary>
@@ -164,7 +164,7 @@ internal sealed partial class PortInquiry
         _activity = 0;
         _damage = 0;
         _judgedAt = -1;
-        _judgement = Judgement.Nothing;
+        _judgement = Ranking.Nothing;
     }
 
     private DetectionStep Wait(Func<TimeSpan> until)
@@ -184,12 +184,12 @@ internal sealed partial class PortInquiry
     }
 
     /// <summary>What the counts say now; weighed anew only when something came.</summary>
-    private Judgement Judge()
+    private Ranking Judge()
     {
         if (_judgedAt != _activity)
         {
             _judgedAt = _activity;
-            _judgement = Judgement.Of(_active);
+            _judgement = Ranking.Of(_active);
         }
         return _judgement;
     }

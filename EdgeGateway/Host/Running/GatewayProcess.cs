@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Drivers.Detection;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
@@ -33,6 +34,7 @@ internal static class GatewayProcess
             var parts = new GatewayParts(options, stamp, outbox, clock, Jitter(), loggers, services.GetRequiredService<IMeterFactory>())
             {
                 KeptDevices = keptDevices,
+                Detect = (port, progress, stop) => PortDetector.DetectAsync(port, options.Detection, progress, clock, stop),
             };
             await using var gateway = await RunningGateway.StartAsync(parts, cancellationToken);
             await output.WriteLineAsync($"console {gateway.ConsoleUrl}");

@@ -39,7 +39,7 @@ public sealed class PortDetectorTests
         PortDetection found = await DetectAsync(pty.Link, new DetectionRequest());
 
         await stop.CancelAsync();
-        await streaming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await streaming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.Equal(DetectionState.Recognised, found.State);
         Assert.Equal("toledo-continuous", found.Protocol);
         Assert.Null(found.Line);

@@ -3,7 +3,7 @@ namespace Drivers.Detection;
 /// <summary>What the candidates' counts say together. Pure.</summary>
 /// <param name="Best">The candidate that explains what came, or null where none does well enough.</param>
 /// <param name="Rivals">Others that explain it about as well; empty where <paramref name="Best"/> is the only one.</param>
-internal sealed record Judgement(Candidate? Best, IReadOnlyList<Candidate> Rivals)
+internal sealed record Ranking(Candidate? Best, IReadOnlyList<Candidate> Rivals)
 {
     /// <summary>Frames a claim needs at least.</summary>
     public const int FewestFrames = 2;
@@ -17,13 +17,13 @@ internal sealed record Judgement(Candidate? Best, IReadOnlyList<Candidate> Rival
     private const double LeastExplained = 0.75;
 
     /// <summary>Nobody explains it.</summary>
-    public static Judgement Nothing { get; } = new(null, []);
+    public static Ranking Nothing { get; } = new(null, []);
 
     /// <summary>Whether there is a claim: enough frames that prove enough, and nobody else.</summary>
     public bool IsClaim => Best is not null && Rivals.Count == 0;
 
     /// <summary>Weighs the candidates.</summary>
-    public static Judgement Of(IEnumerable<Candidate> candidates, int fewestFrames = FewestFrames)
+    public static Ranking Of(IEnumerable<Candidate> candidates, int fewestFrames = FewestFrames)
     {
         List<Candidate> all = [.. candidates];
         List<Candidate> able = [.. all.Where(candidate => Suffices(candidate, fewestFrames)).OrderByDescending(candidate => candidate.Score).ThenBy(candidate => candidate.Rank)];
@@ -32,7 +32,7 @@ internal sealed record Judgement(Candidate? Best, IReadOnlyList<Candidate> Rival
         Candidate best = able[0];
         while (able.Find(other => IsSharper(other, best) && other.Damaged <= best.Damaged) is Candidate sharper)
             best = sharper;
-        return new Judgement(best, [.. all.Where(other => other != best && (able.Contains(other) ? !IsBehind(other, best) : IsSharper(other, best)))]);
+        return new Ranking(best, [.. all.Where(other => other != best && (able.Contains(other) ? !IsBehind(other, best) : IsSharper(other, best)))]);
     }
 
     /// <summary>Whether what the best finds in the same bytes is clearly more.</summary>
