@@ -20,7 +20,7 @@ public static class PortDetector
         string port, DetectionOptions options, IProgress<PortDetection> progress, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return DetectAsync(port, new DetectionRequest { Probe = options.Probe ? ProbeScope.Safe : ProbeScope.None }, progress, clock, cancellationToken);
+        return DetectAsync(port, Request(options), progress, clock, cancellationToken);
     }
 
     /// <summary>Detects as far as <paramref name="request"/> says.</summary>
@@ -45,6 +45,9 @@ public static class PortDetector
         progress.Report(found);
         return found;
     }
+
+    private static DetectionRequest Request(DetectionOptions options) =>
+        new() { Probe = options.Probe ? ProbeScope.Safe : ProbeScope.None, PlainDisplay = options.PlainDisplay };
 
     private static async Task<PortDetection> OpenAndInquireAsync(
         string port, DetectionRequest request, IProgress<PortDetection> progress, TimeProvider clock, CancellationToken cancellationToken)

@@ -32,7 +32,12 @@ internal sealed record Ranking(Candidate? Best, IReadOnlyList<Candidate> Rivals)
         Candidate best = able[0];
         while (able.Find(other => IsSharper(other, best) && other.Damaged <= best.Damaged) is Candidate sharper)
             best = sharper;
-        return new Ranking(best, [.. all.Where(other => other != best && (able.Contains(other) ? !IsBehind(other, best) : IsSharper(other, best)))]);
+        List<Candidate> rivals = [.. all.Where(other => other != best && (able.Contains(other) ? !IsBehind(other, best) : IsSharper(other, best)))];
+        // Who reads both rightly is the answer that cannot be wrong.
+        if (rivals.Find(other => other.Protocol.Name == best.Protocol.ReadBy) is Candidate reader)
+            best = reader;
+        rivals.RemoveAll(other => other == best || other.Protocol.ReadBy == best.Protocol.Name);
+        return new Ranking(best, rivals);
     }
 
     /// <summary>Whether what the best finds in the same bytes is clearly more.</summary>

@@ -23,6 +23,7 @@ internal static class CasioPd1
         CreateExchange = (_, decoder) => new Question(new[] { (byte)'W', Handshake.Cr }, decoder),
         Hint = "profile.status",
         Commands = [ScaleCommand.Fixed(DeviceCommandKind.Zero, s_zero)],
+        ReadBy = NciScp01.Protocol.Name,
     };
 }
 

@@ -47,6 +47,12 @@ internal sealed record ScaleProtocol
     /// <summary>Reads a scan out of a frame, for lines that carry both; null where the frame is none.</summary>
     public Func<WeightFrame, (string? Symbology, string Data)?>? ReadScan { get; init; }
 
+    /// <summary>
+    /// Another protocol whose scales are asked with the same bytes and whose driver reads every answer of this one rightly; null where there is none. Detection
+    /// says that one where an answer does not tell them apart.
+    /// </summary>
+    public string? ReadBy { get; init; }
+
     /// <summary>Settings to check, named in the message when nothing sound comes.</summary>
     public string Hint { get; init; } = "";
 

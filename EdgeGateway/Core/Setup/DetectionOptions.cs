@@ -11,6 +11,10 @@ public sealed class DetectionOptions
     /// <value>The default is true.</value>
     public bool Probe { get; set; } = true;
 
+    /// <summary>Whether the store has a customer display that shows whatever it is sent and cannot be switched off: then only control characters are sent.</summary>
+    /// <value>The default is false.</value>
+    public bool PlainDisplay { get; set; }
+
     /// <summary>Ports that are never opened unless a device is configured there: stable names or paths, <c>*</c> for any characters and <c>?</c> for one.</summary>
     /// <value>The default is empty.</value>
     public List<string> LeaveAlone { get; set; } = [];

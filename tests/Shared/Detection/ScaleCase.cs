@@ -44,8 +44,8 @@ internal sealed record ScaleCase(string Driver, string Line, string State, int S
     /// <summary>What became of it: right, ambiguous with the right one among the candidates, missed or wrong.</summary>
     public string Outcome(PortDetection found) => found.State switch
     {
-        DetectionState.Recognised when found.Protocol == Driver && IsSameLine(found.Line!) => "right",
-        DetectionState.Recognised when found.Protocol == Driver => "line",
+        DetectionState.Recognised when IsRead(found.Protocol!) && IsSameLine(found.Line!) => "right",
+        DetectionState.Recognised when IsRead(found.Protocol!) => "line",
         DetectionState.Recognised => "wrong",
         DetectionState.Ambiguous when found.Candidates.Any(candidate => candidate.Protocol == Driver) => "ambiguous",
         DetectionState.Ambiguous => "wrong",
@@ -54,6 +54,10 @@ internal sealed record ScaleCase(string Driver, string Line, string State, int S
 
     /// <summary>Whether the scale in this state gives frames at all to one who knows its protocol and setting and may ask what he likes.</summary>
     private bool Speaks() => Detect(new DetectionRequest { Probe = ProbeScope.All, Line = LineSettings.Parse(Line) }, Driver).State == DetectionState.Recognised;
+
+    /// <summary>Its own protocol, or one whose driver reads it rightly by its description.</summary>
+    private bool IsRead(string driver) =>
+        driver == Driver || driver == ScaleProtocols.All.Single(protocol => protocol.DriverName == Driver).ReadBy?.Replace('_', '-');
 
     /// <summary>The same setting, or one with another number of stop bits, which a receiver cannot tell and need not.</summary>
     private bool IsSameLine(string found) => found[..^1] == Line[..^1];
