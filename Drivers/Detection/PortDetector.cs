@@ -35,7 +35,7 @@ public static class PortDetector
         PortDetection found;
         try
         {
-            found = HidRecognition.Recognise(port)
+            found = HidRecognition.Recognise(port, clock.GetUtcNow())
                 ?? await OpenAndInquireAsync(port, request, progress, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException failure)

@@ -22,7 +22,7 @@ internal sealed class HidFile : PortFile
 
     /// <summary>Opens it, takes the lock, and looks at its descriptor.</summary>
     /// <exception cref="IOException">Why not, and what to do.</exception>
-    public static HidFile Open(string path, byte usagePage)
+    public static HidFile Open(string path, int usagePage)
     {
         int descriptor = Libc.Open(
             path, Libc.OpenReadWrite | Libc.OpenNoControllingTerminal | Libc.OpenNonBlocking | Libc.OpenCloseOnExec);
@@ -36,7 +36,7 @@ internal sealed class HidFile : PortFile
                 throw PortErrors.Opening(path, Libc.Busy);
             if (file.IsPty)
                 file.MakeRaw();
-            else if (!HidDescriptor.HasUsagePage(file.ReadDescriptor(), usagePage))
+            else if (!HidUsagePages.Of(file.ReadDescriptor()).Contains(usagePage))
                 throw new IOException($"{path}: this USB device is none of usage page 0x{usagePage:X2}; its report descriptor says otherwise");
             return file;
         }

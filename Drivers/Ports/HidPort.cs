@@ -7,9 +7,6 @@ namespace Drivers.Ports;
 [SuppressMessage("Naming", "CA1710", Justification = "A port is the field's word; that it is a stream is how it is read.")]
 public sealed class HidPort : PortStream
 {
-    /// <summary>The usage page of scales.</summary>
-    public const byte ScalePage = 0x8D;
-
     private const int LongestReport = 256;
 
     private readonly HidFile _file;
@@ -25,7 +22,7 @@ public sealed class HidPort : PortStream
 
     /// <summary>Opens <paramref name="path"/> where its report descriptor names <paramref name="usagePage"/>.</summary>
     /// <exception cref="IOException">Not there, no permission (names the group), held by another program, or another kind of device.</exception>
-    public static HidPort Open(string path, byte usagePage) => new(HidFile.Open(path, usagePage));
+    public static HidPort Open(string path, int usagePage) => new(HidFile.Open(path, usagePage));
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The device is gone or the port closed.</exception>

@@ -20,7 +20,7 @@ internal static class UsbHidPos
         CreateDecoder = (_, _) => new UsbHidPosDecoder(),
         OpenPort = (device, _, _) =>
         {
-            HidPort port = HidPort.Open(device.Port, HidPort.ScalePage);
+            HidPort port = HidPort.Open(device.Port, HidUsagePages.Scale);
             return ValueTask.FromResult<(Stream, string?)>((port, port.Note));
         },
         Commands = [ScaleCommand.Fixed(DeviceCommandKind.Zero, [0x02, 0x02])],

@@ -14,12 +14,13 @@ internal sealed class ScalePan(ScaleShape shape, TimeProvider clock, GroundTruth
     private decimal _load;
     private decimal _zero;
     private int _placed;
+    private long? _instant;
 
     /// <summary>Capacity, decimals, unit.</summary>
     public ScaleShape Shape => shape;
 
     /// <summary>Whether the load has not come to rest.</summary>
-    public bool InMotion => clock.GetElapsedTime(_movedAt) < _motion;
+    public bool InMotion => Elapsed(_movedAt) < _motion;
 
     /// <summary>How long the load has lain there, from when it was put on.</summary>
     public TimeSpan Held => clock.GetElapsedTime(_changedAt);
@@ -58,8 +59,22 @@ internal sealed class ScalePan(ScaleShape shape, TimeProvider clock, GroundTruth
                 return Shown;
             }
 
-            var part = 1m - (decimal)Math.Exp(-clock.GetElapsedTime(_movedAt).TotalSeconds / 0.1);
+            var part = 1m - (decimal)Math.Exp(-Elapsed(_movedAt).TotalSeconds / 0.1);
             return shape.Round(_before + ((_load - _before) * part) - _zero) - Tare;
+        }
+    }
+
+    /// <summary>Shows one instant to everything that is done within: what a frame says of weight and motion is of the same time.</summary>
+    public void AtOneInstant(Action act)
+    {
+        _instant = clock.GetTimestamp();
+        try
+        {
+            act();
+        }
+        finally
+        {
+            _instant = null;
         }
     }
 
@@ -179,6 +194,8 @@ internal sealed class ScalePan(ScaleShape shape, TimeProvider clock, GroundTruth
                 return $"'{line.Verb}': expected load, clear, motion, over, fault, silence, talk, garbage, unplug, replug or quit";
         }
     }
+
+    private TimeSpan Elapsed(long since) => clock.GetElapsedTime(since, _instant ?? clock.GetTimestamp());
 
     private void Change(decimal load)
     {

@@ -16,6 +16,16 @@ internal abstract class SimulatedScale(ScalePan pan) : ISimulatedDevice
     protected ScalePan Pan => pan;
 
     /// <inheritdoc/>
+    void ISimulatedDevice.Receive(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
+    {
+        var received = bytes.ToArray();
+        pan.AtOneInstant(() => Receive(received, output));
+    }
+
+    /// <inheritdoc/>
+    void ISimulatedDevice.Stream(IBufferWriter<byte> output) => pan.AtOneInstant(() => Stream(output));
+
+    /// <inheritdoc/>
     public virtual void Receive(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
         foreach (var one in bytes)

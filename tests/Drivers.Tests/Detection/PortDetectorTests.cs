@@ -70,7 +70,7 @@ public sealed class PortDetectorTests
         {
             File.WriteAllBytes(path, Convert.FromHexString(descriptor));
 
-            PortDetection found = HidRecognition.OfDescriptor(path);
+            PortDetection found = HidRecognition.OfDescriptor(path, DateTimeOffset.UnixEpoch);
 
             Assert.Equal(scale ? DetectionState.Recognised : DetectionState.Unknown, found.State);
             Assert.Equal(scale ? "usb-hid-pos" : null, found.Protocol);

@@ -20,7 +20,7 @@ public class HidPortTests
     public async Task Read_FirstReport_IsDroppedBecauseItMayBeOld()
     {
         using var pty = new Pty();
-        using HidPort port = HidPort.Open(pty.Link, HidPort.ScalePage);
+        using HidPort port = HidPort.Open(pty.Link, HidUsagePages.Scale);
         Assert.Contains("is a pty", port.Note);
         var buffer = new byte[6];
         Task<int> reading = port.ReadAsync(buffer, Ct).AsTask();
@@ -38,7 +38,7 @@ public class HidPortTests
     public async Task Write_ControlReport_ReachesTheDevice()
     {
         using var pty = new Pty();
-        using HidPort port = HidPort.Open(pty.Link, HidPort.ScalePage);
+        using HidPort port = HidPort.Open(pty.Link, HidUsagePages.Scale);
         await port.WriteAsync(new byte[] { 0x02, 0x02 }, Ct);
         Assert.Equal([0x02, 0x02], await pty.ReceiveAsync(2, Ct));
     }
@@ -47,7 +47,7 @@ public class HidPortTests
     public async Task Read_Unplugged_IsAnIOException()
     {
         using var pty = new Pty();
-        using HidPort port = HidPort.Open(pty.Link, HidPort.ScalePage);
+        using HidPort port = HidPort.Open(pty.Link, HidUsagePages.Scale);
         Task<int> reading = port.ReadAsync(new byte[16], Ct).AsTask();
         pty.Unplug();
         await Assert.ThrowsAsync<IOException>(() => reading);
@@ -74,15 +74,15 @@ public class HidPortTests
     public void Open_SecondTime_IsRefusedAsBusy()
     {
         using var pty = new Pty();
-        using HidPort port = HidPort.Open(pty.Link, HidPort.ScalePage);
-        Assert.Contains("another program holds this port", Assert.Throws<IOException>(() => HidPort.Open(pty.Link, HidPort.ScalePage)).Message);
+        using HidPort port = HidPort.Open(pty.Link, HidUsagePages.Scale);
+        Assert.Contains("another program holds this port", Assert.Throws<IOException>(() => HidPort.Open(pty.Link, HidUsagePages.Scale)).Message);
     }
 
     [Fact]
     public void Open_WhatIsNoHidrawDevice_IsRefusedInWords() =>
         Assert.Equal(
             "/dev/null: is no hidraw device; give one such as /dev/hidraw0",
-            Assert.Throws<IOException>(() => HidPort.Open("/dev/null", HidPort.ScalePage)).Message);
+            Assert.Throws<IOException>(() => HidPort.Open("/dev/null", HidUsagePages.Scale)).Message);
 
     [Theory]
     [InlineData("05 8d 09 20 a1 01 c0", true)]
@@ -99,8 +99,8 @@ public class HidPortTests
     [InlineData("06 8d", false)]
     [InlineData("", false)]
     public void Descriptor_OfAScale_IsKnownByTheUsagePageOfItsCollection(string hex, bool isScale) =>
-        Assert.Equal(isScale, HidDescriptor.HasUsagePage(Frames.Hex(hex), HidPort.ScalePage));
+        Assert.Equal(isScale, HidUsagePages.Of(Frames.Hex(hex)).Contains(HidUsagePages.Scale));
 
     [Fact]
-    public void Descriptor_OfAPublishedScale_IsKnown() => Assert.True(HidDescriptor.HasUsagePage(s_scale, HidPort.ScalePage));
+    public void Descriptor_OfAPublishedScale_IsKnown() => Assert.Contains(HidUsagePages.Scale, HidUsagePages.Of(s_scale));
 }
