@@ -73,6 +73,9 @@ internal static class Dialog06Record
         price = (int)FixedDigits.Whole(unitPrice);
         return PriceTotal.Agrees(shown, price.Value, FixedDigits.Whole(total), totalStep)
             ? new WeightFrame(shown, scale.Name, true, NetGross.Unknown, [], [])
+            {
+                Reckoned = new ScaleReckoning(UnitPriceFen: price, TotalFen: FixedDigits.Whole(total)),
+            }
             : WeightFrame.Unreadable("total_mismatch");
     }
 

@@ -14,6 +14,7 @@ internal static class ToledoContinuousFrame
 {
     private const int WeightAt = 4;
     private const int Digits = 6;
+    private const int TareAt = WeightAt + Digits;
     private const int AlwaysOne = 0x20;
     private const int OutOfRange = 0x04;
     private const int NotZeroed = 0x40;
@@ -47,13 +48,18 @@ internal static class ToledoContinuousFrame
         if (!TryDigits(frame.Slice(WeightAt, Digits), out int digits))
             return WeightFrame.Unreadable(FrameErrors.Invalid);
         bool tenths = (swc & 0x10) != 0 && format.Expanded == ExpandedDisplay.TenthOfPointCode;
+        int decimals = (swa & 0x07) - 2 + (tenths ? 1 : 0);
+        bool net = (swb & 0x01) != 0;
         return new WeightFrame(
-            Scale(negative ? -digits : digits, (swa & 0x07) - 2 + (tenths ? 1 : 0)),
+            Scale(negative ? -digits : digits, decimals),
             format.Unit,
             (swb & 0x08) == 0,
-            (swb & 0x01) != 0 ? NetGross.Net : NetGross.Gross,
+            net ? NetGross.Net : NetGross.Gross,
             [],
-            (swc & 0x08) != 0 ? ["print_key"] : []);
+            (swc & 0x08) != 0 ? ["print_key"] : [])
+        {
+            Reckoned = net && !format.IsShort && TryDigits(frame.Slice(TareAt, Digits), out int tare) ? new ScaleReckoning(Tare: Scale(tare, decimals)) : null,
+        };
     }
 
     private static List<string> Errors(int swb, int swc, bool negative, ToledoContinuousFormat format)

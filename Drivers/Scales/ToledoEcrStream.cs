@@ -4,8 +4,8 @@ namespace Drivers.Scales;
 
 /// <summary>Toledo price scales set to their ECR stream: weight, unit price and amount.</summary>
 /// <remarks>
-/// Line 9600-8N1. <c>02 "  0.012 KG    0.00    0.00" 0D 0A</c>: 7 of weight, blank, 2 of unit, 8 of unit price, 8 of amount. Only
-/// the weight is passed on, gross, and the frame says nothing of motion; price and amount must be numbers. Every byte has its place, so a
+/// Line 9600-8N1. <c>02 "  0.012 KG    0.00    0.00" 0D 0A</c>: 7 of weight, blank, 2 of unit, 8 of unit price, 8 of amount. The
+/// weight is gross, and the frame says nothing of motion; price and amount must be numbers, and are compared with ours where there is a price. Every byte has its place, so a
 /// lost byte is always seen; there is no checksum, and a byte that turned into another legal one is not. No commands.
 /// </remarks>
 internal static class ToledoEcrStream
@@ -28,8 +28,12 @@ internal static class ToledoEcrStream
         content.Length == ContentLength && content[WeightLength] == ' '
         && TextNumber.TryRead(content[..WeightLength], out decimal weight)
         && UnitNames.TryRead(content[WeightLength..PriceAt], out string unit)
-        && TextNumber.TryRead(content[PriceAt..AmountAt], out _)
-        && TextNumber.TryRead(content[AmountAt..], out _)
-            ? new WeightFrame(weight, unit, null, NetGross.Gross, [], [])
+        && TextNumber.TryRead(content[PriceAt..AmountAt], out decimal price)
+        && TextNumber.TryRead(content[AmountAt..], out decimal amount)
+            ? new WeightFrame(weight, unit, null, NetGross.Gross, [], []) { Reckoned = Reckoned(price, amount) }
             : null;
+
+    /// <summary>A scale without a price shows 0.00: then it reckons nothing.</summary>
+    private static ScaleReckoning? Reckoned(decimal price, decimal amount) =>
+        price > 0 && price * 100 % 1 == 0 && amount * 100 % 1 == 0 ? new ScaleReckoning(UnitPriceFen: (long)(price * 100), TotalFen: (long)(amount * 100)) : null;
 }

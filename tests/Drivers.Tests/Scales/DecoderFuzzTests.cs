@@ -13,7 +13,7 @@ public class DecoderFuzzTests
 {
     private const int LongestText = 64;
 
-    private static readonly long s_inputs = Setting("FUZZ_INPUTS", 60_000);
+    private static readonly long s_inputs = Setting("FUZZ_INPUTS", 120_000);
     private static readonly int s_seed = (int)Setting("FUZZ_SEED", 1);
 
     public static TheoryData<string> Protocols => [.. ScaleProtocols.All.Select(protocol => protocol.Name)];
