@@ -1,0 +1,77 @@
+namespace EdgeGateway.Core.Shelves;
+
+/// <summary>How often shoppers do what, before any weight is looked at. Rates are a change of load; they need not add up to 1.</summary>
+/// <remarks>
+/// Assumptions, not measurements: no public set of shelf actions with weights exists (docs/shelves.md). They only decide where two explanations fit about as well.
+/// </remarks>
+internal static class ActionPrior
+{
+    /// <summary>One known foreign object is taken away.</summary>
+    public const double ForeignGone = 0.3;
+
+    /// <summary>How likely a foreign object is still there after so long: who puts a phone down takes it up again soon.</summary>
+    public static double StillThere(long ms) => Math.Max(0.03, Math.Exp(-Math.Max(0, ms) / 40_000.0));
+
+    /// <summary>The load is as before.</summary>
+    public const double Nothing = 0.3;
+
+    /// <summary>Something happened that none of the other explanations describes.</summary>
+    /// <remarks>More load is seldom that: whatever is put down is a foreign object.</remarks>
+    public static double Unknown(double change) => change > 0 ? 0.0005 : 0.003;
+
+    private const double Take = 0.72;
+    private const double PutBack = 0.2;
+    private const double Exchange = 0.02;
+    private const double Restock = 0.02;
+    private const double LogRange = 5.8; // ln(5000 g / 15 g): foreign weights are spread evenly over the logarithm.
+
+    private static readonly double[] s_pieces = [0, 0.76, 0.17, 0.045, 0.013, 0.006];
+
+    /// <summary>Density a gram of an object or a hand of about so many grams.</summary>
+    public static double AnyWeight(double grams) => 1 / (LogRange * Math.Max(15, Math.Abs(grams)));
+
+    /// <summary>Density a gram of an object that is not goods: shoppers seldom put down what is very light.</summary>
+    public static double ForeignWeight(double grams) => AnyWeight(grams) * Math.Min(1, grams * grams / 3600);
+
+    /// <summary>One hand takes so many pieces of one of the plate's SKUs.</summary>
+    public static double Taking(int pieces, int skus) => Take / skus * Pieces(pieces);
+
+    /// <summary>One hand brings so many pieces back.</summary>
+    /// <param name="pieces">How many.</param>
+    /// <param name="skus">SKUs on the plate.</param>
+    /// <param name="takenSkus">SKUs of which some are out.</param>
+    /// <param name="outPieces">How many of this SKU are out.</param>
+    /// <param name="missing">Pieces missing against the start, as far as known.</param>
+    /// <param name="unaskedShare">The share of changes that are goods brought without having been taken.</param>
+    public static double Returning(int pieces, int skus, int takenSkus, int outPieces, int missing, double unaskedShare)
+    {
+        var back = outPieces >= pieces ? PutBack / Math.Max(1, takenSkus) * Pieces(pieces) : 0;
+        var unasked = unaskedShare / skus * Pieces(pieces);
+        var restock = pieces >= 3 && pieces <= Math.Max(12, missing + 3) ? Restock / skus * (pieces == missing ? 0.5 : Math.Abs(pieces - missing) <= 2 ? 0.12 : 0.04) : 0;
+        return back + unasked + restock;
+    }
+
+    /// <summary>One piece is put back and one of another SKU taken instead.</summary>
+    public static double Exchanging(int skus, bool outBefore) => Exchange / (skus * (skus - 1)) * (outBefore ? 1 : 0.3);
+
+    /// <summary>The chance that so many things (1, 2 or 3) were moved while the load was unsettled for so long.</summary>
+    /// <param name="moves">How many.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="longHandSeconds">How long a single move keeps the load unsettled at the most.</param>
+    public static double Moves(int moves, double seconds, double longHandSeconds)
+    {
+        var two = 0.04 + 0.3 / (1 + Math.Exp((longHandSeconds - seconds) / 0.12));
+        var three = 0.002 + 0.06 / (1 + Math.Exp((1.5 * longHandSeconds - seconds) / 0.25));
+        return moves switch
+        {
+            1 => 1 - two - three,
+            2 => two,
+            _ => three,
+        };
+    }
+
+    /// <summary>The chance that a level that lasted so long, between two others, was a hand and not goods.</summary>
+    public static double HandOnly(long spanMs) => spanMs < 180 ? 0.8 : spanMs < 350 ? 0.5 : spanMs < 700 ? 0.2 : spanMs < 1500 ? 0.06 : 0.03;
+
+    private static double Pieces(int pieces) => pieces < s_pieces.Length ? s_pieces[pieces] : 0.006 * Math.Pow(0.6, pieces - 5);
+}

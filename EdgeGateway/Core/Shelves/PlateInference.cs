@@ -1,0 +1,383 @@
+namespace EdgeGateway.Core.Shelves;
+
+/// <summary>Tells from the samples of one plate which goods were taken and returned.</summary>
+/// <remarks>
+/// Pure: samples in, decisions out, no I/O, no clock, bounded memory. Not safe for two threads. How it decides: docs/shelves.md.
+/// </remarks>
+public sealed class PlateInference
+{
+    private const int BaseWindowMs = 2000;
+    private const int SettledMs = 400;
+    private const int SureMs = 700;
+    private const int PuzzledMs = 1200;
+    private const int HoldMs = 900;
+    private const int GapMs = 1000;
+    private const int RestlessMs = 15_000;
+    private const int MostBetween = 6;
+    private const double Clear = 0.78;
+
+    private readonly PlanogramPlate _plate;
+    private readonly LoadConversion _conversion;
+    private readonly Habits _habits;
+    private readonly PlateGoods _goods;
+    private readonly LevelChain _chain;
+    private readonly PlateTelling _telling;
+    private readonly BackgroundNoise _noise;
+    private readonly SampleTrail _trail = new();
+    private readonly LoadRun _run = new();
+    private readonly List<Plateau> _between = [];
+    private readonly List<Plateau> _levels = [];
+    private readonly List<LoadSample> _first = [];
+
+    private Plateau? _decided;
+    private bool _resting;
+    private bool _measured;
+    private (long Ms, double Grams)? _off;
+    private long? _lastMs;
+    private long _openedMs;
+    private long _settledMs;
+    private long _weighedMs;
+    private double _lastGrams;
+    private double _peak;
+    private double _drift;
+
+    /// <summary>Starts at the planogram's start count, or where <paramref name="state"/> left off.</summary>
+    /// <param name="plate">The plate, as <see cref="PlanogramReader"/> lets it pass.</param>
+    /// <param name="state">What <see cref="Save"/> gave before the restart; SKUs that it does not know start anew.</param>
+    /// <param name="habits">What is learnt of the store's shoppers, shared by its plates; its own where null.</param>
+    public PlateInference(PlanogramPlate plate, PlateState? state = null, Habits? habits = null)
+    {
+        _plate = plate;
+        _conversion = new LoadConversion(plate.CountsPerGram, plate.ZeroCounts);
+        _habits = habits ?? new Habits();
+        _goods = new PlateGoods(plate, state, _habits);
+        _telling = new PlateTelling(plate.Plate, _goods);
+        _chain = new LevelChain(_goods.Explainer, plate.Items.Count);
+        _noise = new BackgroundNoise(state?.NoiseGrams ?? 0.15, state?.WanderGrams ?? 0.03);
+        if (state is not null)
+        {
+            _decided = new Plateau(state.LevelMs, state.LevelMs, state.LevelGrams, state.LevelVariance);
+            _drift = state.DriftGrams;
+
+            // The noise is known; the first samples may be of a hand.
+            _measured = true;
+        }
+    }
+
+    /// <summary>Pieces of each SKU on the plate as far as decided; null where nobody counted.</summary>
+    public IReadOnlyList<(string Sku, int? Count)> Counts => [.. _goods.Items.Select(item => (item.Sku, item.Count))];
+
+    /// <summary>What idle tracking has taken up since the start, in grams: zero drift, temperature, creep, and whatever is as slow as they are.</summary>
+    public double DriftGrams => _drift;
+
+    /// <summary>Takes the next sample and adds what it decides to <paramref name="events"/>.</summary>
+    /// <param name="sample">Later than the one before; one that is not is ignored.</param>
+    /// <param name="events">Receives the decisions.</param>
+    public void Take(LoadSample sample, List<ShelfEvent> events)
+    {
+        if (_lastMs is { } last && sample.TimeMs <= last)
+        {
+            return;
+        }
+
+        if (_conversion.Grams(sample.Counts) is not { } grams)
+        {
+            return;
+        }
+
+        if (!_measured)
+        {
+            _first.Add(sample);
+            _trail.Add(sample.TimeMs, grams);
+            if (_first.Count >= 12 || sample.TimeMs - _first[0].TimeMs >= 1500)
+            {
+                Begin(events);
+            }
+
+            return;
+        }
+
+        Step(sample.TimeMs, grams, events);
+    }
+
+    /// <summary>No more samples will come: decides what is still open, as well as it can be told.</summary>
+    public void Finish(List<ShelfEvent> events)
+    {
+        if (!_measured && _first.Count > 0)
+        {
+            Begin(events);
+        }
+
+        if (_decided is { } decided && !_resting && _run.Count >= 3)
+        {
+            Decide(decided, events, true);
+        }
+    }
+
+    /// <summary>What to keep over a restart; null before the first load has settled.</summary>
+    public PlateState? Save()
+    {
+        var resting = _resting && _run.Count > 0 ? _run.Estimate(BaseWindowMs, 0, _noise.Sigma) : _decided;
+        if (resting is not { } level)
+        {
+            return null;
+        }
+
+        return new PlateState(
+            _plate.Plate,
+            level.Grams,
+            level.Variance,
+            level.LastMs,
+            _noise.Sigma,
+            _noise.Wander,
+            _drift,
+            [.. _goods.Items.Select(item => new ItemState(item.Sku, item.Count, item.Slack, item.Batch, item.BatchVariance, item.OutPieces, [.. item.Out]))],
+            [.. _goods.Foreign]);
+    }
+
+    private double Tolerance => Math.Max(4 * _noise.Sigma, 0.4);
+
+    private void Begin(List<ShelfEvent> events)
+    {
+        _measured = true;
+        _noise.Raise(Math.Min(_trail.Scatter(), _goods.LightestGrams * 0.15));
+        foreach (var sample in _first)
+        {
+            Step(sample.TimeMs, _conversion.Grams(sample.Counts)!.Value, events);
+        }
+
+        _first.Clear();
+    }
+
+    private void Step(long ms, double grams, List<ShelfEvent> events)
+    {
+        if (_lastMs is null)
+        {
+            (_settledMs, _openedMs) = (ms, ms);
+        }
+
+        var elapsed = _lastMs is { } last ? ms - last : 0;
+        _lastMs = ms;
+        _trail.Add(ms, grams);
+        if (elapsed > Math.Max(GapMs, 4000 / _plate.SampleHz))
+        {
+            EndRun(ms);
+        }
+
+        if (_decided is { } decided && !_resting)
+        {
+            var (now, before) = (Math.Abs(grams - decided.Grams), Math.Abs(_lastGrams - decided.Grams));
+            _peak = Math.Max(_peak, Math.Min(now, before));
+        }
+
+        _lastGrams = grams;
+        if (!Fits(ms, grams))
+        {
+            return;
+        }
+
+        if (_resting)
+        {
+            Rest(ms, grams, elapsed / 1000.0);
+        }
+        else if (Settled())
+        {
+            Settle(ms, events);
+        }
+    }
+
+    // Adds the sample to the run, or begins another; false where it is a single one that is off, which may be a spike.
+    private bool Fits(long ms, double grams)
+    {
+        if (_run.Count == 0 || Math.Abs(grams - _run.Centre) <= Tolerance)
+        {
+            if (_off is not null)
+            {
+                _run.Skip();
+                _off = null;
+            }
+
+            _run.Add(ms, grams);
+            if (_run.Outliers >= 3 && _run.Outliers * 4 > _run.Count && !_resting)
+            {
+                EndRun(ms);
+                _run.Add(ms, grams);
+            }
+
+            return true;
+        }
+
+        if (_off is null && _run.Count >= 3)
+        {
+            _off = (ms, grams);
+            return false;
+        }
+
+        var off = _off;
+        EndRun(off?.Ms ?? ms);
+        if (off is { } one && Math.Abs(one.Grams - grams) <= Tolerance)
+        {
+            _run.Add(one.Ms, one.Grams);
+        }
+
+        _run.Add(ms, grams);
+        if (ms - _settledMs > RestlessMs)
+        {
+            // Never quiet for so long: the noise has become larger, a hand would have gone.
+            _noise.Raise(Math.Min(_trail.Scatter(), _goods.LightestGrams * 0.15));
+            _settledMs = ms;
+        }
+
+        return true;
+    }
+
+    private void EndRun(long ms)
+    {
+        if (_resting)
+        {
+            var guard = Math.Max(1, (int)(_plate.SampleHz * 0.1));
+            _decided = _run.Estimate(BaseWindowMs, Math.Min(guard, _run.Count - 1), _noise.Sigma);
+            _noise.Forget();
+            _resting = false;
+            _openedMs = ms;
+            _peak = 0;
+        }
+        else if (_run.Count >= 2 && _run.SpanMs >= 90 && _decided is not null)
+        {
+            if (_between.Count == MostBetween)
+            {
+                _between.Remove(_between.MinBy(level => level.SpanMs));
+            }
+
+            // A short level may still be settling.
+            var level = _run.Estimate(SureMs, 0, _noise.Sigma);
+            _between.Add(_run.SpanMs >= 250 ? level : level with { Variance = level.Variance + _noise.Sigma * _noise.Sigma + 0.1 });
+        }
+
+        _run.Clear();
+        _off = null;
+    }
+
+    private void Rest(long ms, double grams, double seconds)
+    {
+        _settledMs = ms;
+        if (_run.Count >= 8)
+        {
+            _noise.Take(grams - _run.Centre, seconds);
+            _noise.TakeLevel(ms, _run.Centre);
+        }
+    }
+
+    private bool Settled()
+    {
+        if (_run.Count < 4 || _run.SpanMs < SettledMs - 60)
+        {
+            return false;
+        }
+
+        var half = Math.Max(1, Math.Min(_run.Count, 0.6 * _plate.SampleHz) / 4);
+        return _run.SpanMs >= 1200 || Math.Abs(_run.Trend(600)) <= 2.5 * _noise.Sigma / Math.Sqrt(half) + 0.1;
+    }
+
+    private void Settle(long ms, List<ShelfEvent> events)
+    {
+        if (_decided is not { } decided)
+        {
+            if (_run.SpanMs >= SureMs)
+            {
+                Accept(ms);
+            }
+
+            return;
+        }
+
+        if (_run.SpanMs <= SureMs || ms - _weighedMs >= 200)
+        {
+            _weighedMs = ms;
+            Decide(decided, events, false);
+        }
+    }
+
+    private void Accept(long ms)
+    {
+        _between.Clear();
+        _resting = true;
+        _settledMs = ms;
+    }
+
+    private void Decide(Plateau decided, List<ShelfEvent> events, bool last)
+    {
+        var now = _run.Estimate(SureMs, 0, _noise.Sigma);
+        _levels.Clear();
+        _levels.Add(decided);
+        _levels.AddRange(_between);
+        _levels.Add(now);
+        var posterior = Posterior(_chain.Explain(_levels, _noise.Wander));
+        var best = posterior[0];
+        var change = now.Grams - decided.Grams;
+        var spread = Math.Sqrt(decided.Variance + now.Variance + Math.Pow(_noise.Wander, 2) * (now.FirstMs - decided.LastMs) / 1000.0 + 0.04);
+        var moved = Math.Abs(change) > 5 * spread;
+        if (best.Weight >= Clear && !best.Unknown && !(best.Late && !best.NoGoods))
+        {
+            if (last || !best.NoGoods || !moved || _run.SpanMs >= SureMs)
+            {
+                Tell(best, posterior, decided, now, moved, events);
+                Accept(now.LastMs);
+            }
+
+            return;
+        }
+
+        var wait = best.Unknown ? PuzzledMs : change > 0 && moved ? HoldMs : SureMs;
+        if (last || _run.SpanMs >= wait)
+        {
+            Ambiguous(posterior, decided, now, events);
+            Accept(now.LastMs);
+        }
+    }
+
+    private static List<Explanation> Posterior(List<Explanation> explanations)
+    {
+        var total = explanations.Sum(explanation => explanation.Weight);
+        return [.. explanations.Select(explanation => explanation with { Weight = explanation.Weight / total })];
+    }
+
+    private void Tell(Explanation best, List<Explanation> posterior, Plateau decided, Plateau now, bool moved, List<ShelfEvent> events)
+    {
+        var variance = decided.Variance + now.Variance;
+        if (moved || !best.NoGoods)
+        {
+            _goods.LearnHabits(posterior);
+        }
+
+        _goods.MoveForeign(best, posterior, variance, now.FirstMs);
+        if (best.NoGoods)
+        {
+            if (moved || _peak > Math.Max(8, 12 * _noise.Sigma))
+            {
+                events.Add(_telling.Disturbed(best, _openedMs, decided, now, moved));
+            }
+            else
+            {
+                _drift += now.Grams - decided.Grams;
+            }
+
+            return;
+        }
+
+        _telling.Moved(best, posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now, events);
+        if (best.Weight > 0.99 && _between.Count == 0 && best.Net.Count(n => n != 0) == 1)
+        {
+            _habits.LearnHand((now.FirstMs - decided.LastMs) / 1000.0);
+        }
+
+        _goods.Move(best, decided, now);
+    }
+
+    private void Ambiguous(List<Explanation> posterior, Plateau decided, Plateau now, List<ShelfEvent> events)
+    {
+        events.Add(_telling.Ambiguous(posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now));
+        _goods.LearnHabits(posterior);
+        _goods.Doubt(posterior, now.Grams - decided.Grams, decided.Variance + now.Variance, now.FirstMs);
+    }
+}

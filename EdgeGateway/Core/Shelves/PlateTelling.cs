@@ -1,0 +1,79 @@
+namespace EdgeGateway.Core.Shelves;
+
+/// <summary>Puts decisions about a plate into events.</summary>
+internal sealed class PlateTelling(string plate, PlateGoods goods)
+{
+    private const double MostConfident = 0.9999;
+    private const double LeastCandidate = 0.001;
+    private const int MostWhenAmbiguous = 8;
+    private const int MostBeside = 4;
+
+    /// <summary>No goods moved.</summary>
+    public ShelfEvent Disturbed(Explanation best, long atMs, Plateau before, Plateau now, bool moved) => new(
+        now.LastMs, atMs, plate, ShelfEventKind.Disturbed, null, 0, Grams(moved ? now.Grams - before.Grams : 0), Math.Min(MostConfident, best.Weight), []);
+
+    /// <summary>Goods moved: a line for each SKU; what the change differs from the expected is shared out by how uncertain each SKU is.</summary>
+    public void Moved(Explanation best, List<Explanation> posterior, long atMs, Plateau before, Plateau now, List<ShelfEvent> events)
+    {
+        var candidates = Candidates(posterior, best.Weight > 0.999 ? 0 : MostBeside);
+        var (innovation, expected) = goods.Explainer.Misfit(now.Grams - before.Grams, before.Variance + now.Variance, best.Net);
+        if (best.ForeignGrams > 0 || best.Gone != 0)
+        {
+            // A thing that is not goods moved too: the change says nothing about these pieces.
+            innovation = 0;
+        }
+
+        var alone = best.Net.Count(n => n != 0) == 1;
+        for (var s = 0; s < best.Net.Length; s++)
+        {
+            var pieces = best.Net[s];
+            if (pieces != 0)
+            {
+                var item = goods.Items[s];
+                var share = alone ? 1 : item.Variance(pieces) / expected;
+                events.Add(new ShelfEvent(
+                    now.LastMs,
+                    atMs,
+                    plate,
+                    pieces < 0 ? ShelfEventKind.Taken : ShelfEventKind.Returned,
+                    item.Sku,
+                    Math.Abs(pieces),
+                    Grams(pieces * item.UnitGrams + share * innovation),
+                    Math.Min(MostConfident, best.Weight),
+                    candidates));
+            }
+        }
+    }
+
+    /// <summary>What moved cannot be told.</summary>
+    public ShelfEvent Ambiguous(List<Explanation> posterior, long atMs, Plateau before, Plateau now) => new(
+        now.LastMs,
+        atMs,
+        plate,
+        ShelfEventKind.Ambiguous,
+        null,
+        0,
+        Grams(now.Grams - before.Grams),
+        Math.Min(MostConfident, posterior[0].Weight),
+        Candidates(posterior, MostWhenAmbiguous));
+
+    private List<ShelfCandidate> Candidates(List<Explanation> posterior, int most)
+    {
+        var candidates = new List<ShelfCandidate>();
+        foreach (var explanation in posterior.Where(explanation => !explanation.Unknown && !explanation.NoGoods && explanation.Weight >= LeastCandidate).Take(most))
+        {
+            var number = candidates.Count == 0 ? 0 : candidates[^1].Explanation + 1;
+            for (var s = 0; s < explanation.Net.Length; s++)
+            {
+                if (explanation.Net[s] != 0)
+                {
+                    candidates.Add(new ShelfCandidate(number, goods.Items[s].Sku, explanation.Net[s], explanation.Weight));
+                }
+            }
+        }
+
+        return candidates;
+    }
+
+    private static decimal Grams(double grams) => decimal.Round((decimal)grams, 1);
+}
