@@ -19,6 +19,7 @@ internal static class CommandLine
             DetectVerb.Create(streams),
             DecodeVerb.Create(streams),
             ScanVerb.Create(streams, TimeProvider.System),
+            ReplayVerb.Create(streams),
             OutboxVerb.Create(streams),
         };
         var parsed = root.Parse(args);
