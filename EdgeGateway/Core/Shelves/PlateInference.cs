@@ -40,6 +40,7 @@ public sealed class PlateInference
     private double _lastGrams;
     private double _peak;
     private double _drift;
+    private double _restedGrams;
 
     /// <summary>Starts at the planogram's start count, or where <paramref name="state"/> left off.</summary>
     /// <param name="plate">The plate, as <see cref="PlanogramReader"/> lets it pass.</param>
@@ -68,7 +69,7 @@ public sealed class PlateInference
     public IReadOnlyList<(string Sku, int? Count)> Counts => [.. _goods.Items.Select(item => (item.Sku, item.Count))];
 
     /// <summary>What idle tracking has taken up since the start, in grams: zero drift, temperature, creep, and whatever is as slow as they are.</summary>
-    public double DriftGrams => _drift;
+    public double DriftGrams => _drift + (_resting ? _run.Centre - _restedGrams : 0);
 
     /// <summary>Takes the next sample and adds what it decides to <paramref name="events"/>.</summary>
     /// <param name="sample">Later than the one before; one that is not is ignored.</param>
@@ -130,7 +131,7 @@ public sealed class PlateInference
             level.LastMs,
             _noise.Sigma,
             _noise.Wander,
-            _drift,
+            DriftGrams,
             [.. _goods.Items.Select(item => new ItemState(item.Sku, item.Count, item.Slack, item.Batch, item.BatchVariance, item.OutPieces, [.. item.Out]))],
             [.. _goods.Foreign]);
     }
@@ -237,6 +238,7 @@ public sealed class PlateInference
         {
             var guard = Math.Max(1, (int)(_plate.SampleHz * 0.1));
             _decided = _run.Estimate(BaseWindowMs, Math.Min(guard, _run.Count - 1), _noise.Sigma);
+            _drift += _decided.Value.Grams - _restedGrams;
             _noise.Forget();
             _resting = false;
             _openedMs = ms;
@@ -301,6 +303,7 @@ public sealed class PlateInference
     private void Accept(long ms)
     {
         _between.Clear();
+        _restedGrams = _run.Centre;
         _resting = true;
         _settledMs = ms;
     }

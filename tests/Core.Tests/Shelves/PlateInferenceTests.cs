@@ -119,6 +119,21 @@ public sealed class PlateInferenceTests
     }
 
     [Fact]
+    public void DriftGrams_ZeroDriftsForAnHour_SaysHowFar()
+    {
+        var plate = Full();
+        plate.DriftGramsASecond = 30.0 / 3600;
+        var inference = new PlateInference(s_one);
+        foreach (var sample in plate.Rest(3600).Samples)
+        {
+            inference.Take(sample, []);
+        }
+
+        Assert.InRange(inference.DriftGrams, 29, 31);
+        Assert.InRange(inference.Save()!.DriftGrams, 29, 31);
+    }
+
+    [Fact]
     public void Take_ShelfIsFilledUp_IsReturnedInBulk()
     {
         var plate = Full().Rest(5);
