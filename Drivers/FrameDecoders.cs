@@ -1,4 +1,5 @@
 using Drivers.Scales;
+using EdgeGateway.Core.Devices;
 
 namespace Drivers;
 
@@ -25,5 +26,14 @@ public static class FrameDecoders
             reader.RejectUnknown();
         errors = reader.Errors;
         return decoder;
+    }
+
+    /// <summary>The decoder that a configured scale is read with, by its own profile; null for devices that are no scales.</summary>
+    /// <param name="device">The device; its profile is taken to be validated.</param>
+    public static IFrameDecoder? Create(DeviceOptions device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return ScaleProtocols.All.FirstOrDefault(protocol => protocol.DriverName == device.Driver)
+            ?.CreateDecoder(new ProfileReader(device.Driver, device.Profile), ProfileUse.Device);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TraceDecoding
     public TraceDecoding(DeviceOptions device)
     {
         _protocol = device.Driver.Replace('-', '_');
-        _decoder = FrameDecoders.Create(_protocol, device.Profile, out _);
+        _decoder = FrameDecoders.Create(device);
     }
 
     /// <summary>Takes the next piece.</summary>

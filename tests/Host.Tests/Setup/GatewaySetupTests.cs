@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Host.Configuration;
+using EdgeGateway.Host.Setup;
 using Tests.Shared;
 
 namespace Host.Tests.Setup;
@@ -58,6 +59,15 @@ public sealed class GatewaySetupTests
         while (await watch.MoveNextAsync())
         {
         }
+    }
+
+    [Fact]
+    public void Bytes_AWholeFrame_IsDecodedWithItAndNotWithTheNextByte()
+    {
+        var decoding = new TraceDecoding(new DeviceOptions { Id = "scale-1", Driver = "aclas-ps1-cas-pd2" });
+        // Eutron's example in its ECR firmware: 0.316 kg, stable, with its check character.
+        byte[] frame = [0x01, 0x02, 0x53, 0x20, 0x20, 0x30, 0x2E, 0x33, 0x31, 0x36, 0x4B, 0x47, 0x75, 0x03, 0x04];
+        Assert.Equal("0.316", Assert.Single(decoding.Take(new TracedBytes(DateTimeOffset.UnixEpoch, ByteDirection.In, frame)).Frames).Weight);
     }
 
     [Fact]
