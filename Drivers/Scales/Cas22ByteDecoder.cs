@@ -57,8 +57,8 @@ internal sealed class Cas22ByteDecoder(bool takesLong, string? shortUnit, bool j
     {
         while (_length > 0)
         {
-            int fitLong = takesLong ? Fit(LongLength, FitsLong) : 0;
-            int fitShort = shortUnit is not null && _lineBegins ? Fit(ShortLength, FitsShort) : 0;
+            int fitLong = takesLong ? Fit(LongLength) : 0;
+            int fitShort = shortUnit is not null && _lineBegins ? Fit(ShortLength) : 0;
             if (fitLong == LongLength)
                 Take(LongLength, ReadLong(), frames);
             else if (fitShort == ShortLength)
@@ -71,10 +71,10 @@ internal sealed class Cas22ByteDecoder(bool takesLong, string? shortUnit, bool j
     }
 
     /// <summary>How many of the bytes there are fit their places.</summary>
-    private int Fit(int longest, Func<int, byte, bool> fits)
+    private int Fit(int longest)
     {
         int fit = 0;
-        while (fit < _length && fit < longest && fits(fit, _bytes[fit]))
+        while (fit < _length && fit < longest && (longest == LongLength ? FitsLong(fit, _bytes[fit]) : FitsShort(fit, _bytes[fit])))
             fit++;
         return fit;
     }
