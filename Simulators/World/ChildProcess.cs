@@ -85,6 +85,8 @@ public sealed class ChildProcess : IAsyncDisposable
 
         what.Environment["DOTNET_ROOT"] = ProgramFiles.DotnetRoot;
         what.Environment["DOTNET_NOLOGO"] = "1";
+        // Killed hard, a process would leave its diagnostic pipe and socket in the temporary folder for good.
+        what.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in order.Environment)
         {
             what.Environment[name] = value;
