@@ -1,3 +1,4 @@
+using EdgeGateway.Core.Printing;
 using EdgeGateway.Core.Setup;
 
 namespace EdgeGateway.Core.Devices;
@@ -13,6 +14,9 @@ public enum DeviceKind
 
     /// <summary>A barcode scanner; yields <see cref="ScanReading"/>.</summary>
     Scanner,
+
+    /// <summary>A receipt or label printer; yields <see cref="PrinterReading"/>.</summary>
+    Printer,
 }
 
 /// <summary>One entry of the driver catalogue.</summary>
@@ -33,6 +37,9 @@ public sealed record DriverDescription(
 
     /// <summary>What its device can be told.</summary>
     public IReadOnlyList<DeviceCommandKind> Commands { get; init; } = [];
+
+    /// <summary>Makes the printer that jobs go to; null for everything that is not a printer.</summary>
+    public Func<DeviceOptions, TimeProvider, IPrinter>? CreatePrinter { get; init; }
 
     /// <summary>Lists what its profile knows.</summary>
     public Func<IReadOnlyList<DriverSetting>> Settings { get; init; } = static () => [];

@@ -4,7 +4,7 @@ namespace EdgeGateway.Core.Devices;
 /// <param name="DeviceId">The plate.</param>
 /// <param name="Time">When the sample was taken.</param>
 /// <param name="Counts">Raw counts of the load cell, unscaled.</param>
-/// <param name="Grams">The load in grams by the profile's scale, or null where the transmitter reports a fault.</param>
+/// <param name="Grams">The load in grams by the profile's scale, or null where the transmitter reports a fault, or counts are all it sends.</param>
 /// <param name="Stable">What the transmitter says of settling; null where it does not.</param>
 /// <param name="Errors">Faults the transmitter reports, snake_case (<c>over_range</c>, <c>sensor_fault</c>).</param>
 public sealed record LoadReading(
@@ -13,4 +13,8 @@ public sealed record LoadReading(
     long Counts,
     decimal? Grams,
     bool? Stable,
-    IReadOnlyList<string> Errors) : Reading(DeviceId, Time);
+    IReadOnlyList<string> Errors) : Reading(DeviceId, Time)
+{
+    /// <summary>The plate's temperature in degrees Celsius, or null where it is not measured.</summary>
+    public decimal? Celsius { get; init; }
+}
