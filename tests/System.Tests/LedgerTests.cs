@@ -138,6 +138,22 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Loads_TakenOffBeforeTheGatewayReadTheScale_NeedNotBeWeighed()
+    {
+        _books.Load("1.250", 1, 5);
+        _books.Load("0.400", 6, 10);
+        _books.Load("0.750", 12, 16);
+        _books.Commit(1, 1, type: "device.online", device: "scale-1", second: 9);
+        _books.Commit(1, 2, type: "device.online", device: "scale-1", second: 15);
+        Weigh(3, "0.750");
+
+        var ledger = await _books.CheckAsync(lastSeq: 3);
+
+        Assert.Empty(ledger.WeighedWrong);
+        Assert.Equal((1, 1), (ledger.Placed, ledger.Weighed));
+    }
+
+    [Fact]
     public async Task Captures_HaveAnIdOfTheirOwn_AndAreStillTheScales()
     {
         _books.Load("1.250", 1, 5);

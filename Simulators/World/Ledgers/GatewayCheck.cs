@@ -75,6 +75,10 @@ internal sealed class GatewayCheck
         {
             _weighed.Add(device, weighed);
         }
+        else if (row is { Type: EventTypes.DeviceOnline, Device: { } read } && _scales.Contains(read))
+        {
+            _weighed.Online(read, row.Time);
+        }
 
         _highest = Math.Max(_highest, row.Seq);
         _previous = row;

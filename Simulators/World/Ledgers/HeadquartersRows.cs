@@ -36,7 +36,7 @@ internal sealed class HeadquartersRows : IAsyncDisposable
     {
         using var command = Command(
             $"""
-            SELECT e.position, COALESCE(n.name, '?'), e.seq, e.type, e.device, e.origin_id, CASE WHEN e.type IN ({Bodies}) THEN e.body END
+            SELECT e.position, COALESCE(n.name, '?'), e.seq, e.type, e.device, e.time, e.origin_id, CASE WHEN e.type IN ({Bodies}) THEN e.body END
             FROM event e JOIN gateway g ON g.id = e.gateway LEFT JOIN gateway_epoch n ON n.gateway = e.gateway AND n.epoch = e.epoch
             WHERE g.gateway = @gateway ORDER BY e.position
             """,
@@ -50,8 +50,9 @@ internal sealed class HeadquartersRows : IAsyncDisposable
                 reader.GetInt64(2),
                 reader.GetString(3),
                 reader.IsDBNull(4) ? null : reader.GetString(4),
-                reader.IsDBNull(5) ? null : GuidOf(reader.GetValue(5)),
-                reader.IsDBNull(6) ? null : TextOf(reader.GetValue(6)));
+                TimeOf(reader.GetValue(5)),
+                reader.IsDBNull(6) ? null : GuidOf(reader.GetValue(6)),
+                reader.IsDBNull(7) ? null : TextOf(reader.GetValue(7)));
         }
     }
 
@@ -109,6 +110,9 @@ internal sealed class HeadquartersRows : IAsyncDisposable
         byte[] bytes => new Guid(bytes, bigEndian: true),
         _ => Guid.Parse((string)value),
     };
+
+    private static DateTimeOffset TimeOf(object value) =>
+        value is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero) : DateTimeOffset.FromUnixTimeMilliseconds((long)value);
 
     private static string TextOf(object value) => value is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes) : (string)value;
 

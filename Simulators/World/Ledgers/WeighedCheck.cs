@@ -6,10 +6,11 @@ namespace Simulators.World.Ledgers;
 /// <summary>Compares the loads put on the scales of a gateway with the <c>goods.weighed</c> events that came of them.</summary>
 internal sealed class WeighedCheck
 {
-    /// <summary>A load that lay for less is not required to have been weighed: the scale may never have said it was stable.</summary>
-    private static readonly TimeSpan s_longEnough = TimeSpan.FromSeconds(1.5);
+    /// <summary>A load that lay for less while the gateway read the scale is not required to have been weighed: the scale may never have said it was stable.</summary>
+    private static readonly TimeSpan s_longEnough = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<string, List<decimal>> _weighed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _online = new(StringComparer.Ordinal);
 
     private readonly record struct Load(decimal Weight, bool Required);
 
@@ -25,6 +26,9 @@ internal sealed class WeighedCheck
         list.Add(decimal.Parse(data.GetProperty("net").GetString()!, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The gateway began to read the scale: what had been taken off before, it cannot have weighed. Later ones change nothing.</summary>
+    public void Online(string device, DateTimeOffset at) => _online.TryAdd(device, at);
+
     /// <summary>How many loads had to be weighed, how many were, and what does not fit.</summary>
     public (long Placed, long Right, IReadOnlyList<string> Wrong) Compare(IReadOnlyList<ScaleTruth> scales)
     {
@@ -33,7 +37,7 @@ internal sealed class WeighedCheck
         var right = 0L;
         foreach (var scale in scales)
         {
-            var loads = Loads(scale.Path);
+            var loads = Loads(scale.Path, _online.TryGetValue(scale.Device, out var online) ? online : DateTimeOffset.MinValue);
             var weighed = _weighed.GetValueOrDefault(scale.Device) ?? [];
             placed += loads.Count(l => l.Required);
             var next = 0;
@@ -56,7 +60,7 @@ internal sealed class WeighedCheck
         return (placed, right, wrong);
     }
 
-    private static List<Load> Loads(string truth)
+    private static List<Load> Loads(string truth, DateTimeOffset readFrom)
     {
         var loads = new List<Load>();
         (decimal Weight, DateTimeOffset At)? lying = null;
@@ -86,7 +90,7 @@ internal sealed class WeighedCheck
         {
             if (lying is { } load)
             {
-                loads.Add(new Load(load.Weight, at - load.At >= s_longEnough));
+                loads.Add(new Load(load.Weight, at - (load.At > readFrom ? load.At : readFrom) >= s_longEnough));
                 lying = null;
             }
         }

@@ -8,6 +8,8 @@ namespace SystemTests.Support;
 /// <summary>A database of headquarters, a till's log and a scale's log, written by hand.</summary>
 internal sealed class LedgerBooks : IDisposable
 {
+    private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-ledger-").FullName;
     private readonly List<string> _acknowledged = [];
     private readonly List<string> _truth = [];
@@ -22,7 +24,7 @@ internal sealed class LedgerBooks : IDisposable
             """
             CREATE TABLE gateway (id INTEGER PRIMARY KEY, gateway TEXT);
             CREATE TABLE gateway_epoch (gateway INTEGER, epoch INTEGER, name TEXT);
-            CREATE TABLE event (gateway INTEGER, position INTEGER, epoch INTEGER, seq INTEGER, type TEXT, device TEXT, origin_id TEXT, body TEXT);
+            CREATE TABLE event (gateway INTEGER, position INTEGER, epoch INTEGER, seq INTEGER, type TEXT, device TEXT, time INTEGER, origin_id TEXT, body TEXT);
             CREATE TABLE event_tally (gateway INTEGER, type TEXT, count INTEGER);
             INSERT INTO gateway VALUES (1, 'gw-1');
             INSERT INTO event_tally VALUES (1, 'scan.read', 0);
@@ -38,13 +40,13 @@ internal sealed class LedgerBooks : IDisposable
     }
 
     /// <summary>Headquarters commits an event.</summary>
-    public void Commit(int epoch, long seq, Guid? origin = null, string type = "scan.read", string? device = null, string body = "{}", int counted = 1)
+    public void Commit(int epoch, long seq, Guid? origin = null, string type = "scan.read", string? device = null, string body = "{}", int counted = 1, int second = 0)
     {
         Execute(string.Create(
             CultureInfo.InvariantCulture,
             $"""
             INSERT INTO gateway_epoch SELECT 1, {epoch}, '{epoch}-aa' WHERE NOT EXISTS (SELECT 1 FROM gateway_epoch WHERE epoch = {epoch});
-            INSERT INTO event VALUES (1, {++_position}, {epoch}, {seq}, '{type}', {Quoted(device)}, {Quoted(origin?.ToString())}, '{body}');
+            INSERT INTO event VALUES (1, {++_position}, {epoch}, {seq}, '{type}', {Quoted(device)}, {s_start.AddSeconds(second).ToUnixTimeMilliseconds()}, {Quoted(origin?.ToString())}, '{body}');
             UPDATE event_tally SET count = count + {counted};
             """));
     }
