@@ -194,7 +194,7 @@ internal static class UplinkBench
             _outbox = outbox;
             var service = new UplinkService(
                 outbox, new LibmosquittoConnector(s_clock), options, new UplinkIdentity(s_address, "bench", "bench"), s_clock,
-                () => 0.5, meters, NullLogger<UplinkService>.Instance);
+                () => 0.5, meters, DownlinkHandlers.None, NullLogger<UplinkService>.Instance);
             service.StatusChanged += _ => _changes.Writer.TryWrite(true);
             _running = service.RunAsync(_stop.Token);
         }

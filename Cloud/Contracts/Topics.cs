@@ -35,6 +35,18 @@ public static class Topics
     /// <summary>Whether the gateway is connected, retained, also its last will.</summary>
     public const string State = "state";
 
+    /// <summary>The configuration headquarters wants, retained, QoS 1.</summary>
+    public const string Desired = "config/desired";
+
+    /// <summary>What became of it, retained, QoS 1.</summary>
+    public const string Reported = "config/reported";
+
+    /// <summary>Commands to the gateway, each below its name.</summary>
+    public const string Command = "command";
+
+    /// <summary>Where answers to commands may be asked for; anything may follow it.</summary>
+    public const string Response = "response";
+
     /// <summary>The shard of a gateway: the first four bytes of SHA-256 of its UTF-8 name, big-endian, modulo 64.</summary>
     public static int ShardOf(string gateway)
     {

@@ -18,6 +18,15 @@ public sealed record MqttMessage
     /// <summary>MQTT 5 content type, or null.</summary>
     public string? ContentType { get; init; }
 
+    /// <summary>MQTT 5 response topic: where an answer is wanted, or null.</summary>
+    public string? ResponseTopic { get; init; }
+
+    /// <summary>MQTT 5 correlation data, given back with the answer; empty where there is none. At most 65535 bytes.</summary>
+    public ReadOnlyMemory<byte> CorrelationData { get; init; }
+
+    /// <summary>MQTT 5 message expiry: after how many seconds nobody wants it any more; null for never.</summary>
+    public uint? ExpirySeconds { get; init; }
+
     /// <summary>MQTT 5 user properties, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
 }

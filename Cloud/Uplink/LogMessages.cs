@@ -26,4 +26,25 @@ internal static partial class LogMessages
 
     [LoggerMessage(4006, LogLevel.Error, "The uplink failed on something unexpected; it begins again.")]
     public static partial void UplinkFault(this ILogger logger, Exception fault);
+
+    [LoggerMessage(4007, LogLevel.Warning, "Command '{Name}' is passed over: {Reason}.")]
+    public static partial void CommandPassedOver(this ILogger logger, string name, string reason);
+
+    [LoggerMessage(4008, LogLevel.Error, "Command '{Name}' ({Id}) failed.")]
+    public static partial void CommandFailed(this ILogger logger, Exception fault, string name, string id);
+
+    [LoggerMessage(4009, LogLevel.Information, "{Topic} is not answered: '{ResponseTopic}' is no response topic of this gateway.")]
+    public static partial void CommandNotAnswered(this ILogger logger, string topic, string? responseTopic);
+
+    [LoggerMessage(4010, LogLevel.Warning, "An answer to {Topic} was lost with the connection: {Reason}")]
+    public static partial void AnswerLost(this ILogger logger, string topic, string reason);
+
+    [LoggerMessage(4011, LogLevel.Warning, "{Count} commands had not ended when the uplink stopped.")]
+    public static partial void CommandsAbandoned(this ILogger logger, int count);
+
+    [LoggerMessage(4012, LogLevel.Information, "Configuration {Version} from headquarters was taken in with {Mistakes} mistakes.")]
+    public static partial void TwinDone(this ILogger logger, long version, int mistakes);
+
+    [LoggerMessage(4013, LogLevel.Error, "Section '{Section}' of headquarters' configuration failed.")]
+    public static partial void TwinFault(this ILogger logger, Exception fault, string section);
 }

@@ -13,6 +13,8 @@ namespace Cloud.Uplink;
 /// </remarks>
 public sealed class UplinkService
 {
+    private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(2);
+
     private readonly IMqttConnector _connector;
     private readonly UplinkTools _with;
 
@@ -24,6 +26,7 @@ public sealed class UplinkService
     /// <param name="clock">Times pauses, linger and the cursor timeout.</param>
     /// <param name="jitter">A number from 0 to below 1.</param>
     /// <param name="meters">Makes the meter <c>Cloud.Uplink</c>.</param>
+    /// <param name="handlers">Who carries out commands and puts desired configurations in force.</param>
     /// <param name="logger">Told of changes of state.</param>
     public UplinkService(
         Outbox outbox,
@@ -33,6 +36,7 @@ public sealed class UplinkService
         TimeProvider clock,
         Func<double> jitter,
         IMeterFactory meters,
+        DownlinkHandlers handlers,
         ILogger<UplinkService> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -42,7 +46,8 @@ public sealed class UplinkService
         var board = new StatusBoard(clock, status => StatusChanged?.Invoke(status));
         _with = new UplinkTools(
             outbox, options, identity, clock, new BatchWriter(identity.Address, options.CompressAboveBytes), board,
-            new UplinkMetrics(meters, () => board.Status), logger);
+            new UplinkMetrics(meters, () => board.Status),
+            new Downlink(handlers, identity.Address, clock, logger), logger);
     }
 
     /// <summary>Raised on the uplink's thread after every change of <see cref="Status"/>; a handler must be quick and must not throw.</summary>
@@ -84,6 +89,9 @@ public sealed class UplinkService
                 // Stopped during the pause.
             }
         }
+
+        await _with.Downlink.StopAsync(s_stopGrace).ConfigureAwait(false);
+        _with.Downlink.Dispose();
     }
 
     private async Task<string> ConnectOnceAsync(CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ namespace Cloud.Uplink;
 
 /// <summary>What a session works with; the same for every connection.</summary>
 internal sealed record UplinkTools(
-    Outbox Outbox, UplinkOptions Options, UplinkIdentity Identity, TimeProvider Clock, BatchWriter Writer, StatusBoard Board, UplinkMetrics Metrics, ILogger Logger);
+    Outbox Outbox, UplinkOptions Options, UplinkIdentity Identity, TimeProvider Clock, BatchWriter Writer, StatusBoard Board, UplinkMetrics Metrics,
+    Downlink Downlink, ILogger Logger);
 
 /// <summary>One connection's life: says online, sends what the outbox has within the window, and lets go what headquarters has committed.</summary>
 /// <remarks>
@@ -98,15 +99,18 @@ internal sealed class UplinkSession : IDisposable
     }
 
     /// <summary>
-    /// Subscribes to the cursor before saying online. A broker answers in order, so that with the acknowledgement of the state the
+    /// Subscribes to the cursor and what else headquarters says before saying online. A broker answers in order, so that with the acknowledgement of the state the
     /// retained cursor, if there is one, has arrived: no grace period is needed, and what comes late only costs events sent twice.
     /// </summary>
     private async Task GreetAsync(CancellationToken cancellationToken)
     {
-        if (_with.Options.Trim == UplinkTrim.Cursor)
+        string[] filters = [.. _with.Options.Trim == UplinkTrim.Cursor ? [_cursorTopic] : Array.Empty<string>(), .. _with.Downlink.Filters];
+        if (filters.Length > 0)
         {
-            await _connection.SubscribeAsync([_cursorTopic], cancellationToken).ConfigureAwait(false);
+            await _connection.SubscribeAsync(filters, cancellationToken).ConfigureAwait(false);
         }
+
+        _with.Downlink.Attach(_connection);
 
         await _connection.PublishAsync(StateMessages.Of(_with.Identity, StateDocument.Online), cancellationToken).ConfigureAwait(false);
         _with.Board.Online();
@@ -118,7 +122,7 @@ internal sealed class UplinkSession : IDisposable
     {
         while (_connection.Inbound.TryRead(out var message))
         {
-            await TakeCursorAsync(message).ConfigureAwait(false);
+            await TakeAsync(message).ConfigureAwait(false);
         }
 
         if (_inboundReady is null or { IsCompleted: true })
@@ -157,10 +161,11 @@ internal sealed class UplinkSession : IDisposable
             : null;
     }
 
-    private async ValueTask TakeCursorAsync(MqttMessage message)
+    private async ValueTask TakeAsync(MqttMessage message)
     {
         if (message.Topic != _cursorTopic)
         {
+            _with.Downlink.Take(message);
             return;
         }
 

@@ -142,12 +142,12 @@ public sealed class Broker : IAsyncDisposable
         {
             AddUser(gateway.Gateway);
             access.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"user {gateway.Gateway}");
-            foreach (var leaf in (string[])[Topics.Events, Topics.State, "config/reported"])
+            foreach (var leaf in (string[])[Topics.Events, Topics.State, Topics.Reported, $"{Topics.Response}/#"])
             {
                 access.AppendLine(CultureInfo.InvariantCulture, $"topic write {gateway.Topic(leaf)}");
             }
 
-            foreach (var leaf in (string[])[Topics.Cursor, "config/desired", "command/+"])
+            foreach (var leaf in (string[])[Topics.Cursor, Topics.Desired, $"{Topics.Command}/+"])
             {
                 access.AppendLine(CultureInfo.InvariantCulture, $"topic read {gateway.Topic(leaf)}");
             }

@@ -13,6 +13,10 @@ public sealed class AsyncApiTests
     [InlineData("events", Topics.Events)]
     [InlineData("cursor", Topics.Cursor)]
     [InlineData("state", Topics.State)]
+    [InlineData("desired", Topics.Desired)]
+    [InlineData("reported", Topics.Reported)]
+    [InlineData("command", Topics.Command + "/{name}")]
+    [InlineData("response", Topics.Response + "/{asker}")]
     public void ChannelAddress_IsTheTopicTheCodeUses(string channel, string leaf)
     {
         var address = s_document.GetProperty("channels").GetProperty(channel).GetProperty("address").GetString()!;
@@ -23,7 +27,7 @@ public sealed class AsyncApiTests
 
     [Fact]
     public void Channels_AreAllThereAre() =>
-        Assert.Equal(["cursor", "events", "state"], Names(s_document.GetProperty("channels")).Order());
+        Assert.Equal(["command", "cursor", "desired", "events", "reported", "response", "state"], Names(s_document.GetProperty("channels")).Order());
 
     [Fact]
     public void BatchHeaders_AreTheUserPropertiesTheCodeWrites()
@@ -37,10 +41,13 @@ public sealed class AsyncApiTests
     }
 
     [Fact]
-    public void CursorAndState_HaveTheMembersTheCodeWrites()
+    public void Documents_HaveTheMembersTheCodeWrites()
     {
         Assert.Equal(Written(new CursorDocument("e", 1).ToUtf8()), Documented("cursor"));
         Assert.Equal(Written(new StateDocument(StateDocument.Online, "1", "b").ToUtf8()), Documented("state"));
+
+        Assert.Equal(Written(new CommandResponse("c", CommandStatus.Done, null, null).ToUtf8()), Documented("response"));
+        Assert.Equal(Written(new ReportedDocument(1, ReportedDocument.Applied, []).ToUtf8()), Documented("reported"));
 
         static IEnumerable<string> Written(byte[] json) => Names(JsonDocument.Parse(json).RootElement).Order();
         static IEnumerable<string> Documented(string message) =>

@@ -22,7 +22,10 @@ internal static unsafe partial class Libmosquitto
     internal const int OptionTcpNoDelay = 11;
     internal const int ProtocolVersion5 = 5;
 
+    internal const int PropertyMessageExpiry = 2;
     internal const int PropertyContentType = 3;
+    internal const int PropertyResponseTopic = 8;
+    internal const int PropertyCorrelationData = 9;
     internal const int PropertySessionExpiry = 17;
     internal const int PropertyReasonString = 31;
     internal const int PropertyUser = 38;
@@ -120,6 +123,15 @@ internal static unsafe partial class Libmosquitto
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mosquitto_property_add_string_pair(nint* properties, int identifier, string name, string value);
+
+    [LibraryImport(Library)]
+    internal static partial int mosquitto_property_add_binary(nint* properties, int identifier, void* value, ushort length);
+
+    [LibraryImport(Library)]
+    internal static partial nint mosquitto_property_read_binary(nint properties, int identifier, void** value, ushort* length, byte skipFirst);
+
+    [LibraryImport(Library)]
+    internal static partial nint mosquitto_property_read_int32(nint properties, int identifier, uint* value, byte skipFirst);
 
     [LibraryImport(Library)]
     internal static partial nint mosquitto_property_read_string(nint properties, int identifier, byte** value, byte skipFirst);

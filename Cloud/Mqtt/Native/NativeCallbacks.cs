@@ -82,6 +82,9 @@ internal static unsafe class NativeCallbacks
                 QoS = message->QoS,
                 Retain = message->Retain != 0,
                 ContentType = PropertyList.ReadString(properties, Libmosquitto.PropertyContentType),
+                ResponseTopic = PropertyList.ReadString(properties, Libmosquitto.PropertyResponseTopic),
+                CorrelationData = PropertyList.ReadBinary(properties, Libmosquitto.PropertyCorrelationData),
+                ExpirySeconds = PropertyList.ReadNumber(properties, Libmosquitto.PropertyMessageExpiry),
                 UserProperties = PropertyList.ReadUserProperties(properties),
             });
         }

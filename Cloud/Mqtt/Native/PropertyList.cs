@@ -21,6 +21,21 @@ internal unsafe ref struct PropertyList
                 list.AddString(Libmosquitto.PropertyContentType, contentType);
             }
 
+            if (message.ResponseTopic is { } responseTopic)
+            {
+                list.AddString(Libmosquitto.PropertyResponseTopic, responseTopic);
+            }
+
+            if (!message.CorrelationData.IsEmpty)
+            {
+                list.AddBinary(Libmosquitto.PropertyCorrelationData, message.CorrelationData.Span);
+            }
+
+            if (message.ExpirySeconds is { } expiry)
+            {
+                list.AddNumber(Libmosquitto.PropertyMessageExpiry, expiry);
+            }
+
             foreach (var (name, value) in message.UserProperties)
             {
                 list.AddPair(name, value);
@@ -51,6 +66,16 @@ internal unsafe ref struct PropertyList
         }
     }
 
+    internal void AddBinary(int identifier, ReadOnlySpan<byte> value)
+    {
+        fixed (nint* list = &_list)
+        fixed (byte* bytes = value)
+        {
+            var length = checked((ushort)value.Length);
+            Check(Libmosquitto.mosquitto_property_add_binary(list, identifier, bytes, length), $"{length} bytes");
+        }
+    }
+
     internal void AddPair(string name, string value)
     {
         fixed (nint* list = &_list)
@@ -78,6 +103,28 @@ internal unsafe ref struct PropertyList
     {
         byte* value = null;
         return list == 0 || Libmosquitto.mosquitto_property_read_string(list, identifier, &value, 0) == 0 ? null : Take(value);
+    }
+
+    /// <summary>A binary property of a received list; empty where there is none.</summary>
+    internal static byte[] ReadBinary(nint list, int identifier)
+    {
+        void* value = null;
+        ushort length = 0;
+        if (list == 0 || Libmosquitto.mosquitto_property_read_binary(list, identifier, &value, &length, 0) == 0)
+        {
+            return [];
+        }
+
+        var taken = new ReadOnlySpan<byte>(value, length).ToArray();
+        NativeMemory.Free(value);
+        return taken;
+    }
+
+    /// <summary>A four-byte property of a received list, or null.</summary>
+    internal static uint? ReadNumber(nint list, int identifier)
+    {
+        uint value = 0;
+        return list == 0 || Libmosquitto.mosquitto_property_read_int32(list, identifier, &value, 0) == 0 ? null : value;
     }
 
     /// <summary>The user properties of a received list, in order.</summary>

@@ -56,6 +56,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             parts.Clock,
             parts.Jitter,
             parts.Meters,
+            DownlinkHandlers.None,
             parts.Loggers.CreateLogger<UplinkService>());
         _health = new HealthReport(parts, _devices.Board);
     }

@@ -21,6 +21,9 @@ public sealed class LibmosquittoConnectionTests
             Topic = "a/1",
             Payload = new byte[] { 0, 1, 255 },
             ContentType = "application/cloudevents-batch+json",
+            ResponseTopic = "b/答",
+            CorrelationData = new byte[] { 0, 255, 0 },
+            ExpirySeconds = 3600,
             UserProperties = [new("epoch", "1-ab"), new("first", "1"), new("名", "值"), new("first", "again")],
         };
 
@@ -30,6 +33,9 @@ public sealed class LibmosquittoConnectionTests
         Assert.Equal("a/1", received.Topic);
         Assert.Equal(sent.Payload.ToArray(), received.Payload.ToArray());
         Assert.Equal(sent.ContentType, received.ContentType);
+        Assert.Equal(sent.ResponseTopic, received.ResponseTopic);
+        Assert.Equal(sent.CorrelationData.ToArray(), received.CorrelationData.ToArray());
+        Assert.InRange(received.ExpirySeconds!.Value, 3000u, 3600u);
         Assert.Equal(sent.UserProperties, received.UserProperties);
         Assert.Equal(1, received.QoS);
         Assert.False(received.Retain);

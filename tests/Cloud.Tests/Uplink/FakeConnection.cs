@@ -10,6 +10,7 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
     private readonly Channel<MqttMessage> _inbound = Channel.CreateBounded<MqttMessage>(256);
     private readonly Channel<SentMessage> _batches = Channel.CreateBounded<SentMessage>(10_000);
     private readonly Channel<StateDocument> _states = Channel.CreateBounded<StateDocument>(100);
+    private readonly Channel<MqttMessage> _answers = Channel.CreateBounded<MqttMessage>(100);
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly List<TaskCompletionSource> _held = [];
@@ -42,6 +43,9 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
     /// <summary>States published, in order.</summary>
     public ChannelReader<StateDocument> States => _states.Reader;
 
+    /// <summary>Everything else published, in order.</summary>
+    public ChannelReader<MqttMessage> Answers => _answers.Reader;
+
     public ValueTask SubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
     {
         Filters.AddRange(filters);
@@ -65,6 +69,12 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
             if (message.Topic == address.Topic(Topics.State))
             {
                 _states.Writer.TryWrite(StateDocument.Read(message.Payload.Span)!);
+                return Task.CompletedTask;
+            }
+
+            if (message.Topic != address.Topic(Topics.Events))
+            {
+                _answers.Writer.TryWrite(message);
                 return Task.CompletedTask;
             }
 
@@ -105,8 +115,9 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
 
     public void Cursor(CursorDocument cursor) => Receive(address.Topic(Topics.Cursor), cursor.ToUtf8());
 
-    public void Receive(string topic, byte[] payload) =>
-        _inbound.Writer.TryWrite(new MqttMessage { Topic = topic, Payload = payload });
+    public void Receive(string topic, byte[] payload) => Receive(new MqttMessage { Topic = topic, Payload = payload });
+
+    public void Receive(MqttMessage message) => _inbound.Writer.TryWrite(message);
 
     public void End(string reason)
     {

@@ -45,12 +45,15 @@ internal sealed class UplinkBox : IAsyncDisposable
     /// <summary>The jitter every pause uses.</summary>
     public double Jitter { get; set; }
 
+    /// <summary>Who does what headquarters says.</summary>
+    public DownlinkHandlers Handlers { get; set; } = DownlinkHandlers.None;
+
     public Task Running => _running!;
 
     public void Start(ILogger<UplinkService>? logger = null)
     {
         Service = new UplinkService(
-            Outbox, Connector, Options, new UplinkIdentity(Address, "1.2.3", "boot-1"), UplinkClock, () => Jitter, _meters,
+            Outbox, Connector, Options, new UplinkIdentity(Address, "1.2.3", "boot-1"), UplinkClock, () => Jitter, _meters, Handlers,
             logger ?? NullLogger<UplinkService>.Instance);
         _running = Service.RunAsync(_stop.Token);
     }

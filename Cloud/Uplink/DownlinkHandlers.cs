@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Cloud.Contracts;
+
+namespace Cloud.Uplink;
+
+/// <summary>Who carries out what headquarters says.</summary>
+/// <param name="Commands">By the name below <c>command/</c>.</param>
+/// <param name="Twin">By the member of the desired configuration.</param>
+public sealed record DownlinkHandlers(IReadOnlyDictionary<string, CommandHandler> Commands, IReadOnlyDictionary<string, TwinSection> Twin)
+{
+    /// <summary>A gateway that only sends.</summary>
+    public static DownlinkHandlers None { get; } = new(new Dictionary<string, CommandHandler>(), new Dictionary<string, TwinSection>());
+}
+
+/// <summary>A command as it came.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Id">Its id, 1 to 64 characters: the same id again is the same command, and its handler must not carry it out twice.</param>
+/// <param name="Body">Its data, JSON by agreement with the handler; not checked.</param>
+/// <param name="ExpiresAt">After when nobody wants it any more, by the gateway's clock, or null.</param>
+public sealed record CommandCall(string Name, string Id, ReadOnlyMemory<byte> Body, DateTimeOffset? ExpiresAt);
+
+/// <summary>What became of a command.</summary>
+/// <param name="Status">One of the constants of <see cref="CommandStatus"/>.</param>
+/// <param name="Body">What it gives back, or null.</param>
+/// <param name="Reason">Why, in words, or null.</param>
+public sealed record CommandAnswer(string Status, JsonElement? Body = null, string? Reason = null);
+
+/// <summary>Carries out a command. May be called for several at once; an exception answers <c>failed</c> with its message.</summary>
+public delegate ValueTask<CommandAnswer> CommandHandler(CommandCall call, CancellationToken cancellationToken);
+
+/// <summary>One mistake in a section of the desired configuration.</summary>
+/// <param name="Path">Where, from the section's root; empty for the section itself.</param>
+/// <param name="Message">What came, what was expected.</param>
+public sealed record TwinMistake(string Path, string Message);
+
+/// <summary>Checks a section of the desired configuration and puts it in force; with any mistake nothing of it is. Called for one at a time.</summary>
+/// <returns>Every mistake; empty where it is in force.</returns>
+public delegate ValueTask<IReadOnlyList<TwinMistake>> TwinSection(JsonElement section, CancellationToken cancellationToken);
