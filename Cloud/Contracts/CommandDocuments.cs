@@ -16,6 +16,10 @@ public sealed record CommandResponse(
 {
     /// <summary>UTF-8 JSON.</summary>
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, CommandJson.Default.CommandResponse);
+
+    /// <summary>Reads an answer, or null where the bytes are not one.</summary>
+    public static CommandResponse? Read(ReadOnlySpan<byte> utf8) =>
+        WireJson.Read(utf8, CommandJson.Default.CommandResponse) is { Status: not null } response ? response : null;
 }
 
 /// <summary>What may become of a command.</summary>
@@ -54,6 +58,11 @@ public sealed record ReportedDocument(
 
     /// <summary>UTF-8 JSON.</summary>
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, CommandJson.Default.ReportedDocument);
+
+    /// <summary>Reads a report, or null where the bytes are not one.</summary>
+    public static ReportedDocument? Read(ReadOnlySpan<byte> utf8) =>
+        WireJson.Read(utf8, CommandJson.Default.ReportedDocument) is { Status: Applied or Refused, Version: >= 0, Errors: not null } report
+            && report.Errors.All(error => error is { Path: not null, Message: not null }) ? report : null;
 }
 
 /// <summary>One mistake in a desired configuration.</summary>

@@ -50,4 +50,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(5040, LogLevel.Warning, "The live pages cannot read the database; they show what they had until it is back")]
     internal static partial void LiveFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5050, LogLevel.Warning, "The connection for commands and configurations failed; it is tried again")]
+    internal static partial void GatewayLinkFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5051, LogLevel.Warning, "What {Gateway} reported of its configuration could not be kept; it comes again")]
+    internal static partial void ReportNotKept(this ILogger logger, string gateway, Exception exception);
 }

@@ -13,6 +13,9 @@ internal sealed class FleetRegistry(HeadquartersDatabase database)
     /// <summary>The shards that have gateways.</summary>
     internal IReadOnlyCollection<int> Shards => _gateways.Values.Select(g => g.Shard).ToHashSet();
 
+    /// <summary>Every gateway.</summary>
+    internal IReadOnlyCollection<RegisteredGateway> All => _gateways.Values;
+
     /// <summary>The gateway of a name, or null.</summary>
     internal RegisteredGateway? Find(string name) => _gateways.GetValueOrDefault(name);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Serialization;
 using Cloud.Crm.Fleet;
+using Cloud.Crm.Gateways;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Live;
@@ -40,6 +41,7 @@ internal static class Headquarters
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, FleetJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, GatewayJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.MaxDepth = 128;
         });
@@ -72,11 +74,24 @@ internal static class Headquarters
             s.GetRequiredService<IngestMetrics>(),
             s.GetRequiredService<ILogger<IngestNode>>()));
 
+        builder.Services.AddSingleton<TwinTable>();
+        builder.Services.AddSingleton(s => new GatewayLink(
+            options.Node,
+            s.GetRequiredService<FleetRegistry>(),
+            s.GetRequiredService<TwinTable>(),
+            connector,
+            BrokerSettings.Of(options.Broker),
+            clock,
+            jitter,
+            s.GetRequiredService<ILogger<GatewayLink>>()));
+        builder.Services.AddHostedService(s => s.GetRequiredService<GatewayLink>());
+
         var app = builder.Build();
         app.Use(next => context => PageSecurity.ApplyAsync(context, next));
         app.Use(next => context => DatabaseFailures.AnswerAsync(context, next));
         UsePages(app, options.Web);
         FleetApi.Map(app);
+        GatewayApi.Map(app);
         LiveApi.Map(app);
         app.MapOpenApi();
         return app;

@@ -27,6 +27,14 @@ internal static class PageSecurity
             return;
         }
 
+        if (context.Request.Headers.Origin is [{ } origin] && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == context.Request.Host.Value))
+        {
+            // Another site's page may not change anything, whatever content type it found.
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
         await next(context);
     }
 

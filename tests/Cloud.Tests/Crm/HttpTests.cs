@@ -3,10 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Cloud.Contracts;
-using Cloud.Crm.Fleet;
-using Cloud.Crm.Schema;
-using Cloud.Crm.Setup;
-using Microsoft.AspNetCore.Builder;
 
 namespace Cloud.Tests.Crm;
 
@@ -14,43 +10,21 @@ namespace Cloud.Tests.Crm;
 public abstract class HttpTests<T> : IAsyncLifetime
     where T : TestDatabase, new()
 {
-    private readonly T _database = new();
-    private readonly FakeBroker _broker = new();
-    private readonly GatewayModel _gateway = new("store-1", "gw-1");
-    private readonly string _web = Directory.CreateTempSubdirectory("web-").FullName;
-    private WebApplication _app = null!;
-    private HttpClient _http = null!;
+    private readonly HttpNode<T> _node = new();
+
+    private FakeBroker Broker => _node.Broker;
+
+    private GatewayModel Gateway => _node.Gateway;
+
+    private HttpClient Http => _node.Http;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        await _database.CreateAsync(Cancel);
-        await File.WriteAllTextAsync(Path.Combine(_web, "index.html"), "<title>pages</title>", Cancel);
-        var options = new HeadquartersOptions
-        {
-            Url = new IPEndPoint(IPAddress.Loopback, 0),
-            Web = _web,
-            Database = new DatabaseOptions(_database.Provider, _database.Connection),
-            Broker = new BrokerOptions("127.0.0.1", 1, null, null, null, null, null),
-            Fleet = [new FleetStore("store-1", "Store 1", ["gw-1"]), new FleetStore("store-2", "Store 2", [])],
-        };
-        _app = Headquarters.Build(options, _database.Open(), _broker, TimeProvider.System, () => 0.1);
-        await Headquarters.PrepareAsync(_app, options, Cancel);
-        await _app.StartAsync(Cancel);
-        _http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
-        await _broker.CursorAsync(_gateway, _ => true, Cancel);
-        _broker.Publish(_gateway.State("online"));
-        await _broker.UntilAsync(() => _broker.CursorsOf(_gateway).Count > 1, Cancel);
-    }
+    public async ValueTask InitializeAsync() => await _node.StartAsync(Cancel);
 
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-        await _database.DisposeAsync();
-        Directory.Delete(_web, recursive: true);
+        await _node.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -76,14 +50,14 @@ public abstract class HttpTests<T> : IAsyncLifetime
     [Fact]
     public async Task Store_ShowsItsDevicesWithTheirSample()
     {
-        _broker.Publish(_gateway.Message(
+        Broker.Publish(Gateway.Message(
             new BatchHeader("1-a", 1, 2, [], null, false, 2, null),
             GatewayModel.Join(
             [
-                _gateway.Event("1-a", 1, EventTypes.DeviceOnline, "scale-1", """{"driver":"toledo-8217","stable_name":"usb-1"}"""),
-                _gateway.Event("1-a", 2, EventTypes.DeviceSample, "scale-1", """{"kind":"scale","weight":"1.250","unit":"kg","stable":true}"""),
+                Gateway.Event("1-a", 1, EventTypes.DeviceOnline, "scale-1", """{"driver":"toledo-8217","stable_name":"usb-1"}"""),
+                Gateway.Event("1-a", 2, EventTypes.DeviceSample, "scale-1", """{"kind":"scale","weight":"1.250","unit":"kg","stable":true}"""),
             ])));
-        await _broker.CursorAsync(_gateway, c => c.Seq == 2, Cancel);
+        await Broker.CursorAsync(Gateway, c => c.Seq == 2, Cancel);
         var device = (await JsonAsync("/api/stores/store-1")).GetProperty("devices")[0];
 
         Assert.Equal(
@@ -117,7 +91,7 @@ public abstract class HttpTests<T> : IAsyncLifetime
     [InlineData("/api/nothing", HttpStatusCode.NotFound)]
     public async Task Request_ThatCannotBeAnswered_IsToldWhy(string path, HttpStatusCode status)
     {
-        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), Cancel);
+        using var response = await Http.GetAsync(new Uri(path, UriKind.Relative), Cancel);
 
         Assert.Equal(status, response.StatusCode);
         Assert.NotEmpty((await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("error").GetString()!);
@@ -142,7 +116,7 @@ public abstract class HttpTests<T> : IAsyncLifetime
         using var stream = await OpenAsync("/api/live");
         Assert.Equal(2, (await NextAsync(stream, "stores")).GetArrayLength());
 
-        _broker.Publish(_gateway.State("offline"));
+        Broker.Publish(Gateway.State("offline"));
         JsonElement gateway;
         do
         {
@@ -155,8 +129,8 @@ public abstract class HttpTests<T> : IAsyncLifetime
     public async Task DeadLettersAndLedger_SayWhatIsThere()
     {
         await CommitAsync(1, 4);
-        _broker.Publish(_gateway.Message(new BatchHeader("1-a", 5, 6, [], null, false, 2, null), "{"u8.ToArray()));
-        await _broker.CursorAsync(_gateway, c => c.Seq == 6, Cancel);
+        Broker.Publish(Gateway.Message(new BatchHeader("1-a", 5, 6, [], null, false, 2, null), "{"u8.ToArray()));
+        await Broker.CursorAsync(Gateway, c => c.Seq == 6, Cancel);
 
         var letter = (await JsonAsync("/api/dead-letters"))[0];
         Assert.Equal(["id", "topic", "gateway", "seq", "reason", "count", "firstAt", "lastAt", "size"], letter.EnumerateObject().Select(p => p.Name));
@@ -167,7 +141,7 @@ public abstract class HttpTests<T> : IAsyncLifetime
     [Fact]
     public async Task Pages_AreServedWithTheirHeadersAndForEveryAddressOfTheirOwn()
     {
-        using var page = await _http.GetAsync(new Uri("/stores/store-1", UriKind.Relative), Cancel);
+        using var page = await Http.GetAsync(new Uri("/stores/store-1", UriKind.Relative), Cancel);
 
         Assert.Equal("<title>pages</title>", await page.Content.ReadAsStringAsync(Cancel));
         var policy = page.Headers.GetValues("Content-Security-Policy").Single();
@@ -182,7 +156,7 @@ public abstract class HttpTests<T> : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/stores");
         request.Headers.Host = "shop.example";
-        using var response = await _http.SendAsync(request, Cancel);
+        using var response = await Http.SendAsync(request, Cancel);
 
         Assert.Equal(HttpStatusCode.MisdirectedRequest, response.StatusCode);
     }
@@ -193,7 +167,7 @@ public abstract class HttpTests<T> : IAsyncLifetime
     [Fact]
     public async Task CommittedDocument_IsTheServedOne()
     {
-        var served = await _http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Cancel);
+        var served = await Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Cancel);
         var path = Path.Combine(RepositoryRoot(), "Cloud", "Web", "openapi.json");
         if (Environment.GetEnvironmentVariable("ACCEPT_OPENAPI") == "1")
         {
@@ -217,15 +191,15 @@ public abstract class HttpTests<T> : IAsyncLifetime
 
     private async Task CommitAsync(long first, long last)
     {
-        _broker.Publish(_gateway.Batch("1-a", first, last));
-        await _broker.CursorAsync(_gateway, c => c.Seq == last, Cancel);
+        Broker.Publish(Gateway.Batch("1-a", first, last));
+        await Broker.CursorAsync(Gateway, c => c.Seq == last, Cancel);
     }
 
-    private async Task<JsonElement> JsonAsync(string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Cancel);
+    private async Task<JsonElement> JsonAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Cancel);
 
     private async Task<StreamReader> OpenAsync(string path)
     {
-        var response = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Cancel);
+        var response = await Http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Cancel);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         return new StreamReader(await response.Content.ReadAsStreamAsync(Cancel), Encoding.UTF8);
     }

@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using Cloud.Contracts;
+using Cloud.Crm.Storage;
+
+namespace Cloud.Crm.Gateways;
+
+/// <summary>The wanted configuration of every gateway and what it reported, in the database.</summary>
+internal sealed class TwinTable(HeadquartersDatabase database, TimeProvider clock)
+{
+    /// <summary>Writes what is wanted from now on.</summary>
+    /// <returns>Its version.</returns>
+    internal Task<long> SetAsync(int gateway, string config, CancellationToken cancellationToken) => database.WriteAsync(
+        async transaction => (await transaction.Command(
+            """
+            INSERT INTO gateway_twin (gateway, version, desired, desired_at) VALUES (@gateway, 1, @config, @at)
+            ON CONFLICT (gateway) DO UPDATE SET version = gateway_twin.version + 1, desired = excluded.desired, desired_at = excluded.desired_at
+            RETURNING version
+            """,
+            ("gateway", gateway), ("config", config), ("at", Now)).ListAsync(r => r.GetInt64(0), cancellationToken))[0],
+        cancellationToken);
+
+    /// <summary>Notes what a gateway reported; a report that is there already costs no write.</summary>
+    internal async Task ReportAsync(int gateway, ReportedDocument report, CancellationToken cancellationToken)
+    {
+        var text = Encoding.UTF8.GetString(report.ToUtf8());
+        await using (var connection = await database.OpenAsync(cancellationToken))
+        {
+            var known = await connection.Command("SELECT reported FROM gateway_twin WHERE gateway = @gateway", ("gateway", gateway))
+                .ListAsync(r => r.Text(0), cancellationToken);
+            if (known.Count == 0 || known[0] == text)
+            {
+                return;
+            }
+        }
+
+        await database.WriteAsync(
+            transaction => transaction.Command(
+                "UPDATE gateway_twin SET reported_version = @version, reported = @report, reported_at = @at WHERE gateway = @gateway",
+                ("gateway", gateway), ("version", report.Version), ("report", text), ("at", Now)).RunAsync(cancellationToken),
+            cancellationToken);
+    }
+
+    /// <summary>What is wanted of a gateway and what it said of it; null where nothing was ever wanted.</summary>
+    internal async Task<TwinView?> FindAsync(int gateway, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = await connection.Command(
+            "SELECT version, desired, desired_at, reported, reported_at FROM gateway_twin WHERE gateway = @gateway", ("gateway", gateway)).ListAsync(
+            r => new TwinView(
+                r.GetInt64(0),
+                JsonElement.Parse(r.GetString(1)),
+                database.ReadTime(r, 2)!.Value,
+                r.Text(3) is { } report ? ReportedDocument.Read(Encoding.UTF8.GetBytes(report)) : null,
+                database.ReadTime(r, 4)),
+            cancellationToken);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    /// <summary>Every gateway that has not answered what is wanted now.</summary>
+    internal async Task<IReadOnlyList<(int Gateway, long Version, string Config)>> OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.Command("SELECT gateway, version, desired FROM gateway_twin WHERE reported_version IS NULL OR reported_version <> version")
+            .ListAsync(r => (r.GetInt32(0), r.GetInt64(1), r.GetString(2)), cancellationToken);
+    }
+
+    private object Now => database.ToTime(clock.GetUtcNow().UtcDateTime);
+}
