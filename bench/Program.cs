@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench;
+using Bench.Gallery;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -10,6 +11,12 @@ Console.CancelKeyPress += (_, pressed) =>
 if (args.FirstOrDefault() == UplinkSubscriber.Verb)
 {
     await UplinkSubscriber.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture), args[2], stop.Token);
+    return 0;
+}
+
+if (args.FirstOrDefault() == GalleryVerb.Verb)
+{
+    GalleryVerb.Run(args.Length > 1 ? args[1] : Path.Combine("docs", "gallery"), Console.Out);
     return 0;
 }
 
@@ -26,7 +33,7 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
 var verb = args.FirstOrDefault() ?? "";
 if (verb != "all" && !parts.ContainsKey(verb))
 {
-    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER]   (end-to-end and all: after ./run --build-only)");
+    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] | {GalleryVerb.Verb} [FOLDER]   (end-to-end and all: after ./run --build-only)");
     return 2;
 }
 
