@@ -50,10 +50,11 @@ internal sealed class RowComposer(Template template, PrintContext context)
         var widths = Widths(row, Width - (2 * padding), context.Scale.Dots(Gap), context.Scale.Factor);
         var cells = row.Cells.Select((cell, i) =>
         {
-            var size = cell.Look.Size * context.Scale.Factor;
-            var lines = TextFitting.Lines(
-                cell.Text.Show(data, context.Culture), Math.Max(1, (int)(widths[i] * 1000 / size)), svg.Measure(cell.Look.Bold), cell.MostLines, cell.Text.HasFigure, row.Line);
-            return (Cell: cell, Size: size, Lines: lines);
+            var (size, lines) = TextFitting.Shrink(
+                cell.Text.Show(data, context.Culture), cell, widths[i], svg.Measure(cell.Look.Bold), context.Scale.Factor, row.Line);
+            var balanced = cell.Look.Align == Side.Middle && cell.MostLines == 0
+                ? TextLayout.Balance(lines, cell.Text.Show(data, context.Culture), (int)(widths[i] * 1000 / size), svg.Measure(cell.Look.Bold)) : lines;
+            return (Cell: cell, Size: size, Lines: balanced);
         }).ToList();
 
         // All cells stand on the first baseline of the largest.

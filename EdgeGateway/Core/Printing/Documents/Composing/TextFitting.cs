@@ -26,23 +26,42 @@ internal static class TextFitting
         return mostLines > 0 ? TextLayout.Wrap(text, width, measure, mostLines, out _) : lines;
     }
 
+    /// <summary>The largest size at which a text fits a cell, and its lines there.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="width">Its width in dots.</param>
+    /// <param name="measure">How wide text is.</param>
+    /// <param name="factor">Dots an eighth of a millimetre.</param>
+    /// <param name="line">Of the template, for the message.</param>
+    public static (decimal Size, IReadOnlyList<string> Lines) Shrink(string text, Cell cell, int width, TextMeasure measure, decimal factor, int line) =>
+        Shrink(text, cell.Look.Size, cell.Least, size => width / (size * factor), _ => cell.MostLines, measure, factor, cell.Text.HasFigure, line);
+
     /// <summary>The largest size at which a text fits a box, and its lines there.</summary>
-    public static (decimal Size, IReadOnlyList<string> Lines) Shrink(string text, BoxNode box, TextMeasure measure, decimal factor, decimal lineHeight)
+    public static (decimal Size, IReadOnlyList<string> Lines) Shrink(string text, BoxNode box, TextMeasure measure, decimal factor, decimal lineHeight) =>
+        Shrink(text, box.Look.Size, box.Least, size => box.Place.Width / size, size => MostLines(box, size * lineHeight), measure, factor, box.Text.HasFigure, box.Line);
+
+    private static int MostLines(BoxNode box, decimal lineHeight)
     {
-        for (var size = box.Look.Size; ; size = Math.Max(box.Least, size - 1))
+        var most = Math.Max(1, (int)(box.Place.Height / lineHeight));
+        return box.MostLines > 0 ? Math.Min(most, box.MostLines) : most;
+    }
+
+    private static (decimal Size, IReadOnlyList<string> Lines) Shrink(
+        string text, decimal size, decimal least, Func<decimal, decimal> sizesWide, Func<decimal, int> mostLines, TextMeasure measure, decimal factor, bool holdsFigure, int line)
+    {
+        for (; ; size = Math.Max(least, size - 1))
         {
-            var room = Math.Max(1, (int)(box.Place.Width * 1000 / size));
-            var most = Math.Max(1, (int)(box.Place.Height / (size * lineHeight)));
-            most = box.MostLines > 0 ? Math.Min(most, box.MostLines) : most;
-            var lines = TextLayout.Wrap(text, room, measure, out var divides);
-            if (!divides && lines.Count <= most)
+            var room = Math.Max(1, (int)(sizesWide(size) * 1000));
+            var most = mostLines(size);
+            if (size <= least)
             {
-                return (size * factor, lines);
+                return (size * factor, Lines(text, room, measure, most, holdsFigure, line));
             }
 
-            if (size <= box.Least)
+            var lines = TextLayout.Wrap(text, room, measure, out var divides);
+            if (!divides && (most == 0 || lines.Count <= most))
             {
-                return (size * factor, Lines(text, room, measure, most, box.Text.HasFigure, box.Line));
+                return (size * factor, lines);
             }
         }
     }

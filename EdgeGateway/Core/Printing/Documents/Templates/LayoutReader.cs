@@ -102,7 +102,8 @@ internal sealed class LayoutReader(ICollection<TemplateMistake> mistakes)
                 continue;
             }
 
-            cells.Add(new Cell(Width(c), Look(c, look), c.Count("lines", 0, 100, 0), Pattern(child, c, scope)));
+            var own = Look(c, look);
+            cells.Add(new Cell(Width(c), own, c.Number("least", 8, 400, own.Size), c.Count("lines", 0, 100, 0), Pattern(child, c, scope)));
             c.Done();
         }
 
@@ -143,7 +144,7 @@ internal sealed class LayoutReader(ICollection<TemplateMistake> mistakes)
         return node;
     }
 
-    private ImageNode ReadImage(AttributeReader a, bool isPage)
+    private static ImageNode ReadImage(AttributeReader a, bool isPage)
     {
         var source = a.Text("source", isRequired: true) ?? "";
         if (source != "" && RawSvg.ImageMistake(source) is { } mistake)
@@ -183,7 +184,7 @@ internal sealed class LayoutReader(ICollection<TemplateMistake> mistakes)
             a.Wrong($"holds {AttributeReader.Name(child)}; expected text only");
         }
 
-        var text = string.Join(' ', string.Concat(element.Nodes().OfType<XText>().Select(t => t.Value)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(' ', string.Concat(element.Nodes().OfType<XText>().Select(t => t.Value)).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
         return TextPattern.Read(text, scope, a.Line, mistakes);
     }
 }

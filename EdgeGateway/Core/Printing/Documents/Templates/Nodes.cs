@@ -33,9 +33,10 @@ internal readonly record struct CellWidth(decimal Amount, char Unit);
 /// <summary>Text beside other text.</summary>
 /// <param name="Width">How wide.</param>
 /// <param name="Look">Its look.</param>
+/// <param name="Least">How small the text may become before it is divided, shortened or refused.</param>
 /// <param name="MostLines">The most lines, or 0 for as many as it takes.</param>
 /// <param name="Text">The text.</param>
-internal sealed record Cell(CellWidth Width, TextLook Look, int MostLines, TextPattern Text);
+internal sealed record Cell(CellWidth Width, TextLook Look, decimal Least, int MostLines, TextPattern Text);
 
 /// <summary>Cells side by side, as high as the highest.</summary>
 internal sealed record RowNode(int Line, IReadOnlyList<Cell> Cells, bool IsInverted) : Node(Line);

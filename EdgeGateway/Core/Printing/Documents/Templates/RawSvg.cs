@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Globalization;
@@ -22,6 +23,8 @@ internal static class RawSvg
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> s_colours = new[] { "none", "black", "white", "#000", "#fff", "#000000", "#ffffff" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<char> s_forbidden = SearchValues.Create("{}&<>\"\\");
 
     private static readonly byte[] s_pngMark = [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n'];
 
@@ -95,7 +98,7 @@ internal static class RawSvg
             return $"{attribute.Name.LocalName} is not allowed; there are: {string.Join(", ", s_attributes.Order(StringComparer.Ordinal))}";
         }
 
-        if (attribute.Value.Length > 8192 || attribute.Value.Contains("url", StringComparison.OrdinalIgnoreCase) || attribute.Value.AsSpan().ContainsAny("{}&<>\"\\"))
+        if (attribute.Value.Length > 8192 || attribute.Value.Contains("url", StringComparison.OrdinalIgnoreCase) || attribute.Value.AsSpan().ContainsAny(s_forbidden))
         {
             return $"{attribute.Name.LocalName} holds what no template may: a reference, a placeholder, a sign of XML, or more than 8192 characters";
         }

@@ -9,6 +9,8 @@ namespace EdgeGateway.Core.Printing.Documents.Typesetting;
 /// </remarks>
 internal static class LineBreaks
 {
+    private const string NoBreak = "\u00a0";
+
     private const string NeverFirst =
         "、。，．・：；？！）］｝〕〉》」』】〗〙〛〞〟｠’”…‥·‧～〜—–―％‰℃℉°′″々〻ー゛゜ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ" + ",.;:!?)]}%»›";
 
@@ -17,7 +19,7 @@ internal static class LineBreaks
     /// <summary>Whether a line may end between two text elements that stand side by side; neither is a blank.</summary>
     public static bool MayBreak(string before, string after)
     {
-        if (NeverFirst.Contains(after[0], StringComparison.Ordinal) || NeverLast.Contains(before[0], StringComparison.Ordinal))
+        if (before == NoBreak || after == NoBreak || NeverFirst.Contains(after[0], StringComparison.Ordinal) || NeverLast.Contains(before[0], StringComparison.Ordinal))
         {
             return false;
         }
@@ -25,5 +27,7 @@ internal static class LineBreaks
         return IsIdeographic(before) || IsIdeographic(after) || (before is "-" or "/" && char.IsLetter(after[0]));
     }
 
-    private static bool IsIdeographic(string element) => Rune.TryGetRuneAt(element, 0, out var rune) && EastAsianWidth.IsWide(rune);
+    /// <summary>Full-width letters and digits are read as words and numbers, whatever their width; so are the syllables of Korean.</summary>
+    private static bool IsIdeographic(string element) => Rune.TryGetRuneAt(element, 0, out var rune) && EastAsianWidth.IsWide(rune)
+        && rune.Value is not ((>= 0xFF10 and <= 0xFF19) or (>= 0xFF21 and <= 0xFF3A) or (>= 0xFF41 and <= 0xFF5A) or (>= 0xAC00 and <= 0xD7A3));
 }

@@ -34,6 +34,27 @@ internal static class TextLayout
         return isCut ? [.. lines.Take(mostLines - 1), Cut(string.Join(' ', lines.Skip(mostLines - 1)), width, measure)] : lines;
     }
 
+    /// <summary>Breaks a text into as many lines as that width takes, but all about as long: for centred text.</summary>
+    public static IReadOnlyList<string> Balance(IReadOnlyList<string> lines, string text, int width, TextMeasure measure)
+    {
+        var (least, most) = (width / 2, width);
+        while (lines.Count > 1 && most - least > width / 50)
+        {
+            var middle = (least + most) / 2;
+            var narrower = Wrap(text, middle, measure, out var divides);
+            if (divides || narrower.Count > lines.Count)
+            {
+                least = middle;
+            }
+            else
+            {
+                (most, lines) = (middle, narrower);
+            }
+        }
+
+        return lines;
+    }
+
     /// <summary>Width of a line.</summary>
     public static int WidthOf(string line, TextMeasure measure) => Elements(line).Sum(element => measure(element));
 
