@@ -148,6 +148,7 @@ public sealed class DocumentRendererTests : IClassFixture<DocumentPrinter>
             File.WriteAllText(path, own + "<!-- -->\n<oops>");
             Assert.Contains("template receipt-line, line", Assert.Single(renderer.Check()), StringComparison.Ordinal);
             Assert.Throws<PrintDocumentException>(() => renderer.Preview("receipt-line", data, "en", DocumentPrinter.Receipt));
+            Assert.Throws<PrintDocumentException>(renderer.Warm);
         }
         finally
         {
