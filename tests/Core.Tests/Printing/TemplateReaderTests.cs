@@ -95,6 +95,41 @@ public sealed class TemplateReaderTests
         Assert.Contains("32 deep", Assert.Single(tooDeep).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Example_InTheDocumentation_HasNoMistakes()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "EdgeGateway.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        var text = File.ReadAllText(Path.Combine(folder.FullName, "docs", "print-templates.md"));
+        var from = text.IndexOf("```xml\n", StringComparison.Ordinal) + 7;
+        Assert.NotNull(TemplateReader.TryRead("hello", text[from..text.IndexOf("```", from, StringComparison.Ordinal)], out var mistakes));
+        Assert.Empty(mistakes);
+    }
+
+    [Fact]
+    public void Template_WithAnyDamage_IsReadOrRefusedAndNothingElse()
+    {
+        const string signs = "<>\"'{}|@#/= p:x0-9.%*&;\u0000中";
+        var random = new Random(5);
+        foreach (var name in TemplateShelf.Shipped)
+        {
+            var text = TemplateShelf.ShippedText(name);
+            for (var i = 0; i < 60; i++)
+            {
+                var at = random.Next(text.Length);
+                var length = random.Next(Math.Min(12, text.Length - at));
+                var damaged = string.Concat(text.AsSpan(0, at), random.Next(3) == 0 ? "" : signs[random.Next(signs.Length)].ToString(), text.AsSpan(at + length));
+                var template = TemplateReader.TryRead(name, damaged, out var mistakes);
+                Assert.Equal(template is null, mistakes.Count > 0);
+                Assert.All(mistakes, mistake => Assert.True(mistake.Line > 0 && mistake.Message.Length > 0));
+            }
+        }
+    }
+
     private static IEnumerable<string> Expected(IReadOnlyList<TemplateMistake> mistakes, params string[] words)
     {
         var left = mistakes.ToList();
