@@ -93,6 +93,22 @@ public sealed class TextLayoutTests
         Assert.Equal(has, Gb18030Text.Has(prepared));
     }
 
+    /// <summary>The bytes behind FS &amp; that the npm package receiptline 4.0.4 makes of the same text with encoding gb18030 and command escpos.</summary>
+    [Theory]
+    [InlineData("波士顿活龙虾", "B2A8CABFB6D9BBEEC1FACFBA")]
+    [InlineData("有机红富士苹果 0.875 千克", "D3D0BBFABAECB8BBCABFC6BBB9FB20302E38373520C7A7BFCB")]
+    [InlineData("合计¥646.75", "BACFBCC6A3A43634362E3735")]
+    [InlineData("特级初榨橄榄油（冷压榨）500ml", "CCD8BCB6B3F5D5A5E9CFE9ADD3CDA3A8C0E4D1B9D5A5A3A93530306D6C")]
+    [InlineData("繁體：龍蝦 淨重", "B7B1F377A3BAFD88CE72209C51D6D8")]
+    [InlineData("《新鲜》“好”……—×÷±°", "A1B6D0C2CFCAA1B7A1B0BAC3A1B1A1ADA1ADA1AAA1C1A1C2A1C0A1E3")]
+    public void Gb18030_OfChineseText_HasTheBytesOfReceiptline(string text, string bytes)
+    {
+        var prepared = Gb18030Text.Prepare(text);
+        Assert.True(Gb18030Text.Has(prepared));
+        Assert.Equal(bytes, Convert.ToHexString(System.Text.CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes(prepared)));
+        Assert.Equal(bytes.Length / 2, TextLayout.WidthOf(prepared, Gb18030Text.Columns));
+    }
+
     private static Arbitrary<string> Texts => Gen.Elements(s_pieces).ListOf().Select(string.Concat).ToArbitrary();
 
     private static string Solid(IEnumerable<string> elements) => string.Concat(elements.Where(element => element is not (" " or "\n")));
