@@ -17,4 +17,8 @@ public sealed record LoadReading(
 {
     /// <summary>The plate's temperature in degrees Celsius, or null where it is not measured.</summary>
     public decimal? Celsius { get; init; }
+
+    /// <summary>What happened to the device just before this sample that does not void it, in words (it restarted, samples were lost); mostly null.
+    /// Told once, as <c>device.fault</c>.</summary>
+    public string? Incident { get; init; }
 }

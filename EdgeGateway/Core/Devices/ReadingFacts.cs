@@ -11,6 +11,9 @@ internal static class ReadingFacts
         _ => [],
     };
 
+    /// <summary>What happened to the device that does not void the reading, in words; mostly null.</summary>
+    public static string? Incident(Reading reading) => (reading as LoadReading)?.Incident;
+
     /// <summary>Whether an error says something of the load (too much, too little) and nothing of the device.</summary>
     public static bool IsLoadCondition(string error) =>
         error is "negative"

@@ -7,7 +7,7 @@ namespace EdgeGateway.Core.Pipeline;
 /// <summary>Makes <c>device.online</c>, <c>device.offline</c> and <c>device.fault</c>, each once a change. No I/O; fed in order.</summary>
 /// <remarks>
 /// A fault is an error that says something of the device, not of the load, and lasts three seconds: scales blurt out odd frames. When it is
-/// over, <c>device.online</c> says so.
+/// over, <c>device.online</c> says so. An incident (a restart, samples lost) is told at once.
 /// </remarks>
 /// <param name="device">The device.</param>
 /// <param name="driverName">Its driver.</param>
@@ -41,6 +41,12 @@ public sealed class AvailabilityInterpreter(DeviceOptions device, string driverN
     /// <returns>The event that a fault has lasted or is over, or null.</returns>
     public EventDraft? Take(Reading reading)
     {
+        if (ReadingFacts.Incident(reading) is { } incident)
+        {
+            (_faultySince, _faultTold) = (reading.Time, true);
+            return Draft(EventTypes.DeviceFault, reading.Time, incident);
+        }
+
         var errors = ReadingFacts.Errors(reading).Where(error => !ReadingFacts.IsLoadCondition(error)).ToArray();
         if (errors.Length == 0)
         {

@@ -43,5 +43,17 @@ public sealed class AvailabilityInterpreterTests
         Assert.All(Enumerable.Range(5, 60), i => Assert.Null(_interpreter.Take(Readings.Error(i, "over_capacity", true))));
     }
 
+    [Fact]
+    public void Incident_IsToldAtOnce_AndThatItIsOver()
+    {
+        var restarted = _interpreter.Take(Readings.Load(0, null, true, "restarted") with { Incident = "restarted after 3 s" })!;
+
+        using var data = JsonDocument.Parse(restarted.Data);
+        Assert.Equal(("device.fault", "restarted after 3 s"), (restarted.Type, data.RootElement.GetProperty("reason").GetString()));
+        Assert.Null(_interpreter.Take(Readings.Load(4, null, true, "restarted")));
+        Assert.Equal("device.online", _interpreter.Take(Readings.Load(5, 100m))?.Type);
+        Assert.Null(_interpreter.Take(Readings.Load(6, 100m)));
+    }
+
     private static AvailabilitySignal Change(Availability availability) => new("scale-1", Readings.Start, availability, "why");
 }
