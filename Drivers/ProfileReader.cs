@@ -9,6 +9,9 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
 {
     private readonly List<DriverSetting> _known = [];
 
+    /// <summary>What holds for settings that the profile leaves out, such as the map of a known maker; empty where nothing does.</summary>
+    public IReadOnlyDictionary<string, string> Preset { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Every setting that was asked for so far.</summary>
     public IReadOnlyList<DriverSetting> Settings => _known;
 
@@ -28,6 +31,11 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
             return text;
         return Wrong(name, text, $"one of {string.Join(", ", choices)}", otherwise ?? choices[0]);
     }
+
+    /// <summary>One of <paramref name="choices"/>, or null where it is not given.</summary>
+    public string? ChoiceOrNone(string name, params string[] choices) =>
+        !TryText(name, choices, required: false, out string text) ? null
+        : choices.Contains(text, StringComparer.Ordinal) ? text : Wrong<string?>(name, text, $"one of {string.Join(", ", choices)}", null);
 
     /// <summary>A whole number, or null where it is not given and that is allowed.</summary>
     public int? Number(string name, int least, int most, bool required = false, string why = "")
@@ -52,6 +60,32 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
             && factor != 0
             ? factor
             : Wrong(name, text, Range, 1m);
+    }
+
+    /// <summary>Whether a setting is given, in the profile or by what holds otherwise.</summary>
+    public bool Has(string name) => profile.ContainsKey(name) || Preset.ContainsKey(name);
+
+    /// <summary>A text without control characters, or <paramref name="otherwise"/> where it is not given.</summary>
+    public string? Text(string name, string? otherwise)
+    {
+        if (!TryText(name, null, required: false, out string text))
+            return otherwise;
+        return string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl) ? Wrong(name, text, "a text without control characters", otherwise) : text;
+    }
+
+    /// <summary>Bits of a register by number, such as <c>2</c> or <c>2,3</c>, as a mask; 0 where none is given.</summary>
+    public ushort Bits(string name)
+    {
+        if (!TryText(name, null, required: false, out string text))
+            return 0;
+        int mask = 0;
+        foreach (string part in text.Split(','))
+        {
+            if (!int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int bit) || bit > 15)
+                return Wrong(name, text, "bit numbers from 0 to 15 with commas between, such as 2 or 2,3", (ushort)0);
+            mask |= 1 << bit;
+        }
+        return (ushort)mask;
     }
 
     /// <summary>Accepts a setting that is not the driver's own but read by what makes events of its readings: a decimal number above 0.</summary>
@@ -81,8 +115,8 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
 
     private bool TryText(string name, IReadOnlyList<string>? choices, bool required, out string text)
     {
-        _known.Add(new DriverSetting(name, choices, required));
-        return profile.TryGetValue(name, out text!);
+        _known.Add(new DriverSetting(name, choices, required && !Preset.ContainsKey(name)));
+        return profile.TryGetValue(name, out text!) || Preset.TryGetValue(name, out text!);
     }
 
     private T Missing<T>(string name, string why, string expected, T standIn)

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Drivers.Ports;
 
-/// <summary>libmodbus 3.1 (Debian package libmodbus5): only what a Modbus RTU master needs to read registers.</summary>
-/// <remarks>The library opens and sets the terminal itself. Its calls block, and cannot be cancelled.</remarks>
+/// <summary>libmodbus 3.1 (Debian package libmodbus5): only what a master needs to read registers and write one, RTU or TCP.</summary>
+/// <remarks>The library opens and sets the terminal or the socket itself. Its calls block, and cannot be cancelled.</remarks>
 internal static unsafe partial class LibModbus
 {
     /// <summary>The library's own error numbers begin here (MODBUS_ENOBASE).</summary>
@@ -26,6 +26,9 @@ internal static unsafe partial class LibModbus
 
     [LibraryImport(Library, EntryPoint = "modbus_new_rtu", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint NewRtu(string device, int speed, byte parity, int dataBits, int stopBits);
+
+    [LibraryImport(Library, EntryPoint = "modbus_new_tcp_pi", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint NewTcp(string node, string service);
 
     [LibraryImport(Library, EntryPoint = "modbus_connect", SetLastError = true)]
     public static partial int Connect(nint context);
@@ -53,6 +56,12 @@ internal static unsafe partial class LibModbus
 
     [LibraryImport(Library, EntryPoint = "modbus_read_input_registers", SetLastError = true)]
     public static partial int ReadInputRegisters(nint context, int address, int count, ushort* registers);
+
+    [LibraryImport(Library, EntryPoint = "modbus_write_register", SetLastError = true)]
+    public static partial int WriteRegister(nint context, int address, ushort value);
+
+    [LibraryImport(Library, EntryPoint = "modbus_write_registers", SetLastError = true)]
+    public static partial int WriteRegisters(nint context, int address, int count, ushort* values);
 
     [LibraryImport(Library, EntryPoint = "modbus_strerror", SetLastError = false)]
     private static partial byte* ErrorText(int error);

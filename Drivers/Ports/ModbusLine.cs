@@ -1,26 +1,34 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using EdgeGateway.Core.Devices;
 
 namespace Drivers.Ports;
 
-/// <summary>An open Modbus RTU line by libmodbus. Its calls block; one thread at a time.</summary>
+/// <summary>An open Modbus line by libmodbus, RTU on a serial port or TCP. Its calls block; one thread at a time.</summary>
 internal sealed class ModbusLine : IDisposable
 {
     private const int NoMemory = 12; // ENOMEM
     private const int TimedOut = 110; // ETIMEDOUT
     private const int ConnectionReset = 104; // ECONNRESET: what libmodbus makes of a read of 0 bytes
+    private const int BrokenPipe = 32; // EPIPE
+    private const int ConnectionAborted = 103; // ECONNABORTED
+    private const int NotConnected = 107; // ENOTCONN
+    private const int ConnectSeconds = 2;
 
-    private readonly TerminalFile _lock;
+    private readonly TerminalFile? _lock;
     private readonly string _path;
     private nint _context;
 
-    private ModbusLine(TerminalFile @lock, string path, nint context, string? note)
+    private ModbusLine(TerminalFile? @lock, string path, nint context, string? note)
     {
         _lock = @lock;
         _path = path;
         _context = context;
         Note = note;
     }
+
+    /// <summary>Whether the last failure was that nobody answered.</summary>
+    public bool WasSilent { get; private set; }
 
     /// <summary>What the line does otherwise than asked and is accepted, for the log; null where there is nothing.</summary>
     public string? Note { get; }
@@ -56,9 +64,38 @@ internal sealed class ModbusLine : IDisposable
                 LibModbus.Free(context);
             @lock.Dispose();
             if (failure is DllNotFoundException)
-                throw new DeviceException("libmodbus.so.5 is not installed; install the Debian package libmodbus5 (apt-get install libmodbus5)", failure);
+                throw Missing(failure);
             throw;
         }
+    }
+
+    /// <summary>Connects to a Modbus TCP device, within two seconds.</summary>
+    /// <exception cref="IOException">No answer, refused, or the name is not known.</exception>
+    /// <exception cref="DeviceException">The library is not installed.</exception>
+    public static ModbusLine OpenTcp(PortAddress address)
+    {
+        nint context = 0;
+        try
+        {
+            context = LibModbus.NewTcp(address.Host!, address.PortNumber.ToString(CultureInfo.InvariantCulture));
+            if (context == 0)
+                throw new IOException($"{address}: libmodbus does not take this address: {LibModbus.Words(Marshal.GetLastPInvokeError())}");
+            LibModbus.SetResponseTimeout(context, ConnectSeconds, 0);
+            if (LibModbus.Connect(context) != 0)
+                throw new IOException($"{address}: cannot connect: {Why(Marshal.GetLastPInvokeError())}; is the device on and its address right?");
+            return new ModbusLine(null, address.ToString(), context, null);
+        }
+        catch (Exception failure)
+        {
+            if (context != 0)
+                LibModbus.Free(context);
+            if (failure is DllNotFoundException)
+                throw Missing(failure);
+            throw;
+        }
+
+        // Names that lead nowhere have no error number of their own.
+        static string Why(int error) => error == 0 ? "the name is not known" : LibModbus.Words(error);
     }
 
     /// <summary>Asks once and waits for the answer.</summary>
@@ -66,13 +103,7 @@ internal sealed class ModbusLine : IDisposable
     /// <exception cref="IOException">The port is gone.</exception>
     public unsafe ushort[] Read(in ModbusRequest request)
     {
-        uint seconds = (uint)(request.Timeout.Ticks / TimeSpan.TicksPerSecond);
-        uint microseconds = (uint)(request.Timeout.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
-        LibModbus.SetSlave(_context, request.Unit);
-        LibModbus.SetResponseTimeout(_context, seconds, microseconds);
-        LibModbus.SetByteTimeout(_context, seconds, microseconds);
-        // A late answer to an earlier question must not be taken for the answer to this one.
-        LibModbus.Flush(_context);
+        Prepare(request.Unit, request.Timeout);
         var registers = new ushort[request.Count];
         int count;
         fixed (ushort* first = registers)
@@ -81,7 +112,19 @@ internal sealed class ModbusLine : IDisposable
                 ? LibModbus.ReadInputRegisters(_context, request.Address, request.Count, first)
                 : LibModbus.ReadHoldingRegisters(_context, request.Address, request.Count, first);
         }
-        return count == request.Count ? registers : throw Failure(request, Marshal.GetLastPInvokeError());
+        return count == request.Count ? registers : throw Failure(request.ToString(), request.Timeout, Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Writes one register and waits for the device's word.</summary>
+    /// <returns>Nothing: an empty array.</returns>
+    /// <exception cref="DeviceException">No answer, a damaged one, or the device refuses; says which.</exception>
+    /// <exception cref="IOException">The port is gone.</exception>
+    public unsafe ushort[] Write(in ModbusWrite write)
+    {
+        Prepare(write.Unit, write.Timeout);
+        ushort value = write.Value;
+        int count = write.Many ? LibModbus.WriteRegisters(_context, write.Address, 1, &value) : LibModbus.WriteRegister(_context, write.Address, value);
+        return count == 1 ? [] : throw Failure(write.ToString(), write.Timeout, Marshal.GetLastPInvokeError());
     }
 
     public void Dispose()
@@ -91,16 +134,35 @@ internal sealed class ModbusLine : IDisposable
             return;
         LibModbus.Close(context);
         LibModbus.Free(context);
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
-    private Exception Failure(in ModbusRequest request, int error)
+    private static DeviceException Missing(Exception failure) =>
+        new("libmodbus.so.5 is not installed; install the Debian package libmodbus5 (apt-get install libmodbus5)", failure);
+
+    private void Prepare(int unit, TimeSpan timeout)
     {
+        uint seconds = (uint)(timeout.Ticks / TimeSpan.TicksPerSecond);
+        uint microseconds = (uint)(timeout.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
+        WasSilent = false;
+        LibModbus.SetSlave(_context, unit);
+        LibModbus.SetResponseTimeout(_context, seconds, microseconds);
+        LibModbus.SetByteTimeout(_context, seconds, microseconds);
+        // A late answer to an earlier question must not be taken for the answer to this one.
+        LibModbus.Flush(_context);
+    }
+
+    private Exception Failure(string request, TimeSpan timeout, int error)
+    {
+        if (_lock is null && (PortErrors.IsGone(error) || error is ConnectionReset or BrokenPipe or ConnectionAborted or NotConnected))
+            return new IOException($"{_path}: the connection is gone: {LibModbus.Words(error)}");
         if (PortErrors.IsGone(error) || error == ConnectionReset)
             return PortErrors.Gone(_path, error == ConnectionReset ? 0 : error);
+        WasSilent = error == TimedOut;
         string what = error switch
         {
-            TimedOut => $"no answer within {request.Timeout.TotalMilliseconds:0} ms; check unit_id, 'line', the wiring (A/B) and the power",
+            TimedOut when _lock is null => $"no answer within {timeout.TotalMilliseconds:0} ms; check unit_id and the power",
+            TimedOut => $"no answer within {timeout.TotalMilliseconds:0} ms; check unit_id, 'line', the wiring (A/B) and the power",
             LibModbus.IllegalAddress => "the device has no such register (exception 2, illegal data address); "
                 + "check address and function: registers written 4000x or 3000x in manuals count from 1, here from 0",
             LibModbus.IllegalFunction => "the device does not know this function (exception 1); try the other one, holding or input",

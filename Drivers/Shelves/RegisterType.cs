@@ -70,4 +70,8 @@ internal static class Registers
 /// <param name="Counts">As sent; a float rounded, or its bits where it is no number.</param>
 /// <param name="Value">As sent, or null where the device says that it has none.</param>
 /// <param name="Fault">Why there is none.</param>
-internal readonly record struct RegisterValue(long Counts, decimal? Value, string? Fault);
+internal readonly record struct RegisterValue(long Counts, decimal? Value, string? Fault)
+{
+    /// <summary>The same below zero; what is there already stays as it is.</summary>
+    public RegisterValue Negative() => Value > 0 ? new(-Counts, -Value, Fault) : this;
+}

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Simulators.Session;
 
 /// <summary>The options every device verb has, and how a session is run from them.</summary>
-internal sealed class DeviceArguments
+/// <param name="onPty">False for a device that is reached otherwise than by a pty.</param>
+internal sealed class DeviceArguments(bool onPty = true)
 {
     private readonly Option<string> _link = new("--link") { Description = "Where to put the symbolic link to the pty.", Required = true };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random; the default is 1.", DefaultValueFactory = _ => 1 };
@@ -17,7 +18,12 @@ internal sealed class DeviceArguments
     public void AddTo(Command verb)
     {
         _shopper.AcceptOnlyFromAmong("on", "off");
-        foreach (var option in (Option[])[_link, _seed, _log, _shopper, _every, _hold])
+        if (onPty)
+        {
+            verb.Options.Add(_link);
+        }
+
+        foreach (var option in (Option[])[_seed, _log, _shopper, _every, _hold])
         {
             verb.Options.Add(option);
         }
@@ -46,16 +52,32 @@ internal sealed class DeviceArguments
     public int Run(ParseResult arguments, ISimulatedDevice device, IShopper? shopper, GroundTruth truth, Random random)
     {
         using var session = new DeviceSession(device, shopper, truth, random, TimeProvider.System, arguments.GetValue(_link)!);
+        return Run(session.Run, session.Stop, session.PostAsync);
+    }
+
+    /// <summary>Runs a device that is not on a pty, likewise.</summary>
+    public static int Run(IFreeDevice device, IShopper? shopper)
+    {
+        using var session = new FreeSession(device, shopper);
+        return Run(session.Run, session.Stop, (line, cancellationToken) =>
+        {
+            session.Post(line, cancellationToken);
+            return Task.CompletedTask;
+        });
+    }
+
+    private static int Run(Action<TextWriter> run, Action stop, Func<string, CancellationToken, Task> post)
+    {
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var end = new CancellationTokenSource();
-        var script = Task.Run(() => ReadScriptAsync(session, end.Token), end.Token);
+        var script = Task.Run(() => ReadScriptAsync(post, end.Token), end.Token);
         try
         {
-            session.Run(Console.Out);
+            run(Console.Out);
             return 0;
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(broken.Message);
             return 1;
@@ -68,18 +90,18 @@ internal sealed class DeviceArguments
         void OnSignal(PosixSignalContext context)
         {
             context.Cancel = true;
-            session.Stop();
+            stop();
         }
     }
 
-    private static async Task ReadScriptAsync(DeviceSession session, CancellationToken cancellationToken)
+    private static async Task ReadScriptAsync(Func<string, CancellationToken, Task> post, CancellationToken cancellationToken)
     {
         using var input = new StreamReader(Console.OpenStandardInput());
         while (await input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line))
             {
-                await session.PostAsync(line, cancellationToken).ConfigureAwait(false);
+                await post(line, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -8,7 +8,13 @@ namespace Simulators.Shelves;
 /// <remarks>
 /// A 10 kg cell of 2 mV/V at 5 V gives about 430 counts a gram, noise 21 counts rms; the mechanics ring at 5-15 Hz with damping 0.1-0.3.
 /// </remarks>
-internal sealed class PlateSurface(int unitId, decimal capacityGrams, Random random, TimeProvider clock, GroundTruth truth)
+/// <param name="unitId">Its address on the bus.</param>
+/// <param name="capacityGrams">The most it weighs.</param>
+/// <param name="random">Noise.</param>
+/// <param name="clock">Time.</param>
+/// <param name="truth">Takes what happens.</param>
+/// <param name="sampleEvery">How often its converter has a new value; ten times a second where it is left out.</param>
+internal sealed class PlateSurface(int unitId, decimal capacityGrams, Random random, TimeProvider clock, GroundTruth truth, TimeSpan? sampleEvery = null)
 {
     /// <summary>Counts of the converter for one gram.</summary>
     public const int CountsAGram = 430;
@@ -16,9 +22,9 @@ internal sealed class PlateSurface(int unitId, decimal capacityGrams, Random ran
     private const double NoiseCounts = 21;
     private const double RingHertz = 8;
     private const double Damping = 0.2;
-    private static readonly TimeSpan s_sampleEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(700);
 
+    private readonly TimeSpan _sampleEvery = sampleEvery ?? TimeSpan.FromMilliseconds(100);
     private readonly int _zeroCounts = 40_000 + random.Next(20_000);
     private long _changedAt = clock.GetTimestamp();
     private long _sampledAt = long.MinValue;
@@ -51,7 +57,7 @@ internal sealed class PlateSurface(int unitId, decimal capacityGrams, Random ran
     {
         get
         {
-            if (_sampledAt == long.MinValue || clock.GetElapsedTime(_sampledAt) >= s_sampleEvery)
+            if (_sampledAt == long.MinValue || clock.GetElapsedTime(_sampledAt) >= _sampleEvery)
             {
                 _sampledAt = clock.GetTimestamp();
                 _counts = Sample();
@@ -98,6 +104,12 @@ internal sealed class PlateSurface(int unitId, decimal capacityGrams, Random ran
 
     /// <summary>Takes the present load as tare.</summary>
     public void TakeTare() => _tareGrams = Load - _zeroGrams;
+
+    /// <summary>Forgets the tare.</summary>
+    public void ClearTare() => _tareGrams = 0;
+
+    /// <summary>Stores in the transmitter's memory, which wears out: worth a line in the ground truth.</summary>
+    public void Save() => truth.Write("saved", json => json.WriteNumber("plate", unitId));
 
     /// <summary>Does what a script line says.</summary>
     /// <returns>Null, or what is wrong with the line.</returns>

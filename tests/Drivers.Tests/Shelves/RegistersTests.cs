@@ -55,12 +55,12 @@ public class RegistersTests
     {
         IReadOnlyList<string> errors = ModbusPlate.Description.Validate(new DeviceOptions
         {
-            Id = "plate-1", Driver = "modbus-plate", Port = "tcp://gateway:502",
-            Profile = new() { ["type"] = "int32", ["stable_bit"] = "11", ["motion_bit"] = "3", ["unit_id"] = "300" },
+            Id = "plate-1", Driver = "modbus-plate", Port = "tcp://gateway", Line = "9600-8N1",
+            Profile = new() { ["type"] = "int32", ["stable_bit"] = "11", ["motion_bit"] = "3", ["unit_id"] = "300", ["zero_command"] = "8", ["overload_bit"] = "16" },
         });
         string[] expected =
         [
-            "port: 'tcp://gateway:502' is a network address", "profile.unit_id: '300' must be a whole number from 1 to 247",
+            "port: 'tcp://gateway' must be tcp://host:port", "profile.command_address: missing", "profile.overload_bit: '16' must be bit numbers from 0 to 15", "profile.unit_id: '300' must be a whole number from 1 to 247",
             "profile.function: missing; give holding, input", "profile.address: missing", "profile.word_order: missing; give big, little",
             "profile.scale: missing", "profile.status_address: missing", "profile.stable_bit: give stable_bit or motion_bit, not both",
         ];
@@ -69,6 +69,6 @@ public class RegistersTests
     }
 
     private static PlateRegisters Plate(int address, int status) => new(
-        3, false, address, RegisterType.Int32, true, 0.1m, new PlateStatus(status, null, null, null, 3, null),
+        3, false, address, RegisterType.Int32, true, 0.1m, new PlateStatus(status, 0, 0, 0, 1 << 3, 0),
         TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(100));
 }

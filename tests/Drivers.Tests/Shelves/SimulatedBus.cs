@@ -12,12 +12,19 @@ internal sealed class SimulatedBus : IDisposable
     private readonly DeviceSession _session;
     private readonly Thread _thread;
 
+    private readonly PlateSurface[] _plates;
+
     public SimulatedBus(params int[] units)
+        : this(new LaumasMap(), units)
+    {
+    }
+
+    public SimulatedBus(TransmitterMap map, params int[] units)
     {
         Link = Path.Combine(_folder, "bus");
         var random = new Random(1);
-        PlateSurface[] plates = [.. units.Select(unit => new PlateSurface(unit, 10_000m, random, TimeProvider.System, _truth))];
-        _session = new DeviceSession(new ModbusPlates(plates), null, _truth, random, TimeProvider.System, Link);
+        _plates = [.. units.Select(unit => new PlateSurface(unit, 10_000m, random, TimeProvider.System, _truth))];
+        _session = new DeviceSession(new ModbusPlates(_plates, map), null, _truth, random, TimeProvider.System, Link);
         var ready = new SignalWriter();
         _thread = new Thread(() => _session.Run(ready)) { IsBackground = true };
         _thread.Start();
@@ -25,6 +32,8 @@ internal sealed class SimulatedBus : IDisposable
     }
 
     public string Link { get; }
+
+    public PlateSurface Surface(int unit) => _plates.Single(plate => plate.UnitId == unit);
 
     public Task ScriptAsync(string line) => _session.PostAsync(line, TestContext.Current.CancellationToken);
 
