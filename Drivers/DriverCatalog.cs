@@ -13,6 +13,10 @@ public static class DriverCatalog
     [
         .. ScaleProtocols.All.Select(protocol => protocol.Description),
         ModbusPlate.Description,
+        Hx711.Description,
+        Nau7802.Description,
+        Ads1015.Description,
+        ShelfNode.Description,
         SerialScanner.Description,
         EvdevScanner.Description,
     ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Simulators.Bystanders;
+using Simulators.Nodes;
 using Simulators.Scales;
 using Simulators.Scanners;
 using Simulators.Shelves;
@@ -8,6 +9,9 @@ using Simulators.Till;
 var root = new RootCommand("Simulated devices and programs of a store. Each verb is one of them and runs until SIGTERM.")
 {
     PlateVerbs.ModbusPlate(),
+    PlateVerbs.ModbusTcpPlate(),
+    PlateVerbs.IioPlate(),
+    NodeVerb.Create(),
     TillVerb.Create(),
     ScannerVerb.Create(),
 };

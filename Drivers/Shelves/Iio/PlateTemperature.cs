@@ -1,0 +1,57 @@
+using System.Globalization;
+using EdgeGateway.Core.Devices;
+
+namespace Drivers.Shelves.Iio;
+
+/// <summary>A plate's temperature from a file of the kernel (IIO <c>in_temp_input</c>, hwmon <c>temp1_input</c>, w1 <c>temperature</c>): thousandths of a degree Celsius.</summary>
+/// <remarks>One part of the path may have a <c>*</c>, since hwmon's numbers name nothing (<c>/sys/bus/i2c/devices/1-0048/hwmon/hwmon*/temp1_input</c>).
+/// A sensor that fails leaves no temperature, never the last one. Source: Linux <c>Documentation/ABI/testing/sysfs-bus-iio</c>, <c>hwmon/sysfs-interface.rst</c>.</remarks>
+internal sealed class PlateTemperature(string path, IioThread thread, TimeProvider clock)
+{
+    private const long LeastMilli = -55_000;
+    private const long MostMilli = 150_000;
+    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(10);
+
+    private long? _readAt;
+
+    /// <summary>Degrees Celsius; null where it could not be read or cannot be true.</summary>
+    public decimal? Celsius { get; private set; }
+
+    /// <summary>Reads it anew where it is ten seconds old.</summary>
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_readAt is long at && clock.GetElapsedTime(at) < s_every)
+            return;
+        _readAt = clock.GetTimestamp();
+        Celsius = await thread.AskAsync(Read, cancellationToken).ConfigureAwait(false);
+    }
+
+    private decimal? Read()
+    {
+        try
+        {
+            return Resolve(path) is string file && IioFile.Text(file) is string text
+                && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milli) && milli is > LeastMilli and < MostMilli
+                ? milli / 1000m
+                : null;
+        }
+        catch (Exception failure) when (failure is IOException or DeviceException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The file, or null where none or several fit.</summary>
+    private static string? Resolve(string pattern)
+    {
+        int star = pattern.IndexOf('*', StringComparison.Ordinal);
+        if (star < 0)
+            return pattern;
+        int begin = pattern.LastIndexOf('/', star) + 1;
+        int end = pattern.IndexOf('/', star) is var slash and >= 0 ? slash : pattern.Length;
+        if (!Directory.Exists(pattern[..begin]))
+            return null;
+        string[] found = [.. Directory.EnumerateFileSystemEntries(pattern[..begin], pattern[begin..end]).Take(2)];
+        return found.Length == 1 ? found[0] + pattern[end..] : null;
+    }
+}
