@@ -6,7 +6,7 @@ namespace Drivers.Shelves.Iio;
 /// <summary>A plate's temperature from a file of the kernel (IIO <c>in_temp_input</c>, hwmon <c>temp1_input</c>, w1 <c>temperature</c>): thousandths of a degree Celsius.</summary>
 /// <remarks>One part of the path may have a <c>*</c>, since hwmon's numbers name nothing (<c>/sys/bus/i2c/devices/1-0048/hwmon/hwmon*/temp1_input</c>).
 /// A sensor that fails leaves no temperature, never the last one. Source: Linux <c>Documentation/ABI/testing/sysfs-bus-iio</c>, <c>hwmon/sysfs-interface.rst</c>.</remarks>
-internal sealed class PlateTemperature(string path, IioThread thread, TimeProvider clock)
+internal sealed class PlateTemperature(string path, TimeProvider clock)
 {
     private const long LeastMilli = -55_000;
     private const long MostMilli = 150_000;
@@ -14,16 +14,14 @@ internal sealed class PlateTemperature(string path, IioThread thread, TimeProvid
 
     private long? _readAt;
 
-    /// <summary>Degrees Celsius; null where it could not be read or cannot be true.</summary>
-    public decimal? Celsius { get; private set; }
+    private decimal? _celsius;
 
-    /// <summary>Reads it anew where it is ten seconds old.</summary>
-    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>Degrees Celsius, read anew where it is ten seconds old; null where it could not be read or cannot be true.</summary>
+    public decimal? Celsius()
     {
-        if (_readAt is long at && clock.GetElapsedTime(at) < s_every)
-            return;
-        _readAt = clock.GetTimestamp();
-        Celsius = await thread.AskAsync(Read, cancellationToken).ConfigureAwait(false);
+        if (_readAt is not long at || clock.GetElapsedTime(at) >= s_every)
+            (_readAt, _celsius) = (clock.GetTimestamp(), Read());
+        return _celsius;
     }
 
     private decimal? Read()
