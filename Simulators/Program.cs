@@ -12,6 +12,7 @@ var root = new RootCommand("Simulated devices and programs of a store. Each verb
     PlateVerbs.ModbusTcpPlate(),
     PlateVerbs.IioPlate(),
     NodeVerb.Create(),
+    ShelfTraceVerb.Create(),
     TillVerb.Create(),
     ScannerVerb.Create(),
 };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bench;
 using Bench.Gallery;
+using Bench.Shelves;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -20,6 +21,11 @@ if (args.FirstOrDefault() == GalleryVerb.Verb)
     return 0;
 }
 
+if (args.FirstOrDefault() == "shelf")
+{
+    return ShelfBench.Run(args.AsSpan(1), stop.Token);
+}
+
 // Measured where the work is kept: a folder in memory would have no disk to be measured against.
 var folder = args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "edge-gateway-bench");
 var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringComparer.Ordinal)
@@ -34,7 +40,7 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
 var verb = args.FirstOrDefault() ?? "";
 if (verb != "all" && !parts.ContainsKey(verb))
 {
-    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] | {GalleryVerb.Verb} [FOLDER]   (end-to-end and all: after ./run --build-only)");
+    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]...   (end-to-end and all: after ./run --build-only)");
     return 2;
 }
 
