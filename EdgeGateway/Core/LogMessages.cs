@@ -46,4 +46,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1164, LogLevel.Error, "Scale {Device} reckons otherwise: {Difference}; nothing is captured until they agree")]
     public static partial void ScaleReckonsOtherwise(ILogger logger, string device, string difference);
+
+    [LoggerMessage(1178, LogLevel.Error, "{Problem}")]
+    public static partial void ShelfFileDamaged(ILogger logger, string problem);
 }
