@@ -3,6 +3,7 @@ using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Scanning;
 using EdgeGateway.Core.Shelves;
+using EdgeGateway.Core.Shelves.Calibration;
 using EdgeGateway.Core.Weighing;
 
 namespace EdgeGateway.Core.Pipeline;
@@ -19,10 +20,15 @@ public sealed class DeviceInterpreter
     /// <summary>The profile entry for the least net weight that is captured on a scale, in the unit it shows: <c>Min</c> on its plate.</summary>
     public const string MinimumProfile = "minimum";
 
+    /// <summary>The profile entry for the plate's name in the planogram, where it is not the device's.</summary>
+    public const string PlateProfile = "plate";
+
     private readonly AvailabilityInterpreter _availability;
     private readonly SampleInterpreter _samples;
     private readonly WeighingInterpreter? _weighing;
     private readonly PlateInterpreter? _plate;
+    private readonly CalibrationDesk? _calibration;
+    private readonly string _plateName;
     private readonly ScanInterpreter _scans;
     private IReadOnlyList<EventDraft> _restored = [];
 
@@ -31,10 +37,12 @@ public sealed class DeviceInterpreter
     /// <param name="driver">Its driver.</param>
     /// <param name="desk">Where scans arrive; null for a store without labels and stocktakes.</param>
     /// <param name="shop">How the store sells by weight; null for a store without prices.</param>
+    /// <param name="calibration">Where plates are calibrated; null for a store where none are.</param>
     /// <exception cref="ArgumentException">The profile's threshold, division or minimum is not a number above 0.</exception>
-    public DeviceInterpreter(DeviceOptions device, DriverDescription driver, ScanDesk? desk = null, WeighingShop? shop = null)
+    public DeviceInterpreter(DeviceOptions device, DriverDescription driver, ScanDesk? desk = null, WeighingShop? shop = null, CalibrationDesk? calibration = null)
     {
         DeviceId = device.Id;
+        (_calibration, _plateName) = (calibration, PlateOf(device));
         _availability = new AvailabilityInterpreter(device, driver.Name);
         _samples = new SampleInterpreter(device.Id);
         _scans = new ScanInterpreter(device.Id, desk ?? ScanDesk.Plain, Hold(device));
@@ -51,6 +59,13 @@ public sealed class DeviceInterpreter
 
     /// <summary>The device.</summary>
     public string DeviceId { get; }
+
+    /// <summary>The name in the planogram of the plate that a device weighs.</summary>
+    public static string PlateOf(DeviceOptions device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.Profile.GetValueOrDefault(PlateProfile) ?? device.Id;
+    }
 
     /// <summary>Takes the next signal.</summary>
     /// <returns>The events it makes, oldest first; mostly none.</returns>
@@ -76,7 +91,7 @@ public sealed class DeviceInterpreter
                 var business = reading switch
                 {
                     WeightReading weight => _weighing?.Take(weight),
-                    LoadReading load => _plate?.Take(load),
+                    LoadReading load => TakeLoad(load),
                     _ => null,
                 };
                 return Present(_availability.Take(reading), business, _samples.Take(reading));
@@ -88,10 +103,24 @@ public sealed class DeviceInterpreter
                 _availability.Interrupt();
                 _weighing?.Interrupt();
                 _plate?.Interrupt();
+                _calibration?.Interrupt(_plateName);
                 return [];
             default:
                 return [];
         }
+    }
+
+    /// <summary>Known weights and pieces that are weighed are no shoppers; what is different after them is told as one change.</summary>
+    private EventDraft? TakeLoad(LoadReading load)
+    {
+        _calibration?.Take(_plateName, load);
+        if (_calibration?.IsCalibrating(_plateName) == true)
+        {
+            _plate?.Interrupt();
+            return null;
+        }
+
+        return _plate?.Take(load);
     }
 
     private static IEnumerable<EventDraft> Present(params IEnumerable<EventDraft?> drafts) => drafts.OfType<EventDraft>();

@@ -3,6 +3,7 @@ using Drivers.Ports;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Pipeline;
 using EdgeGateway.Core.Scanning;
+using EdgeGateway.Core.Shelves.Calibration;
 using EdgeGateway.Core.Weighing;
 using EdgeGateway.Host.Setup;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class DeviceGroup : IDisposable
     private readonly DeviceLocator _locator;
     private readonly ScanDesk _scans;
     private readonly WeighingShop _shop;
+    private readonly StoreCalibration _calibration;
     private readonly DeviceSignals _signals = new();
     private readonly DeviceMetrics _metrics;
     private readonly ILogger<DeviceSupervisor> _logger;
@@ -28,7 +30,8 @@ internal sealed class DeviceGroup : IDisposable
     /// <param name="ports">What is plugged in.</param>
     /// <param name="scans">Where scans arrive.</param>
     /// <param name="weighing">How the store sells by weight.</param>
-    public DeviceGroup(GatewayParts parts, PortBook ports, ScanDesk scans, StoreWeighing weighing)
+    /// <param name="calibration">Where plates are calibrated.</param>
+    public DeviceGroup(GatewayParts parts, PortBook ports, ScanDesk scans, StoreWeighing weighing, StoreCalibration calibration)
     {
         _parts = parts;
         _locator = new DeviceLocator(ports, () => Devices);
@@ -36,6 +39,8 @@ internal sealed class DeviceGroup : IDisposable
         _logger = parts.Loggers.CreateLogger<DeviceSupervisor>();
         _scans = scans;
         _shop = weighing.Shop;
+        _calibration = calibration;
+        calibration.Facts = plate => IsWeighed(plate) ? new PlateFacts(plate) : null;
         Board = new DeviceBoard(parts.Clock, scans.Decoder);
         var interpreters = new List<DeviceInterpreter>();
         foreach (var device in parts.Options.Devices.Concat(parts.KeptDevices))
@@ -156,7 +161,9 @@ internal sealed class DeviceGroup : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stopPipeline.Dispose();
 
-    private DeviceInterpreter Interpreter(RunningDevice running) => new(running.Device, running.Driver, _scans, _shop);
+    private DeviceInterpreter Interpreter(RunningDevice running) => new(running.Device, running.Driver, _scans, _shop, _calibration.Desk);
+
+    private bool IsWeighed(string plate) => Devices.Any(one => one.Driver.Kind == DeviceKind.Plate && DeviceInterpreter.PlateOf(one.Device) == plate);
 
     private RunningDevice Make(DeviceOptions device)
     {

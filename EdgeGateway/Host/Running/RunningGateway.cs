@@ -24,6 +24,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly CancellationTokenSource _stopRest = new();
     private readonly StocktakeDesk _stocktake;
     private readonly StoreWeighing _weighing;
+    private readonly StoreCalibration _calibration;
     private readonly DeviceGroup _devices;
     private readonly GatewaySetup _setup;
     private readonly UplinkService _uplink;
@@ -46,7 +47,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         var ports = new PortBook(inventory, PortBook.FileIn(parts.Options.DataFolder), parts.Clock, _logger);
         _stocktake = new StocktakeDesk(parts);
         _weighing = new StoreWeighing(parts);
-        _devices = new DeviceGroup(parts, ports, _stocktake.Scans, _weighing);
+        _calibration = new StoreCalibration(parts);
+        _devices = new DeviceGroup(parts, ports, _stocktake.Scans, _weighing, _calibration);
         _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
         _uplink = new UplinkService(
             parts.Outbox,
@@ -160,7 +162,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         var stocktake = _stocktake.Routes(Scanners, options.Console, _parts.Clock, _stopRest.Token);
         var weighing = new WeighingEndpoints(_devices.Desk, options.Console.LivePages, _parts.Clock, _stopRest.Token);
         var setup = new SetupEndpoints(_setup, options.Console.LivePages, _parts.Clock, _stopRest.Token);
-        var console = new ConsoleEndpoint(feed, [.. setup.Routes, .. stocktake, .. weighing.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
+        var console = new ConsoleEndpoint(feed, [.. setup.Routes, .. stocktake, .. weighing.Routes, .. _calibration.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
         _console = await ListenAsync("console", options.Console.Url, ChangeGate.MaxBodyLength, console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {

@@ -46,7 +46,7 @@ internal sealed class SetupFixture : IAsyncDisposable
         };
         var inventory = new PortInventory(Machine.Folders);
         var ports = new PortBook(inventory, PortBook.FileIn(DataFolder), parts.Clock, NullLogger.Instance);
-        _devices = new DeviceGroup(parts, ports, ScanDesk.Plain, new StoreWeighing(parts));
+        _devices = new DeviceGroup(parts, ports, ScanDesk.Plain, new StoreWeighing(parts), new StoreCalibration(parts));
         _watch = new PortWatch(inventory, Machine.Folders, useNetlink: false, parts.Clock);
         _setup = new GatewaySetup(parts, ports, _watch, _devices);
         _run = _setup.RunAsync(_stop.Token);

@@ -23,7 +23,7 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PlateWork> _works = new(StringComparer.Ordinal);
 
-    /// <summary>Work at a plate has begun or ended.</summary>
+    /// <summary>Work at a plate has begun or ended; that it was forgotten is told with the plate's next sample. Raised outside every lock.</summary>
     public event EventHandler<PlateChangedEventArgs>? Changed;
 
     /// <summary>Whether somebody calibrates the plate or weighs pieces on it, so that its loads say nothing of shoppers.</summary>
@@ -41,9 +41,19 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
     public void Take(string plate, LoadReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
+        var expired = false;
         lock (_gate)
         {
-            if (_works.Count > 0 && Work(plate) is { } work)
+            if (_works.Count == 0)
+            {
+                return;
+            }
+
+            if (Work(plate) is not { } work)
+            {
+                expired = _works.Remove(plate);
+            }
+            else
             {
                 work.HeardAt = clock.GetTimestamp();
                 work.Window.Take(reading);
@@ -52,6 +62,11 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
                     work.Window.Clear();
                 }
             }
+        }
+
+        if (expired)
+        {
+            Changed?.Invoke(this, new PlateChangedEventArgs(plate));
         }
     }
 
@@ -281,16 +296,7 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
     }
 
     /// <summary>What is under way, unless nothing was captured for too long.</summary>
-    private PlateWork? Work(string plate)
-    {
-        if (_works.TryGetValue(plate, out var work) && clock.GetElapsedTime(work.TouchedAt) >= Patience)
-        {
-            _works.Remove(plate);
-            return null;
-        }
-
-        return work;
-    }
+    private PlateWork? Work(string plate) => _works.TryGetValue(plate, out var work) && clock.GetElapsedTime(work.TouchedAt) < Patience ? work : null;
 
     private DateTimeOffset ExpiresAt(PlateWork? work) => work is null ? default : clock.GetUtcNow() + Patience - clock.GetElapsedTime(work.TouchedAt);
 

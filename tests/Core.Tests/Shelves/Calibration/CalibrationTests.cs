@@ -211,8 +211,12 @@ public sealed class CalibrationTests : IDisposable
     public void SessionThatNobodyGoesOnWith_IsForgotten()
     {
         Begin();
+        var told = new List<bool>();
+        _plate.Desk.Changed += (_, change) => told.Add(_plate.Desk.IsCalibrating(change.Plate));
         _plate.Clock.Advance(CalibrationDesk.Patience);
+        _plate.Lie(0, 0.3);
 
+        Assert.Equal([false], told);
         Assert.False(_plate.Desk.IsCalibrating(CalibratedPlate.Name));
         Assert.Null(_plate.View.Session);
         Assert.Equal("not_begun", _plate.Desk.Capture(CalibratedPlate.Name, 1000)!.Reason);
