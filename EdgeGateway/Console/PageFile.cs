@@ -7,6 +7,9 @@ namespace EdgeGateway.Console;
 /// <summary>One file of the page, from the assembly; compressed when first asked for.</summary>
 internal sealed class PageFile
 {
+    /// <summary>What every page is put into: its head, its way to the other pages, its foot.</summary>
+    private const string Frame = "/frame.html";
+
     private readonly Lazy<byte[]> _compressed;
 
     private PageFile(string contentType, byte[] bytes)
@@ -31,28 +34,46 @@ internal sealed class PageFile
 
     /// <summary>
     /// Every file of the pages by its path, a page's without its ending; and <c>/pages.json</c>, the paths of the pages there are, from which
-    /// their heads know where they may lead.
+    /// their heads know where they may lead. A page's file holds its main part; the frame is put around it, with its own script and style sheet.
     /// </summary>
     public static IReadOnlyDictionary<string, PageFile> LoadAll()
     {
-        var assembly = typeof(PageFile).Assembly;
+        var contents = Contents();
+        var frame = Encoding.UTF8.GetString(contents[Frame]);
+        contents.Remove(Frame);
         var files = new Dictionary<string, PageFile>(StringComparer.Ordinal);
-        foreach (var name in assembly.GetManifestResourceNames())
+        foreach (var (name, bytes) in contents)
         {
-            if (!name.StartsWith('/'))
-            {
-                continue;
-            }
-
-            using var stream = assembly.GetManifestResourceStream(name)!;
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            files[PathOf(name)] = new PageFile(TypeOf(name), bytes);
+            var isPage = name.EndsWith(".html", StringComparison.Ordinal);
+            files[PathOf(name)] = new PageFile(TypeOf(name), isPage ? Framed(frame, name[1..^".html".Length], bytes, contents.ContainsKey) : bytes);
         }
 
         var pages = files.Where(f => f.Value.ContentType.StartsWith("text/html", StringComparison.Ordinal)).Select(f => $"\"{f.Key}\"").Order(StringComparer.Ordinal);
         files["/pages.json"] = new PageFile(TypeOf(".json"), Encoding.UTF8.GetBytes($"[{string.Join(',', pages)}]"));
         return files;
+    }
+
+    private static Dictionary<string, byte[]> Contents()
+    {
+        var assembly = typeof(PageFile).Assembly;
+        var contents = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith('/')))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            contents[name] = bytes;
+        }
+
+        return contents;
+    }
+
+    private static byte[] Framed(string frame, string page, byte[] main, Func<string, bool> isThere)
+    {
+        var style = isThere($"/{page}.css") ? $"<link rel=\"stylesheet\" href=\"/{page}.css\">\n  " : "";
+        return Encoding.UTF8.GetBytes(frame
+            .Replace("<!--page-->", $"{style}<script type=\"module\" src=\"/{page}.js\"></script>", StringComparison.Ordinal)
+            .Replace("<!--main-->", Encoding.UTF8.GetString(main).Trim(), StringComparison.Ordinal));
     }
 
     private static string PathOf(string name) => name == "/index.html" ? "/" : name.EndsWith(".html", StringComparison.Ordinal) ? name[..^".html".Length] : name;
