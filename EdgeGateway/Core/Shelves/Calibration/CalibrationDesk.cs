@@ -116,7 +116,7 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
     /// <returns>Why not, or null.</returns>
     public CalibrationRefusal? TakeBack(string plate) => With(plate, Calibrating, work => work.Calibration!.TakeBack()
         ? Captured(work)
-        : CalibrationRefusal.Conflict("few_points", $"there is no point to take back", ("came", 0)));
+        : CalibrationRefusal.Conflict(CalibrationRefusalReason.FewPoints, $"there is no point to take back", ("came", 0)));
 
     /// <summary>Keeps what the points say, and ends the calibration.</summary>
     /// <returns>Why not, or null.</returns>
@@ -172,18 +172,18 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
     {
         var forgotten = false;
         return Keep(() => forgotten = weights.Forget(sku))
-            ?? (forgotten ? null : CalibrationRefusal.Make(CalibrationRefusalKind.NotFound, "no_weight", "sku", $"nothing was learnt of {sku}", [("sku", sku)]));
+            ?? (forgotten ? null : CalibrationRefusal.Make(CalibrationRefusalKind.NotFound, CalibrationRefusalReason.NoWeight, "sku", $"nothing was learnt of {sku}", [("sku", sku)]));
     }
 
     private static CalibrationRefusal NoPlate(string plate) =>
-        CalibrationRefusal.Make(CalibrationRefusalKind.NotFound, "no_plate", "plate", $"there is no plate \"{plate}\"; GET /v1/shelves lists them", [("plate", plate)]);
+        CalibrationRefusal.Make(CalibrationRefusalKind.NotFound, CalibrationRefusalReason.NoPlate, "plate", $"there is no plate \"{plate}\"; GET /v1/shelves lists them", [("plate", plate)]);
 
     private static CalibrationRefusal? Calibrating(PlateWork? work) => work?.Calibration is not null ? null
-        : CalibrationRefusal.Conflict("not_begun", $"no calibration is under way, or it was forgotten after {Patience.TotalMinutes:0} minutes; expected one: begin again", ("minutes", Patience.TotalMinutes));
+        : CalibrationRefusal.Conflict(CalibrationRefusalReason.NotBegun, $"no calibration is under way, or it was forgotten after {Patience.TotalMinutes:0} minutes; expected one: begin again", ("minutes", Patience.TotalMinutes));
 
     private static CalibrationRefusal? LearningOf(PlateWork? work, string sku) => work?.Learning?.Sku == sku ? null
         : CalibrationRefusal.Conflict(
-            "not_begun", $"no weighing of {sku} is under way, or it was forgotten after {Patience.TotalMinutes:0} minutes; expected one: begin again with 0 pieces", ("minutes", Patience.TotalMinutes));
+            CalibrationRefusalReason.NotBegun, $"no weighing of {sku} is under way, or it was forgotten after {Patience.TotalMinutes:0} minutes; expected one: begin again with 0 pieces", ("minutes", Patience.TotalMinutes));
 
     private static CalibrationRefusal? Keep(Action keep)
     {
@@ -194,7 +194,7 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
         }
         catch (IOException e)
         {
-            return CalibrationRefusal.Make(CalibrationRefusalKind.Unavailable, "disk", "", $"it cannot be kept: {e.Message}", [("why", e.Message)]);
+            return CalibrationRefusal.Make(CalibrationRefusalKind.Unavailable, CalibrationRefusalReason.Disk, "", $"it cannot be kept: {e.Message}", [("why", e.Message)]);
         }
     }
 
@@ -204,12 +204,12 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
         if (planned is null && (known.Items is { Count: > 0 } || sku.Length > LongestWho))
         {
             return (null, CalibrationRefusal.Make(
-                CalibrationRefusalKind.NotFound, "no_sku", "sku", $"{sku} is not one of the plate's goods; expected {string.Join(", ", (known.Items ?? []).Select(item => item.Sku))}", [("sku", sku)]));
+                CalibrationRefusalKind.NotFound, CalibrationRefusalReason.NoSku, "sku", $"{sku} is not one of the plate's goods; expected {string.Join(", ", (known.Items ?? []).Select(item => item.Sku))}", [("sku", sku)]));
         }
 
         return ScaleOf(known) is { } scale
             ? (new PlateWork(known.Plate, who, clock.GetUtcNow()) { Learning = new WeightLearning(sku, planned, scale, known.CapacityGrams), Scale = scale }, null)
-            : (null, CalibrationRefusal.Conflict("uncalibrated", $"the plate is not calibrated; expected it to know grams: calibrate it first"));
+            : (null, CalibrationRefusal.Conflict(CalibrationRefusalReason.Uncalibrated, $"the plate is not calibrated; expected it to know grams: calibrate it first"));
     }
 
     private CalibrationRefusal? Begin(string plate, string? who, Func<PlateFacts, string, (PlateWork?, CalibrationRefusal?)> make)
@@ -221,14 +221,14 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
 
         if (who?.Trim() is not { Length: >= 1 and <= LongestWho } name || name.Any(char.IsControl))
         {
-            return CalibrationRefusal.Invalid("who", "who", $"came {(string.IsNullOrWhiteSpace(who) ? "nothing" : "a name that is too long")}; expected who does it, 1 to {LongestWho} characters", ("limit", LongestWho));
+            return CalibrationRefusal.Invalid(CalibrationRefusalReason.Who, "who", $"came {(string.IsNullOrWhiteSpace(who) ? "nothing" : "a name that is too long")}; expected who does it, 1 to {LongestWho} characters", ("limit", LongestWho));
         }
 
         lock (_gate)
         {
             if (Work(plate) is { } other)
             {
-                return CalibrationRefusal.Conflict("busy", $"{other.Who} is at this plate since {other.StartedAt:HH:mm}; expected nobody: finish that or cancel it", ("who", other.Who));
+                return CalibrationRefusal.Conflict(CalibrationRefusalReason.Busy, $"{other.Who} is at this plate since {other.StartedAt:HH:mm}; expected nobody: finish that or cancel it", ("who", other.Who));
             }
 
             var (work, refusal) = make(known, name);

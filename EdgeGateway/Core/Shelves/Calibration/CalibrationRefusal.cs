@@ -4,7 +4,7 @@ namespace EdgeGateway.Core.Shelves.Calibration;
 
 /// <summary>Why something was not done.</summary>
 /// <param name="Kind">Whose business it is.</param>
-/// <param name="Reason">One word for programs and translations, snake_case: docs/calibration.md lists them.</param>
+/// <param name="Reason">One of <see cref="CalibrationRefusalReason"/>, for programs and translations.</param>
 /// <param name="Path">The field, or empty.</param>
 /// <param name="Message">What came, what was expected, what to do.</param>
 public sealed record CalibrationRefusal(CalibrationRefusalKind Kind, string Reason, string Path, string Message)

@@ -71,7 +71,7 @@ internal sealed class CalibrationSession(decimal? capacityGrams, PlateCalibratio
         refusal = null;
         if (Fit is not { } fit)
         {
-            refusal = CalibrationRefusal.Conflict("few_points", $"came {_points.Count} points; expected the empty plate and one known weight at least: put a known weight on and capture it");
+            refusal = CalibrationRefusal.Conflict(CalibrationRefusalReason.FewPoints, $"came {_points.Count} points; expected the empty plate and one known weight at least: put a known weight on and capture it");
             return null;
         }
 
@@ -80,7 +80,7 @@ internal sealed class CalibrationSession(decimal? capacityGrams, PlateCalibratio
             var worst = fit.ResidualGrams.Select((residual, i) => (Math.Abs(residual), i)).Max().i;
             var (most, limit, weight) = (GramsText.Of(linearity), GramsText.Of(fit.LinearityLimitGrams), GramsText.Of(_points[worst].Grams));
             refusal = CalibrationRefusal.Conflict(
-                "linearity",
+                CalibrationRefusalReason.Linearity,
                 $"the points miss a straight line by {most} g, most of all that of {weight} g; expected at most {limit} g: see that the plate touches nothing and that the weights are right, take points back or begin again",
                 ("came", most), ("limit", limit), ("weight", weight));
             return null;
@@ -101,15 +101,15 @@ internal sealed class CalibrationSession(decimal? capacityGrams, PlateCalibratio
         if (grams < 0 || grams > most || grams.Scale > 6)
         {
             return CalibrationRefusal.Invalid(
-                "weight", "grams", $"came {GramsText.Of(grams)} g; expected 0 to {GramsText.Of(most)} g, which is what the plate carries, with at most 6 decimals", ("came", GramsText.Of(grams)), ("limit", GramsText.Of(most)));
+                CalibrationRefusalReason.Weight, "grams", $"came {GramsText.Of(grams)} g; expected 0 to {GramsText.Of(most)} g, which is what the plate carries, with at most 6 decimals", ("came", GramsText.Of(grams)), ("limit", GramsText.Of(most)));
         }
 
         if (_points.Count == 0 && grams != 0)
         {
-            return CalibrationRefusal.Conflict("order", $"came {GramsText.Of(grams)} g first; expected 0: empty the plate and capture that first", ("came", GramsText.Of(grams)));
+            return CalibrationRefusal.Conflict(CalibrationRefusalReason.Order, $"came {GramsText.Of(grams)} g first; expected 0: empty the plate and capture that first", ("came", GramsText.Of(grams)));
         }
 
-        return _points.Count >= MostPoints ? CalibrationRefusal.Conflict("full", $"there are {_points.Count} points already; expected at most {MostPoints}: finish, or take one back", ("limit", MostPoints)) : null;
+        return _points.Count >= MostPoints ? CalibrationRefusal.Conflict(CalibrationRefusalReason.Full, $"there are {_points.Count} points already; expected at most {MostPoints}: finish, or take one back", ("limit", MostPoints)) : null;
     }
 
     /// <summary>Whether what came cannot be that weight, by the points there are.</summary>
@@ -121,7 +121,7 @@ internal sealed class CalibrationSession(decimal? capacityGrams, PlateCalibratio
             if (moved < needed)
             {
                 return CalibrationRefusal.Conflict(
-                    "few_counts",
+                    CalibrationRefusalReason.FewCounts,
                     $"between {GramsText.Of(other.Grams)} g and {GramsText.Of(point.Grams)} g the plate moved by {moved:0} counts; expected {needed:0} at least: see that the weight lies on the plate, or use a heavier one",
                     ("came", GramsText.Of(moved, 0)), ("limit", GramsText.Of(needed, 0)), ("weight", GramsText.Of(point.Grams)), ("other", GramsText.Of(other.Grams)));
             }
@@ -141,7 +141,7 @@ internal sealed class CalibrationSession(decimal? capacityGrams, PlateCalibratio
         return Math.Abs(reads - (double)point.Grams) <= MistakenShare * Math.Max(fit.SpanGrams, (double)point.Grams) + fit.LinearityLimitGrams
             ? null
             : CalibrationRefusal.Conflict(
-                "mistaken",
+                CalibrationRefusalReason.Mistaken,
                 $"by the points before, {GramsText.Of(reads, 1)} g lie on the plate; expected {GramsText.Of(point.Grams)} g: see what lies there and what was typed, now and at the points before",
                 ("came", GramsText.Of(reads, 1)), ("weight", GramsText.Of(point.Grams)));
     }

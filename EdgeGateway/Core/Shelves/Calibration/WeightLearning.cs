@@ -58,12 +58,12 @@ internal sealed class WeightLearning(string sku, PlanogramItem? planned, PlateSc
     {
         if (pieces is < 1 or > MostPieces)
         {
-            return CalibrationRefusal.Invalid("pieces", "pieces", $"came {pieces}; expected how many pieces were put on, 1 to {MostPieces}", ("came", pieces), ("limit", MostPieces));
+            return CalibrationRefusal.Invalid(CalibrationRefusalReason.Pieces, "pieces", $"came {pieces}; expected how many pieces were put on, 1 to {MostPieces}", ("came", pieces), ("limit", MostPieces));
         }
 
         if (_steps.Count >= MostSteps)
         {
-            return CalibrationRefusal.Conflict("full", $"there are {MostSteps} steps already; finish", ("limit", MostSteps));
+            return CalibrationRefusal.Conflict(CalibrationRefusalReason.Full, $"there are {MostSteps} steps already; finish", ("limit", MostSteps));
         }
 
         if (SteadyRefusal.Of(window, scale.CountsPerGram, CalibrationFit.NoiseLimit(0)) is { } unsteady)
@@ -73,7 +73,7 @@ internal sealed class WeightLearning(string sku, PlanogramItem? planned, PlateSc
 
         if (_load is not { } before)
         {
-            return CalibrationRefusal.Conflict("waiting", $"the load before the first piece is not captured yet; expected three quiet seconds: take the pieces off and wait", ("came", window.Samples));
+            return CalibrationRefusal.Conflict(CalibrationRefusalReason.Waiting, $"the load before the first piece is not captured yet; expected three quiet seconds: take the pieces off and wait", ("came", window.Samples));
         }
 
         var now = Load(window);
@@ -95,7 +95,7 @@ internal sealed class WeightLearning(string sku, PlanogramItem? planned, PlateSc
         var pieces = _steps.Sum(step => step.Pieces);
         if (Estimate is not { } estimate || pieces < LeastPieces)
         {
-            refusal = CalibrationRefusal.Conflict("few_pieces", $"{pieces} pieces were weighed; expected {LeastPieces} at least: put more on", ("came", pieces), ("limit", LeastPieces));
+            refusal = CalibrationRefusal.Conflict(CalibrationRefusalReason.FewPieces, $"{pieces} pieces were weighed; expected {LeastPieces} at least: put more on", ("came", pieces), ("limit", LeastPieces));
             return null;
         }
 
@@ -103,7 +103,7 @@ internal sealed class WeightLearning(string sku, PlanogramItem? planned, PlateSc
         {
             var (sigma, unit) = (GramsText.Of(estimate.MeasuredSigmaGrams.Value), GramsText.Of(estimate.UnitGrams));
             refusal = CalibrationRefusal.Conflict(
-                "spread", $"the pieces differ by {sigma} g at {unit} g each; expected a fifth of that at most: see that they are all the same goods, or begin again", ("came", sigma), ("unit", unit));
+                CalibrationRefusalReason.Spread, $"the pieces differ by {sigma} g at {unit} g each; expected a fifth of that at most: see that they are all the same goods, or begin again", ("came", sigma), ("unit", unit));
             return null;
         }
 
@@ -123,19 +123,19 @@ internal sealed class WeightLearning(string sku, PlanogramItem? planned, PlateSc
         var came = GramsText.Of(step.Grams, 1);
         if (step.Grams <= LeastNoises * Math.Sqrt(step.Variance))
         {
-            return CalibrationRefusal.Conflict("nothing", $"the load changed by {came} g; expected more of it: put {step.Pieces} pieces on, then capture", ("came", came), ("pieces", step.Pieces));
+            return CalibrationRefusal.Conflict(CalibrationRefusalReason.Nothing, $"the load changed by {came} g; expected more of it: put {step.Pieces} pieces on, then capture", ("came", came), ("pieces", step.Pieces));
         }
 
         if (step.Grams / step.Pieces < LeastNoises * noise)
         {
             return CalibrationRefusal.Conflict(
-                "too_light", $"a piece would weigh {GramsText.Of(step.Grams / step.Pieces)} g, a sample scatters by {GramsText.Of(noise)} g; expected {LeastNoises} times that at least: these goods are too light for this plate",
+                CalibrationRefusalReason.TooLight, $"a piece would weigh {GramsText.Of(step.Grams / step.Pieces)} g, a sample scatters by {GramsText.Of(noise)} g; expected {LeastNoises} times that at least: these goods are too light for this plate",
                 ("came", GramsText.Of(step.Grams / step.Pieces)), ("limit", GramsText.Of(LeastNoises * noise)));
         }
 
         if (capacityGrams is { } most && load > (double)most)
         {
-            return CalibrationRefusal.Conflict("overloaded", $"{GramsText.Of(load, 0)} g lie there; expected at most {GramsText.Of(most)} g: take pieces off", ("came", GramsText.Of(load, 0)), ("limit", GramsText.Of(most)));
+            return CalibrationRefusal.Conflict(CalibrationRefusalReason.Overloaded, $"{GramsText.Of(load, 0)} g lie there; expected at most {GramsText.Of(most)} g: take pieces off", ("came", GramsText.Of(load, 0)), ("limit", GramsText.Of(most)));
         }
 
         if (Estimate is not { } estimate || Math.Abs(step.Grams - step.Pieces * estimate.UnitGrams) <= MostMiss * estimate.UnitGrams + LeastNoises * Math.Sqrt(step.Variance))
@@ -145,7 +145,7 @@ internal sealed class WeightLearning(string sku, PlanogramItem? planned, PlateSc
 
         var expected = GramsText.Of(step.Pieces * estimate.UnitGrams, 1);
         return CalibrationRefusal.Conflict(
-            "miscounted", $"the load grew by {came} g; {step.Pieces} pieces are expected to weigh {expected} g: count what was put on, and see that it is the same goods",
+            CalibrationRefusalReason.Miscounted, $"the load grew by {came} g; {step.Pieces} pieces are expected to weigh {expected} g: count what was put on, and see that it is the same goods",
             ("came", came), ("expected", expected), ("pieces", step.Pieces));
     }
 }
