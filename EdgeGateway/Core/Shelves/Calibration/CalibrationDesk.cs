@@ -23,6 +23,9 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PlateWork> _works = new(StringComparer.Ordinal);
 
+    /// <summary>Plates whose transmitter says grams itself.</summary>
+    private readonly HashSet<string> _sayGrams = new(StringComparer.Ordinal);
+
     /// <summary>Work at a plate has begun or ended; that it was forgotten is told with the plate's next sample. Raised outside every lock.</summary>
     public event EventHandler<PlateChangedEventArgs>? Changed;
 
@@ -44,6 +47,15 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
         var expired = false;
         lock (_gate)
         {
+            if (reading.Grams is not null)
+            {
+                _sayGrams.Add(plate);
+            }
+            else if (reading.Errors.Count == 0)
+            {
+                _sayGrams.Remove(plate);
+            }
+
             if (_works.Count == 0)
             {
                 return;
@@ -56,7 +68,7 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
             else
             {
                 work.HeardAt = clock.GetTimestamp();
-                work.Window.Take(reading);
+                work.Take(reading);
                 if (work.Learning is { IsReady: false } learning && learning.TryBegin(work.Window.Judge()))
                 {
                     work.Window.Clear();
@@ -207,8 +219,9 @@ public sealed class CalibrationDesk(CalibrationStore calibrations, LearntWeightS
                 CalibrationRefusalKind.NotFound, CalibrationRefusalReason.NoSku, "sku", $"{sku} is not one of the plate's goods; expected {string.Join(", ", (known.Items ?? []).Select(item => item.Sku))}", [("sku", sku)]));
         }
 
-        return ScaleOf(known) is { } scale
-            ? (new PlateWork(known.Plate, who, clock.GetUtcNow()) { Learning = new WeightLearning(sku, planned, scale, known.CapacityGrams), Scale = scale }, null)
+        var own = ScaleOf(known);
+        return (own ?? (_sayGrams.Contains(known.Plate) ? PlateWork.TransmitterScale : null)) is { } scale
+            ? (new PlateWork(known.Plate, who, clock.GetUtcNow()) { Learning = new WeightLearning(sku, planned, scale, known.CapacityGrams), Scale = scale, ByTransmitter = own is null }, null)
             : (null, CalibrationRefusal.Conflict(CalibrationRefusalReason.Uncalibrated, $"the plate is not calibrated; expected it to know grams: calibrate it first"));
     }
 

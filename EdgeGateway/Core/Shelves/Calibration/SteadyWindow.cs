@@ -5,7 +5,8 @@ namespace EdgeGateway.Core.Shelves.Calibration;
 /// <summary>The last seconds of a plate, judged for whether they can be captured. No clock and bounded memory; one caller at a time.</summary>
 /// <remarks>
 /// The window covers three seconds and eight samples at least, fifteen seconds at most. Steady is a window whose scatter is what neighbours differ by (a hand or
-/// a swinging plate moves many samples one way), without a trend that scatter does not explain, with at most a tenth of its samples far off.
+/// a swinging plate moves many samples one way), without a trend that scatter does not explain, with at most a tenth of its samples far off, the newest not
+/// among them: a weight may just have been put on.
 /// </remarks>
 internal sealed class SteadyWindow
 {
@@ -17,7 +18,7 @@ internal sealed class SteadyWindow
 
     private const int MostSamples = 2048;
     private const double MostFar = 0.1;
-    private const double MostOverNeighbours = 2;
+    private const double MostOverNeighbours = 1.8;
     private const double CountsOfRounding = 1.5;
     private const double TrendErrors = 4.5;
     private const long OffsetTop = (1 << 24) - 1;
@@ -87,13 +88,18 @@ internal sealed class SteadyWindow
         }
 
         var samples = _samples.ToArray();
-        var middle = Median([.. samples.Select(sample => (double)sample.Counts)]);
-        var scatter = 1.4826 * Median([.. samples.Select(sample => Math.Abs(sample.Counts - middle))]);
+        var sorted = samples.Select(sample => (double)sample.Counts).Order().ToArray();
+        var middle = Median(sorted);
+
+        // A transmitter that rounds says few different counts: where most are alike the median deviation is 0, and the span of the middle four fifths tells.
+        var span = sorted[(int)(0.9 * (n - 1))] - sorted[(int)Math.Ceiling(0.1 * (n - 1))];
+        var scatter = Math.Max(1.4826 * Median([.. samples.Select(sample => Math.Abs(sample.Counts - middle))]), span / 2.563);
         var near = samples.Where(sample => Math.Abs(sample.Counts - middle) <= 4 * Math.Max(scatter, 0.5)).ToArray();
         var mean = near.Average(sample => (double)sample.Counts);
         var noise = Math.Sqrt(near.Sum(sample => Square(sample.Counts - mean)) / (near.Length - 1));
-        var neighbours = 1.4826 / Math.Sqrt(2) * Median([.. near.Skip(1).Zip(near, (next, sample) => (double)Math.Abs(next.Counts - sample.Counts))]);
-        var state = near.Length < (1 - MostFar) * n ? SteadyState.Noisy
+        var neighbours = Math.Sqrt(near.Skip(1).Zip(near, (next, sample) => Square(next.Counts - sample.Counts)).Average() / 2);
+        var state = near[^1] != samples[^1] ? SteadyState.Moving
+            : near.Length < (1 - MostFar) * n ? SteadyState.Noisy
             : noise > MostOverNeighbours * neighbours + CountsOfRounding || Rise(near, mean) > TrendErrors * noise * Math.Sqrt(12.0 / near.Length) + CountsOfRounding ? SteadyState.Moving
             : SteadyState.Steady;
         return new Steadiness(state, mean, noise, near.Length, _celsius, null);

@@ -96,6 +96,40 @@ public sealed class CalibrationTests : IDisposable
         Assert.Equal(430, _plate.Calibrations.Find(CalibratedPlate.Name)!.CountsPerGram, 0.05);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(1000)]
+    public void TransmitterThatRounds_IsQuiet_WhicheverOfTwoNumbersItSays(int division)
+    {
+        Begin();
+        var random = new Random(5);
+        for (var i = 0; i < 40; i++)
+        {
+            _plate.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            _plate.Send(9_000_000 + (random.NextDouble() < 0.3 ? division : 0));
+        }
+
+        Assert.Equal("steady", _plate.View.Now!.State);
+    }
+
+    [Theory]
+    [InlineData(10, 35)]
+    [InlineData(10, 38)]
+    [InlineData(4, 35)]
+    [InlineData(2, 35)]
+    [InlineData(2, 38)]
+    public void WeightPutOnWithinTheWindow_IsMoving_HoweverSlowTheTransmitter(int hertz, int last)
+    {
+        Begin();
+        for (var i = 0; i < 40; i++)
+        {
+            _plate.Clock.Advance(TimeSpan.FromSeconds(1.0 / hertz));
+            _plate.Send(9_000_000 + (i > last ? 43_000 : 0));
+        }
+
+        Assert.Equal("moving", _plate.View.Now!.State);
+    }
+
     [Fact]
     public void NoisyPlate_IsRefused_WithTheNoiseInGrams()
     {

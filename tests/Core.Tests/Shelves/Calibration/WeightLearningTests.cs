@@ -135,6 +135,29 @@ public sealed class WeightLearningTests : IDisposable
     }
 
     [Fact]
+    public void TransmitterThatSaysGrams_NeedsNoCalibration()
+    {
+        using var plate = new CalibratedPlate(new PlateFacts(CalibratedPlate.Name));
+        void Lie(decimal grams)
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                plate.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                plate.Desk.Take(CalibratedPlate.Name, new(CalibratedPlate.Name, plate.Clock.GetUtcNow(), 77, grams + i % 2 * 0.1m, null, []));
+            }
+        }
+
+        Lie(100);
+        Assert.Null(plate.Desk.Weigh(CalibratedPlate.Name, Cola, 0, "Li Na"));
+        Lie(100);
+        Lie(1090);
+        Assert.Null(plate.Desk.Weigh(CalibratedPlate.Name, Cola, 3, "Li Na"));
+        Assert.Null(plate.Desk.FinishWeighing(CalibratedPlate.Name, Cola));
+
+        Assert.Equal(330, plate.Weights.Find(Cola)!.UnitGrams, 0.1);
+    }
+
+    [Fact]
     public void Calibration_GoesBeforeThePlanogramsScale()
     {
         (_plate.CountsPerGram, _plate.Zero) = (200, 8_500_000);
