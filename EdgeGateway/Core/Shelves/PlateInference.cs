@@ -68,6 +68,38 @@ public sealed class PlateInference
     /// <summary>Pieces of each SKU on the plate as far as decided; null where nobody counted.</summary>
     public IReadOnlyList<(string Sku, int? Count)> Counts => [.. _goods.Items.Select(item => (item.Sku, item.Count))];
 
+    /// <summary>What is known of the plate now.</summary>
+    public PlateStanding Standing()
+    {
+        var condition = _decided is null && !_resting ? PlateCondition.Waiting : _resting ? PlateCondition.Resting : PlateCondition.Changing;
+        var items = _goods.Items.Select(item => new ItemStanding(
+            item.Sku, item.Count, item.Count is not null, item.Count is null ? 0 : 1.0 / (1 + item.Slack), item.UnitGrams, Math.Sqrt(item.BatchVariance) * item.UnitGrams)).ToList();
+        return new PlateStanding(
+            _plate.Plate,
+            condition,
+            _lastMs is null ? null : condition == PlateCondition.Changing ? _openedMs : _settledMs,
+            _resting ? _run.Centre : _decided?.Grams,
+            _noise.Sigma,
+            _noise.Wander,
+            DriftGrams,
+            items.Min(item => item.Confidence),
+            items,
+            _goods.Foreign.Where(thing => thing.Probability >= 0.5).Sum(thing => thing.Grams));
+    }
+
+    /// <summary>Somebody counted: sets the pieces of one SKU, and what was doubtful about them is forgotten.</summary>
+    /// <param name="sku">One of the plate's SKUs.</param>
+    /// <param name="count">Pieces on the plate, 0 or more, as at the last level that was decided: a change that is open (<see cref="PlateStanding.Condition"/>) is decided against it later.</param>
+    /// <exception cref="ArgumentException">The plate has no such SKU.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public void Correct(string sku, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var item = _goods.Items.Find(item => item.Sku == sku)
+            ?? throw new ArgumentException($"SKU came {sku}; expected one of plate {_plate.Plate}: {string.Join(", ", _goods.Items.Select(item => item.Sku))}", nameof(sku));
+        (item.Count, item.Slack) = (count, 0);
+    }
+
     /// <summary>What idle tracking has taken up since the start, in grams: zero drift, temperature, creep, and whatever is as slow as they are.</summary>
     public double DriftGrams => _drift + (_resting ? _run.Centre - _restedGrams : 0);
 

@@ -22,6 +22,22 @@ public sealed class ShelfInference
     /// <summary>The plates by name.</summary>
     public IReadOnlyDictionary<string, PlateInference> Plates => _plates;
 
+    /// <summary>Takes the next sample of one plate; prefer this to the plate's own where goods may be put on a neighbour.</summary>
+    /// <returns>False where the planogram has no such plate; nothing is done then.</returns>
+    public bool Take(string plate, LoadSample sample, List<ShelfEvent> events)
+    {
+        if (!_plates.TryGetValue(plate, out var inference))
+        {
+            return false;
+        }
+
+        inference.Take(sample, events);
+        return true;
+    }
+
+    /// <summary>What is known of every plate now.</summary>
+    public IReadOnlyList<PlateStanding> Standing() => [.. _plates.Values.Select(plate => plate.Standing())];
+
     /// <summary>No more samples will come: decides on every plate what is still open.</summary>
     public void Finish(List<ShelfEvent> events)
     {
