@@ -6,11 +6,16 @@ namespace EdgeGateway.Core.Shelves;
 /// </remarks>
 internal static class ActionPrior
 {
-    /// <summary>One known foreign object is taken away.</summary>
-    public const double ForeignGone = 0.3;
+    /// <summary>The chance that a foreign object that lies there for so long is what moves next.</summary>
+    /// <remarks>Who puts a phone down takes it up again soon; an object that was forgotten stays. A shopper comes every twenty seconds or so.</remarks>
+    public static double GoneNext(long ageMs)
+    {
+        var leaving = (Taken * Soon(ageMs) / SoonSeconds + (1 - Taken) * Late(ageMs) / LateSeconds) / StillThere(ageMs);
+        return leaving / (leaving + 1 / ShopperSeconds);
+    }
 
-    /// <summary>How likely a foreign object is still there after so long: who puts a phone down takes it up again soon.</summary>
-    public static double StillThere(long ms) => Math.Max(0.03, Math.Exp(-Math.Max(0, ms) / 40_000.0));
+    /// <summary>The chance that a foreign object is still there after so long.</summary>
+    public static double StillThere(long ageMs) => Taken * Soon(ageMs) + (1 - Taken) * Late(ageMs);
 
     /// <summary>The load is as before.</summary>
     public const double Nothing = 0.3;
@@ -19,19 +24,29 @@ internal static class ActionPrior
     /// <remarks>More load is seldom that: whatever is put down is a foreign object.</remarks>
     public static double Unknown(double change) => change > 0 ? 0.0005 : 0.003;
 
+    private const double Taken = 0.85;
+    private const double SoonSeconds = 25;
+    private const double LateSeconds = 1200;
+    private const double ShopperSeconds = 20;
     private const double Take = 0.72;
     private const double PutBack = 0.2;
     private const double Exchange = 0.02;
     private const double Restock = 0.02;
     private const double LogRange = 5.8; // ln(5000 g / 15 g): foreign weights are spread evenly over the logarithm.
 
+    private const double Telephones = 0.35;
+    private const double TelephoneGrams = 195;
+    private const double TelephoneSpread = 35;
+
     private static readonly double[] s_pieces = [0, 0.76, 0.17, 0.045, 0.013, 0.006];
 
     /// <summary>Density a gram of an object or a hand of about so many grams.</summary>
     public static double AnyWeight(double grams) => 1 / (LogRange * Math.Max(15, Math.Abs(grams)));
 
-    /// <summary>Density a gram of an object that is not goods: shoppers seldom put down what is very light.</summary>
-    public static double ForeignWeight(double grams) => AnyWeight(grams) * Math.Min(1, grams * grams / 3600);
+    /// <summary>Density a gram of an object that is not goods: telephones weigh 150 to 240 g, bags and purses anything; shoppers seldom put down what is very light.</summary>
+    public static double ForeignWeight(double grams) =>
+        (1 - Telephones) * AnyWeight(grams) * Math.Min(1, grams * grams / 3600)
+        + Telephones * Math.Exp(-Math.Pow((grams - TelephoneGrams) / TelephoneSpread, 2) / 2) / (TelephoneSpread * 2.5066);
 
     /// <summary>One hand takes so many pieces of one of the plate's SKUs.</summary>
     public static double Taking(int pieces, int skus) => Take / skus * Pieces(pieces);
@@ -41,14 +56,23 @@ internal static class ActionPrior
     /// <param name="skus">SKUs on the plate.</param>
     /// <param name="takenSkus">SKUs of which some are out.</param>
     /// <param name="outPieces">How many of this SKU are out.</param>
-    /// <param name="missing">Pieces missing against the start, as far as known.</param>
+    /// <param name="count">Pieces on the plate, as far as known.</param>
+    /// <param name="start">Pieces of a full shelf, as far as known.</param>
     /// <param name="unaskedShare">The share of changes that are goods brought without having been taken.</param>
-    public static double Returning(int pieces, int skus, int takenSkus, int outPieces, int missing, double unaskedShare)
+    public static double Returning(int pieces, int skus, int takenSkus, int outPieces, int? count, int? start, double unaskedShare)
     {
         var back = outPieces >= pieces ? PutBack / Math.Max(1, takenSkus) * Pieces(pieces) : 0;
         var unasked = unaskedShare / skus * Pieces(pieces);
-        var restock = pieces >= 3 && pieces <= Math.Max(12, missing + 3) ? Restock / skus * (pieces == missing ? 0.5 : Math.Abs(pieces - missing) <= 2 ? 0.12 : 0.04) : 0;
-        return back + unasked + restock;
+        var missing = start - count ?? 0;
+        if (pieces < 3 || pieces > Math.Max(12, missing + 3))
+        {
+            return back + unasked;
+        }
+
+        // Staff fill up what is nearly gone.
+        var fill = start > 0 && count is { } left ? (double)left / start.Value : 0.2;
+        var wanted = fill < 0.15 ? 1.5 : fill < 0.35 ? 1 : fill < 0.6 ? 0.35 : 0.1;
+        return back + unasked + wanted * Restock / skus * (pieces == missing ? 0.5 : Math.Abs(pieces - missing) <= 2 ? 0.12 : 0.04);
     }
 
     /// <summary>One piece is put back and one of another SKU taken instead.</summary>
@@ -72,6 +96,10 @@ internal static class ActionPrior
 
     /// <summary>The chance that a level that lasted so long, between two others, was a hand and not goods.</summary>
     public static double HandOnly(long spanMs) => spanMs < 180 ? 0.8 : spanMs < 350 ? 0.5 : spanMs < 700 ? 0.2 : spanMs < 1500 ? 0.06 : 0.03;
+
+    private static double Soon(long ageMs) => Math.Exp(-Math.Max(0, ageMs) / (1000 * SoonSeconds));
+
+    private static double Late(long ageMs) => Math.Exp(-Math.Max(0, ageMs) / (1000 * LateSeconds));
 
     private static double Pieces(int pieces) => pieces < s_pieces.Length ? s_pieces[pieces] : 0.006 * Math.Pow(0.6, pieces - 5);
 }

@@ -1,14 +1,25 @@
 namespace EdgeGateway.Core.Shelves;
 
 /// <summary>What could explain one change of load, each with its likelihood times its prior.</summary>
-internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnlyList<ForeignObject> foreign, Habits habits)
+internal sealed class ChangeExplainer
 {
     private const int MostInPair = 4;
     private const int MostInTriple = 2;
+    private const int MostBeside = 3;
+    private const double LightestThing = 40;
     private const double TailShare = 0.03;
     private const double TailFactor = 9;
     private const double Window = 7;
 
+    private readonly Habits _habits;
+    private readonly int?[] _start;
+    private readonly bool[] _counted;
+    private readonly double[] _spread;
+    private readonly int _skus;
+
+    private PlateHypothesis _story = null!;
+    private double[] _units = [];
+    private double[] _batches = [];
     private double _change;
     private double _variance;
     private double _seconds;
@@ -17,27 +28,37 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
     private int _takenSkus;
     private List<Explanation> _into = [];
 
+    /// <summary>Explains changes of one plate.</summary>
+    /// <param name="spread">Spread between pieces of each SKU, in square grams.</param>
+    /// <param name="start">Pieces of each SKU when the shelf is full, as far as known.</param>
+    /// <param name="counted">Whether the counts of a hypothesis mean anything; may change.</param>
+    /// <param name="habits">What is learnt of the store's shoppers.</param>
+    public ChangeExplainer(double[] spread, int?[] start, bool[] counted, Habits habits) =>
+        (_spread, _start, _counted, _habits, _skus) = (spread, start, counted, habits, spread.Length);
+
     /// <summary>Explains a change.</summary>
+    /// <param name="story">What is taken to be so before it.</param>
     /// <param name="change">Grams.</param>
     /// <param name="variance">How uncertain they are, in square grams.</param>
     /// <param name="seconds">How long the load was unsettled.</param>
     /// <param name="atMs">When, in milliseconds.</param>
     /// <param name="alsoOut">Pieces of each SKU taken just before, beside those known.</param>
     /// <param name="into">Receives the explanations; weights are densities a gram, not normalised.</param>
-    public void Explain(double change, double variance, double seconds, long atMs, int[] alsoOut, List<Explanation> into)
+    public void Explain(PlateHypothesis story, double change, double variance, double seconds, long atMs, int[] alsoOut, List<Explanation> into)
     {
+        (_story, _units, _batches) = (story, story.Batches.Units, story.Batches.Covariance);
         (_change, _variance, _seconds, _alsoOut, _into) = (change, variance + Square(0.0003 * change), seconds, alsoOut, into);
         _atMs = atMs;
         _takenSkus = 0;
-        for (var s = 0; s < items.Count; s++)
+        for (var s = 0; s < _skus; s++)
         {
-            _takenSkus += items[s].OutPieces + alsoOut[s] > 0 ? 1 : 0;
+            _takenSkus += story.OutPieces[s] + alsoOut[s] > 0 ? 1 : 0;
         }
 
         Objects();
         Singles(_change, _variance, Moves(1), Moves(2), 0, false);
         Pairs();
-        if (items.Count > 2 && items.Count <= 8)
+        if (_skus is > 2 and <= 8)
         {
             Triples();
         }
@@ -47,20 +68,7 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
     public void ExplainGone(double grams, double variance, List<Explanation> into)
     {
         _into = into;
-        Gone(grams, variance, ActionPrior.ForeignGone, 0);
-    }
-
-    /// <summary>Grams by which the change differs from what the goods should weigh, and the expected square of it.</summary>
-    public (double Innovation, double Variance) Misfit(double change, double variance, IReadOnlyList<int> net)
-    {
-        var (mean, spread) = (0.0, variance + Square(0.0003 * change));
-        for (var s = 0; s < net.Count; s++)
-        {
-            mean += net[s] * items[s].UnitGrams;
-            spread += net[s] == 0 ? 0 : items[s].Variance(net[s]);
-        }
-
-        return (change - mean, spread);
+        Gone(grams, variance, ActionPrior.GoneNext(0), 0, false);
     }
 
     private static double Square(double x) => x * x;
@@ -70,55 +78,72 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
     private static double Density(double off, double variance) =>
         (1 - TailShare) * Gauss(off, variance) + TailShare * Gauss(off, variance * TailFactor);
 
+    // Spread and batch together of so many pieces of one SKU.
+    private double Variance(int item, int pieces) => Math.Abs(pieces) * _spread[item] + (double)pieces * pieces * _batches[item * _skus + item];
+
     private void Objects()
     {
         var (one, two) = (Moves(1), Moves(2));
         Add([], ActionPrior.Nothing * Gauss(_change, _variance + 0.04));
-        for (var s = 0; s < items.Count; s++)
+        for (var s = 0; s < _skus; s++)
         {
             // One piece taken and another of the same SKU put back.
-            Add([], 2 * two * Prior(s, -1) * Prior(s, 1) * Gauss(_change, _variance + 2 * items[s].UnitVariance));
+            Add([], 2 * two * Prior(s, -1) * Prior(s, 1) * Gauss(_change, _variance + 2 * _spread[s]));
         }
 
         if (_change > 8)
         {
-            Add([], one * habits.Foreign * ActionPrior.ForeignWeight(_change), _change);
+            Add([], one * _habits.Foreign * ActionPrior.ForeignWeight(_change), _change);
         }
 
-        for (var i = 0; i < foreign.Count; i++)
+        for (var i = 0; i < _story.Foreign.Length; i++)
         {
-            Gone(foreign[i].Grams, foreign[i].Variance, ActionPrior.ForeignGone * foreign[i].Probability * ActionPrior.StillThere(_atMs - foreign[i].AtMs), 1 << i);
+            var thing = _story.Foreign[i];
+            Gone(thing.Grams, thing.Variance, ActionPrior.GoneNext(_atMs - thing.AtMs), 1 << i, thing.Mixed);
         }
 
-        // Goods together with a thing of any weight: nothing says which goods.
-        var together = Math.Max(0, two - 0.035) * habits.Foreign * ActionPrior.AnyWeight(_change);
-        _into.Add(new Explanation(new int[items.Count], true, ActionPrior.Unknown(_change) * ActionPrior.AnyWeight(_change) + together));
+        // Goods together with a thing of any weight: when it goes, its weight will say which.
+        var together = 2 * Math.Max(0, two - 0.035) * _habits.Foreign;
+        for (var s = 0; s < _skus; s++)
+        {
+            for (var n = -MostBeside; n <= MostBeside; n++)
+            {
+                var thing = _change - n * _units[s];
+                if (n != 0 && thing > LightestThing)
+                {
+                    Add([(s, n)], together * Prior(s, n) * ActionPrior.ForeignWeight(thing), thing);
+                }
+            }
+        }
+
+        var several = 0.2 * together * ActionPrior.AnyWeight(_change);
+        _into.Add(new Explanation(new int[_skus], true, ActionPrior.Unknown(_change) * ActionPrior.AnyWeight(_change) + several));
     }
 
-    private void Gone(double grams, double variance, double prior, int bit)
+    private void Gone(double grams, double variance, double prior, int bit, bool mixed)
     {
         var left = _change + grams;
         var spread = _variance + variance + 0.1;
-        Add([], Moves(1) * prior * Gauss(left, spread), 0, bit);
-        Singles(left, spread, Moves(2) * prior, 0, bit, bit != 0);
+        Add([], (mixed ? 0.3 : 1) * Moves(1) * prior * Gauss(left, spread), 0, bit);
+        Singles(left, spread, Moves(mixed ? 1 : 2) * prior, 0, bit, mixed);
     }
 
     private void Singles(double change, double spread, double once, double twice, int gone, bool late)
     {
-        for (var s = 0; s < items.Count; s++)
+        for (var s = 0; s < _skus; s++)
         {
-            var nearest = (int)Math.Clamp(Math.Round(change / items[s].UnitGrams), -200, 200);
+            var nearest = (int)Math.Clamp(Math.Round(change / _units[s]), -200, 200);
             for (var n = nearest - 1; n <= nearest + 1; n++)
             {
-                var variance = spread + items[s].Variance(n);
-                var off = change - n * items[s].UnitGrams;
+                var variance = spread + Variance(s, n);
+                var off = change - n * _units[s];
                 if (n == 0 || off * off > Window * Window * variance * TailFactor)
                 {
                     continue;
                 }
 
                 var density = Density(off, variance);
-                if (n > 0 && SamePieces(items[s], n, change, spread) is { } same)
+                if (n > 0 && SamePieces(s, n, change, spread) is { } same)
                 {
                     density = (density + same) / 2;
                 }
@@ -132,16 +157,16 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
     private void Pairs()
     {
         var moves = 2 * Moves(2);
-        for (var s = 0; s < items.Count; s++)
+        for (var s = 0; s < _skus; s++)
         {
-            for (var t = s + 1; t < items.Count; t++)
+            for (var t = s + 1; t < _skus; t++)
             {
                 for (var a = -MostInPair; a <= MostInPair; a++)
                 {
                     if (a != 0)
                     {
-                        var left = _change - a * items[s].UnitGrams;
-                        Last([(s, a)], t, MostInPair, left, items[s].Variance(a), moves * Prior(s, a));
+                        var left = _change - a * _units[s];
+                        Last([(s, a)], t, MostInPair, left, Variance(s, a), moves * Prior(s, a));
                     }
                 }
             }
@@ -151,18 +176,18 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
     private void Triples()
     {
         var moves = 6 * Moves(3);
-        for (var s = 0; s < items.Count; s++)
+        for (var s = 0; s < _skus; s++)
         {
-            for (var t = s + 1; t < items.Count; t++)
+            for (var t = s + 1; t < _skus; t++)
             {
                 for (var a = -MostInTriple; a <= MostInTriple; a++)
                 {
                     for (var b = -MostInTriple; b <= MostInTriple; b++)
                     {
-                        for (var u = t + 1; u < items.Count && a != 0 && b != 0; u++)
+                        for (var u = t + 1; u < _skus && a != 0 && b != 0; u++)
                         {
-                            var left = _change - a * items[s].UnitGrams - b * items[t].UnitGrams;
-                            Last([(s, a), (t, b)], u, MostInTriple, left, items[s].Variance(a) + items[t].Variance(b), moves * Prior(s, a) * Prior(t, b));
+                            var left = _change - a * _units[s] - b * _units[t];
+                            Last([(s, a), (t, b)], u, MostInTriple, left, Variance(s, a) + Variance(t, b) + 2 * a * b * _batches[s * _skus + t], moves * Prior(s, a) * Prior(t, b));
                         }
                     }
                 }
@@ -173,7 +198,7 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
     // The count of the last SKU of a combination follows from what is left of the change.
     private void Last(ReadOnlySpan<(int Item, int Pieces)> others, int item, int most, double left, double variance, double prior)
     {
-        var nearest = left / items[item].UnitGrams;
+        var nearest = left / _units[item];
         if (Math.Abs(nearest) > most + 1)
         {
             return;
@@ -187,8 +212,13 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
                 continue;
             }
 
-            var all = _variance + variance + items[item].Variance(n);
-            var off = left - n * items[item].UnitGrams;
+            var all = _variance + variance + Variance(item, n);
+            foreach (var (other, pieces) in others)
+            {
+                all += 2.0 * n * pieces * _batches[item * _skus + other];
+            }
+
+            var off = left - n * _units[item];
             if (off * off > Window * Window * all * TailFactor)
             {
                 continue;
@@ -198,8 +228,8 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
             if (others.Length == 1)
             {
                 var (other, pieces) = others[0];
-                var same = n > 0 ? SamePieces(items[item], n, left, _variance + variance)
-                    : pieces > 0 ? SamePieces(items[other], pieces, _change - n * items[item].UnitGrams, _variance + items[item].Variance(n))
+                var same = n > 0 ? SamePieces(item, n, left, _variance + variance)
+                    : pieces > 0 ? SamePieces(other, pieces, _change - n * _units[item], _variance + Variance(item, n))
                     : null;
                 density = same is { } likely ? (density + likely) / 2 : density;
             }
@@ -210,15 +240,21 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
         }
     }
 
-    private double Moves(int moves) => ActionPrior.Moves(moves, _seconds, habits.LongHandSeconds);
+    private double Moves(int moves) => ActionPrior.Moves(moves, _seconds, _habits.LongHandSeconds);
 
     private double Prior(int item, int pieces)
     {
-        var stocked = items[item];
-        return pieces < 0
-            ? ActionPrior.Taking(-pieces, items.Count) * stocked.Possible(pieces)
-            : ActionPrior.Returning(pieces, items.Count, _takenSkus, stocked.OutPieces + _alsoOut[item], stocked.Missing, habits.Unasked);
+        if (pieces < 0)
+        {
+            return ActionPrior.Taking(-pieces, _skus) * Possible(item, pieces);
+        }
+
+        var (count, start) = (_counted[item] ? _story.Counts[item] : (int?)null, _start[item]);
+        return ActionPrior.Returning(pieces, _skus, _takenSkus, _story.OutPieces[item] + _alsoOut[item], count, start, _habits.Unasked);
     }
+
+    // How credible it is that so many are moved, by the count alone.
+    private double Possible(int item, int pieces) => pieces >= 0 || !_counted[item] || -pieces <= _story.Counts[item] ? 1 : 0.002;
 
     private double Exchange(ReadOnlySpan<(int Item, int Pieces)> others, int item, int pieces)
     {
@@ -228,7 +264,7 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
         }
 
         var (brought, taken) = pieces > 0 ? (item, others[0].Item) : (others[0].Item, item);
-        return ActionPrior.Exchanging(items.Count, items[brought].OutPieces + _alsoOut[brought] > 0) * items[taken].Possible(-1);
+        return ActionPrior.Exchanging(_skus, _story.OutPieces[brought] + _alsoOut[brought] > 0) * Possible(taken, -1);
     }
 
     private double Twice(int item, int pieces)
@@ -242,13 +278,13 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
             }
         }
 
-        return sum * items[item].Possible(pieces);
+        return sum * Possible(item, pieces);
     }
 
-    private static double? SamePieces(StockedItem item, int pieces, double grams, double variance)
+    private double? SamePieces(int item, int pieces, double grams, double variance)
     {
         var (sum, n) = (0.0, 0);
-        foreach (var taken in item.Out)
+        foreach (var taken in _story.Out[item])
         {
             if (taken.Pieces == pieces)
             {
@@ -267,7 +303,7 @@ internal sealed class ChangeExplainer(IReadOnlyList<StockedItem> items, IReadOnl
             return;
         }
 
-        var net = new int[items.Count];
+        var net = new int[_skus];
         foreach (var (item, pieces) in goods)
         {
             net[item] = pieces;

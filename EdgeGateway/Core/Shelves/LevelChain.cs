@@ -9,18 +9,28 @@ namespace EdgeGateway.Core.Shelves;
 /// </remarks>
 internal sealed class LevelChain(ChangeExplainer explainer, int skus)
 {
-    private const int Breadth = 80;
+    private const int Breadth = 120;
+    private const int MostExplained = 48;
+    private const double Least = 1e-9;
 
     private readonly List<Explanation> _step = [];
     private readonly List<Explanation> _gone = [];
 
-    /// <summary>Every net change that could explain the last level, most likely first, as probabilities.</summary>
+    /// <summary>Every way from the first level to the last, most likely first; weights are not normalised.</summary>
+    /// <param name="stories">The plate's hypotheses, most likely first.</param>
     /// <param name="levels">At least two: the decided one first, the present one last.</param>
     /// <param name="wander">Wander of the zero in one second, in grams.</param>
-    public List<Explanation> Explain(IReadOnlyList<Plateau> levels, double wander)
+    public List<Explanation> Explain(IReadOnlyList<PlateHypothesis> stories, IReadOnlyList<Plateau> levels, double wander)
     {
         var reached = new List<Explanation>[levels.Count];
-        reached[0] = [new Explanation(new int[skus], false, 1)];
+        reached[0] = [];
+        // The more levels, the fewer hypotheses: the work stays bounded.
+        var steps = levels.Count * (levels.Count - 1) / 2;
+        for (var i = 0; i < Math.Min(stories.Count, Math.Max(2, MostExplained / steps)); i++)
+        {
+            reached[0].Add(new Explanation(new int[skus], false, stories[i].Weight * Stay(stories[i], levels), From: i));
+        }
+
         for (var to = 1; to < levels.Count; to++)
         {
             var sums = new Dictionary<long, Explanation>();
@@ -32,23 +42,40 @@ internal sealed class LevelChain(ChangeExplainer explainer, int skus)
                     hands *= HandOnly(levels[between], levels[from], levels[to], between == from + 1);
                 }
 
-                if (reached[from].Count > 0)
+                foreach (var story in reached[from].GroupBy(earlier => earlier.From))
                 {
-                    Step(levels[from], levels[to], reached[from], hands, wander, sums);
+                    Step(stories[story.Key], levels[from], levels[to], [.. story], hands, wander, sums);
                 }
             }
 
             reached[to] = Best(sums);
         }
 
-        // What stays of foreign objects does not matter for what is told: sum over it.
+        return reached[^1];
+    }
+
+    /// <summary>The explanations that move the same goods summed up, most likely first.</summary>
+    public static List<Explanation> ByGoods(IEnumerable<Explanation> explanations)
+    {
         var goods = new Dictionary<long, Explanation>();
-        foreach (var explanation in reached[^1])
+        foreach (var explanation in explanations)
         {
-            Sum(goods, unchecked(explanation.GoodsKey() * 2 + (explanation.Late && !explanation.NoGoods ? 1 : 0)), explanation);
+            Sum(goods, explanation.GoodsKey(), explanation);
         }
 
         return Best(goods);
+    }
+
+    // Things that are not goods and have not been taken away yet are the less likely there, the longer it is.
+    private static double Stay(PlateHypothesis story, IReadOnlyList<Plateau> levels)
+    {
+        var chance = 1.0;
+        foreach (var thing in story.Foreign)
+        {
+            chance *= ActionPrior.StillThere(levels[^1].FirstMs - thing.AtMs) / ActionPrior.StillThere(levels[0].FirstMs - thing.AtMs);
+        }
+
+        return chance;
     }
 
     private static double HandOnly(Plateau level, Plateau before, Plateau after, bool first)
@@ -60,7 +87,7 @@ internal sealed class LevelChain(ChangeExplainer explainer, int skus)
         return chance * ActionPrior.AnyWeight(off) * (off < 0 ? 0.15 : 1);
     }
 
-    private void Step(Plateau from, Plateau to, List<Explanation> before, double factor, double wander, Dictionary<long, Explanation> sums)
+    private void Step(PlateHypothesis story, Plateau from, Plateau to, Explanation[] before, double factor, double wander, Dictionary<long, Explanation> sums)
     {
         _step.Clear();
         var seconds = Math.Max(0, to.FirstMs - from.LastMs) / 1000.0;
@@ -71,8 +98,8 @@ internal sealed class LevelChain(ChangeExplainer explainer, int skus)
         }
 
         var variance = from.Variance + to.Variance + wander * wander * (seconds + 0.5);
-        explainer.Explain(to.Grams - from.Grams, variance, seconds, to.FirstMs, alsoOut, _step);
-        var least = 1e-9 * _step.Max(step => step.Weight);
+        explainer.Explain(story, to.Grams - from.Grams, variance, seconds, to.FirstMs, alsoOut, _step);
+        var least = Least * _step.Max(step => step.Weight);
         foreach (var earlier in before)
         {
             foreach (var step in _step)
@@ -104,7 +131,7 @@ internal sealed class LevelChain(ChangeExplainer explainer, int skus)
             net[s] = earlier.Net[s] + step.Net[s];
         }
 
-        var both = new Explanation(net, earlier.Unknown || step.Unknown, earlier.Weight * step.Weight * factor, foreign, earlier.Gone | step.Gone, earlier.Late || step.Late);
+        var both = new Explanation(net, earlier.Unknown || step.Unknown, earlier.Weight * step.Weight * factor, foreign, earlier.Gone | step.Gone, earlier.Late || step.Late, earlier.From);
         Sum(sums, both.StateKey(), both);
     }
 

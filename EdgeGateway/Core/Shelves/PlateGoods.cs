@@ -1,138 +1,87 @@
 namespace EdgeGateway.Core.Shelves;
 
-/// <summary>The goods and other things on one plate, and what decisions do to them.</summary>
+/// <summary>The goods and other things on one plate: the hypotheses of what lies there, and what changes of load make of them.</summary>
 internal sealed class PlateGoods
 {
-    private const int MostForeign = 8;
-    private const double LearnFrom = 0.8;
-    private const double LearnWithin = 3;
+    private const int MostHypotheses = 24;
+    private const double LeastWeight = 3e-4;
 
     private readonly Habits _habits;
-    private readonly List<ForeignObject> _foreign = [];
+    private readonly string[] _skus;
+    private readonly double[] _spread;
+    private readonly int?[] _start;
+    private readonly bool[] _counted;
+    private List<PlateHypothesis> _stories;
 
     /// <summary>Goods as the planogram says, or as they were kept.</summary>
     public PlateGoods(PlanogramPlate plate, PlateState? state, Habits habits)
     {
         _habits = habits;
-        foreach (var item in plate.Items)
+        _skus = [.. plate.Items.Select(item => item.Sku)];
+        _spread = [.. plate.Items.Select(item => item.SigmaGrams * item.SigmaGrams)];
+        _start = [.. plate.Items.Select(item => plate.Start is null ? (int?)null : plate.Start.FirstOrDefault(entry => entry.Sku == item.Sku)?.Count ?? 0)];
+        _counted = [.. _start.Select(count => count is not null)];
+        _stories = [new PlateHypothesis
         {
-            var start = plate.Start is null ? (int?)null : plate.Start.FirstOrDefault(entry => entry.Sku == item.Sku)?.Count ?? 0;
-            var stocked = new StockedItem(item, start);
-            if (state?.Items.FirstOrDefault(kept => kept.Sku == item.Sku) is { } before)
+            Weight = 1,
+            Counts = [.. _start.Select(count => count ?? 0)],
+            OutPieces = new int[_skus.Length],
+            Out = [.. _skus.Select(_ => Array.Empty<TakenPieces>())],
+            Batches = BatchWeights.Unlearnt(plate.Items),
+            Foreign = [],
+        }];
+        if (state is not null && state.Hypotheses.Count > 0)
+        {
+            var planned = _stories[0];
+            _stories = [.. state.Hypotheses.Take(MostHypotheses).Select(kept => kept.Restore(planned, _skus))];
+            for (var s = 0; s < _skus.Length; s++)
             {
-                (stocked.Count, stocked.Slack, stocked.Batch, stocked.BatchVariance) = (before.Count, before.Slack, before.Batch, before.BatchVariance);
-                stocked.OutPieces = before.OutPieces;
-                stocked.Out.AddRange(before.Out);
+                var kept = state.Hypotheses[0].Items.FirstOrDefault(item => item.Sku == _skus[s]);
+                _counted[s] = kept is null ? _counted[s] : kept.Count is not null;
             }
 
-            Items.Add(stocked);
+            Keep(_stories);
         }
 
-        _foreign.AddRange(state?.Foreign ?? []);
-        Explainer = new ChangeExplainer(Items, _foreign, habits);
+        Explainer = new ChangeExplainer(_spread, _start, _counted, habits);
     }
 
-    /// <summary>Each SKU.</summary>
-    public List<StockedItem> Items { get; } = [];
+    /// <summary>The SKUs in the planogram's order.</summary>
+    public IReadOnlyList<string> Skus => _skus;
 
-    /// <summary>What is not goods.</summary>
-    public IReadOnlyList<ForeignObject> Foreign => _foreign;
+    /// <summary>Spread between pieces of each SKU, in square grams.</summary>
+    public double[] Spread => _spread;
+
+    /// <summary>What lies there, most likely first; never empty, weights add up to 1.</summary>
+    public IReadOnlyList<PlateHypothesis> Hypotheses => _stories;
 
     /// <summary>Explains changes by what is known here.</summary>
     public ChangeExplainer Explainer { get; }
 
     /// <summary>The lightest piece, in grams.</summary>
-    public double LightestGrams => Items.Min(item => item.UnitGrams);
+    public double LightestGrams => _stories[0].Batches.Units.Min();
 
-    /// <summary>The decision was that these goods moved.</summary>
-    public void Move(Explanation decided, Plateau before, Plateau after)
+    /// <summary>Pieces on the plate, most likely; null where nobody counted.</summary>
+    public int? Count(int item) => _counted[item] ? _stories[0].Counts[item] : null;
+
+    /// <summary>The probability that <see cref="Count"/> is right; 0 where nobody counted.</summary>
+    public double Confidence(int item) => _counted[item] ? _stories.Where(story => story.Counts[item] == _stories[0].Counts[item]).Sum(story => story.Weight) : 0;
+
+    /// <summary>The probability that all counts are right; 0 where one was never counted.</summary>
+    public double Confidence() => Array.TrueForAll(_counted, counted => counted)
+        ? _stories.Where(story => story.Counts.AsSpan().SequenceEqual(_stories[0].Counts)).Sum(story => story.Weight) : 0;
+
+    /// <summary>Somebody counted.</summary>
+    public void Correct(int item, int count)
     {
-        var change = after.Grams - before.Grams;
-        var variance = before.Variance + after.Variance;
-        var (innovation, expected) = Explainer.Misfit(change, variance, decided.Net);
-        var alone = decided.Net.Count(n => n != 0) == 1 && decided.ForeignGrams == 0 && decided.Gone == 0;
-        var learns = decided.ForeignGrams == 0 && decided.Gone == 0 && decided.Weight >= LearnFrom && innovation * innovation <= LearnWithin * LearnWithin * expected;
-        for (var s = 0; s < Items.Count; s++)
-        {
-            var pieces = decided.Net[s];
-            if (pieces == 0)
-            {
-                continue;
-            }
-
-            if (learns && pieces < 0)
-            {
-                Items[s].Learn(pieces, innovation, expected);
-            }
-
-            Items[s].Move(pieces, alone ? change : null, variance);
-        }
+        _counted[item] = true;
+        Keep(_stories.Select(story => story with { Counts = [.. story.Counts.Select((before, s) => s == item ? count : before)] }));
     }
 
-    /// <summary>Takes up what a decision says of things that are not goods.</summary>
-    public void MoveForeign(Explanation decided, IReadOnlyList<Explanation> posterior, double variance, long atMs)
-    {
-        for (var i = _foreign.Count - 1; i >= 0; i--)
-        {
-            if ((decided.Gone >> i & 1) != 0)
-            {
-                _foreign.RemoveAt(i);
-            }
-        }
-
-        foreach (var explanation in posterior)
-        {
-            if (explanation.ForeignGrams > 0)
-            {
-                Put(new ForeignObject(explanation.ForeignGrams, variance, atMs, explanation.Weight));
-            }
-        }
-    }
-
-    /// <summary>Nobody knows what moved: counts are less sure, and the same weight may come back or go again.</summary>
-    public void Doubt(IReadOnlyList<Explanation> posterior, double change, double variance, long atMs)
-    {
-        var (unknown, told) = (0.0, new List<ForeignObject>());
-        foreach (var explanation in posterior)
-        {
-            if (explanation.Unknown)
-            {
-                unknown += explanation.Weight;
-                continue;
-            }
-
-            if (explanation.ForeignGrams > 0)
-            {
-                told.Add(new ForeignObject(explanation.ForeignGrams, variance, atMs, explanation.Weight));
-            }
-
-            if (explanation.Weight < 0.02)
-            {
-                continue;
-            }
-
-            for (var s = 0; s < Items.Count; s++)
-            {
-                var pieces = explanation.Net[s];
-                Items[s].Slack = Math.Max(Items[s].Slack, Math.Min(50, Items[s].Slack + Math.Abs(pieces)));
-                if (pieces < 0 && explanation.Net.Count(n => n != 0) == 1)
-                {
-                    Items[s].OutPieces -= pieces;
-                    Items[s].Remember(new TakenPieces(-pieces, -change, variance));
-                }
-            }
-        }
-
-        foreach (var thing in told)
-        {
-            Put(thing);
-        }
-
-        if (change > 0)
-        {
-            Put(new ForeignObject(change, variance, atMs, unknown));
-        }
-    }
+    /// <summary>Goes on from every explanation by its probability.</summary>
+    public void Continue(IReadOnlyList<Explanation> posterior, double change, double variance, long atMs) =>
+        Keep(posterior.Where(told => told.Weight >= LeastWeight).Take(4 * MostHypotheses)
+            .Select(told => _stories[told.From].After(told, _spread, change, variance, atMs)));
 
     /// <summary>Learns how often foreign objects and unasked returns are, by the shares of a posterior.</summary>
     public void LearnHabits(IReadOnlyList<Explanation> posterior)
@@ -141,25 +90,34 @@ internal sealed class PlateGoods
         foreach (var explanation in posterior)
         {
             foreign += explanation.ForeignGrams > 0 ? explanation.Weight : 0;
-            var brought = !explanation.Unknown && Enumerable.Range(0, Items.Count).Any(s => explanation.Net[s] is > 0 and < 3 && Items[s].OutPieces < explanation.Net[s]);
+            var outPieces = _stories[explanation.From].OutPieces;
+            var brought = !explanation.Unknown && Enumerable.Range(0, _skus.Length).Any(s => explanation.Net[s] is > 0 and < 3 && outPieces[s] < explanation.Net[s]);
             unasked += brought ? explanation.Weight : 0;
         }
 
         _habits.Learn(foreign, unasked);
     }
 
-    private void Put(ForeignObject thing)
+    private void Keep(IEnumerable<PlateHypothesis> stories)
     {
-        if (thing.Probability < 0.02)
+        var kept = new List<PlateHypothesis>();
+        foreach (var story in stories.OrderByDescending(story => story.Weight))
         {
-            return;
+            var same = kept.FindIndex(other => other.SameAs(story));
+            if (same >= 0)
+            {
+                kept[same] = kept[same] with { Weight = kept[same].Weight + story.Weight };
+            }
+            else if (kept.Count < MostHypotheses)
+            {
+                kept.Add(story);
+            }
         }
 
-        if (_foreign.Count == MostForeign)
+        var total = kept.Sum(story => story.Weight);
+        if (total > 0)
         {
-            _foreign.RemoveAt(0);
+            _stories = [.. kept.Select(story => story with { Weight = story.Weight / total }).OrderByDescending(story => story.Weight)];
         }
-
-        _foreign.Add(thing);
     }
 }

@@ -14,7 +14,7 @@ public sealed class PlateInference
     private const int GapMs = 1000;
     private const int RestlessMs = 15_000;
     private const int MostBetween = 6;
-    private const double Clear = 0.78;
+    private const double Clear = 0.72;
 
     private readonly PlanogramPlate _plate;
     private readonly LoadConversion _conversion;
@@ -57,7 +57,8 @@ public sealed class PlateInference
         _noise = new BackgroundNoise(state?.NoiseGrams ?? 0.15, state?.WanderGrams ?? 0.03);
         if (state is not null)
         {
-            _decided = new Plateau(state.LevelMs, state.LevelMs, state.LevelGrams, state.LevelVariance);
+            var counts = state.ZeroCounts + state.LevelGrams * state.CountsPerGram;
+            _decided = new Plateau(state.LevelMs, state.LevelMs, (counts - plate.ZeroCounts) / plate.CountsPerGram, state.LevelVariance);
             _drift = state.DriftGrams;
 
             // The noise is known; the first samples may be of a hand.
@@ -66,14 +67,16 @@ public sealed class PlateInference
     }
 
     /// <summary>Pieces of each SKU on the plate as far as decided; null where nobody counted.</summary>
-    public IReadOnlyList<(string Sku, int? Count)> Counts => [.. _goods.Items.Select(item => (item.Sku, item.Count))];
+    public IReadOnlyList<(string Sku, int? Count)> Counts => [.. _goods.Skus.Select((sku, s) => (sku, _goods.Count(s)))];
 
     /// <summary>What is known of the plate now.</summary>
     public PlateStanding Standing()
     {
         var condition = _decided is null && !_resting ? PlateCondition.Waiting : _resting ? PlateCondition.Resting : PlateCondition.Changing;
-        var items = _goods.Items.Select(item => new ItemStanding(
-            item.Sku, item.Count, item.Count is not null, item.Count is null ? 0 : 1.0 / (1 + item.Slack), item.UnitGrams, Math.Sqrt(item.BatchVariance) * item.UnitGrams)).ToList();
+        var best = _goods.Hypotheses[0];
+        var skus = _goods.Skus.Count;
+        var items = _goods.Skus.Select((sku, s) => new ItemStanding(
+            sku, _goods.Count(s), _goods.Count(s) is not null, _goods.Confidence(s), best.Batches.Units[s], Math.Sqrt(best.Batches.Covariance[s * skus + s]))).ToList();
         return new PlateStanding(
             _plate.Plate,
             condition,
@@ -82,9 +85,9 @@ public sealed class PlateInference
             _noise.Sigma,
             _noise.Wander,
             DriftGrams,
-            items.Min(item => item.Confidence),
+            _goods.Confidence(),
             items,
-            _goods.Foreign.Where(thing => thing.Probability >= 0.5).Sum(thing => thing.Grams));
+            best.Foreign.Sum(thing => thing.Grams));
     }
 
     /// <summary>Somebody counted: sets the pieces of one SKU, and what was doubtful about them is forgotten.</summary>
@@ -95,9 +98,13 @@ public sealed class PlateInference
     public void Correct(string sku, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var item = _goods.Items.Find(item => item.Sku == sku)
-            ?? throw new ArgumentException($"SKU came {sku}; expected one of plate {_plate.Plate}: {string.Join(", ", _goods.Items.Select(item => item.Sku))}", nameof(sku));
-        (item.Count, item.Slack) = (count, 0);
+        var item = _goods.Skus.ToList().IndexOf(sku);
+        if (item < 0)
+        {
+            throw new ArgumentException($"SKU came {sku}; expected one of plate {_plate.Plate}: {string.Join(", ", _goods.Skus)}", nameof(sku));
+        }
+
+        _goods.Correct(item, count);
     }
 
     /// <summary>What idle tracking has taken up since the start, in grams: zero drift, temperature, creep, and whatever is as slow as they are.</summary>
@@ -158,14 +165,15 @@ public sealed class PlateInference
 
         return new PlateState(
             _plate.Plate,
+            _plate.CountsPerGram,
+            _plate.ZeroCounts,
             level.Grams,
             level.Variance,
             level.LastMs,
             _noise.Sigma,
             _noise.Wander,
             DriftGrams,
-            [.. _goods.Items.Select(item => new ItemState(item.Sku, item.Count, item.Slack, item.Batch, item.BatchVariance, item.OutPieces, [.. item.Out]))],
-            [.. _goods.Foreign]);
+            [.. _goods.Hypotheses.Select(story => HypothesisState.Of(story, _goods.Skus, item => _goods.Count(item) is not null))]);
     }
 
     private double Tolerance => Math.Max(4 * _noise.Sigma, 0.4);
@@ -347,7 +355,8 @@ public sealed class PlateInference
         _levels.Add(decided);
         _levels.AddRange(_between);
         _levels.Add(now);
-        var posterior = Posterior(_chain.Explain(_levels, _noise.Wander));
+        var stories = Normalised(_chain.Explain(_goods.Hypotheses, _levels, _noise.Wander));
+        var posterior = LevelChain.ByGoods(stories);
         var best = posterior[0];
         var change = now.Grams - decided.Grams;
         var spread = Math.Sqrt(decided.Variance + now.Variance + Math.Pow(_noise.Wander, 2) * (now.FirstMs - decided.LastMs) / 1000.0 + 0.04);
@@ -356,7 +365,7 @@ public sealed class PlateInference
         {
             if (last || !best.NoGoods || !moved || _run.SpanMs >= SureMs)
             {
-                Tell(best, posterior, decided, now, moved, events);
+                Tell(best, posterior, stories, decided, now, moved, events);
                 Accept(now.LastMs);
             }
 
@@ -366,53 +375,51 @@ public sealed class PlateInference
         var wait = best.Unknown ? PuzzledMs : change > 0 && moved ? HoldMs : SureMs;
         if (last || _run.SpanMs >= wait)
         {
-            Ambiguous(posterior, decided, now, events);
+            Ambiguous(posterior, stories, decided, now, events);
             Accept(now.LastMs);
         }
     }
 
-    private static List<Explanation> Posterior(List<Explanation> explanations)
+    private static List<Explanation> Normalised(List<Explanation> explanations)
     {
         var total = explanations.Sum(explanation => explanation.Weight);
         return [.. explanations.Select(explanation => explanation with { Weight = explanation.Weight / total })];
     }
 
-    private void Tell(Explanation best, List<Explanation> posterior, Plateau decided, Plateau now, bool moved, List<ShelfEvent> events)
+    private void Tell(Explanation best, List<Explanation> posterior, List<Explanation> stories, Plateau decided, Plateau now, bool moved, List<ShelfEvent> events)
     {
-        var variance = decided.Variance + now.Variance;
         if (moved || !best.NoGoods)
         {
-            _goods.LearnHabits(posterior);
+            _goods.LearnHabits(stories);
         }
 
-        _goods.MoveForeign(best, posterior, variance, now.FirstMs);
-        if (best.NoGoods)
+        if (!best.NoGoods)
         {
-            if (moved || _peak > Math.Max(8, 12 * _noise.Sigma))
+            _telling.Moved(best, posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now, events);
+            if (best.Weight > 0.99 && _between.Count == 0 && best.Net.Count(n => n != 0) == 1)
             {
-                events.Add(_telling.Disturbed(best, _openedMs, decided, now, moved));
+                _habits.LearnHand((now.FirstMs - decided.LastMs) / 1000.0);
             }
-            else
-            {
-                _drift += now.Grams - decided.Grams;
-            }
-
-            return;
         }
-
-        _telling.Moved(best, posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now, events);
-        if (best.Weight > 0.99 && _between.Count == 0 && best.Net.Count(n => n != 0) == 1)
+        else if (moved || _peak > Math.Max(8, 12 * _noise.Sigma))
         {
-            _habits.LearnHand((now.FirstMs - decided.LastMs) / 1000.0);
+            events.Add(_telling.Disturbed(best, _openedMs, decided, now, moved));
+        }
+        else
+        {
+            _drift += now.Grams - decided.Grams;
         }
 
-        _goods.Move(best, decided, now);
+        Continue(stories, decided, now);
     }
 
-    private void Ambiguous(List<Explanation> posterior, Plateau decided, Plateau now, List<ShelfEvent> events)
+    private void Ambiguous(List<Explanation> posterior, List<Explanation> stories, Plateau decided, Plateau now, List<ShelfEvent> events)
     {
         events.Add(_telling.Ambiguous(posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now));
-        _goods.LearnHabits(posterior);
-        _goods.Doubt(posterior, now.Grams - decided.Grams, decided.Variance + now.Variance, now.FirstMs);
+        _goods.LearnHabits(stories);
+        Continue(stories, decided, now);
     }
+
+    private void Continue(List<Explanation> stories, Plateau decided, Plateau now) =>
+        _goods.Continue(stories, now.Grams - decided.Grams, decided.Variance + now.Variance, now.FirstMs);
 }

@@ -2,31 +2,64 @@ namespace EdgeGateway.Core.Shelves;
 
 /// <summary>What a plate's inference must keep over a restart. Plain values, so that any serialiser may store it.</summary>
 /// <param name="Plate">The plate.</param>
+/// <param name="CountsPerGram">The calibration under which the grams hold; a new calibration takes them over by their counts.</param>
+/// <param name="ZeroCounts">Counts of the empty plate under that calibration.</param>
 /// <param name="LevelGrams">The load up to which everything is decided, in grams.</param>
 /// <param name="LevelVariance">How uncertain it is, in square grams.</param>
 /// <param name="LevelMs">When it was last seen.</param>
 /// <param name="NoiseGrams">Scatter of a sample, one standard deviation.</param>
 /// <param name="WanderGrams">Wander of the zero in a second, one standard deviation.</param>
 /// <param name="DriftGrams">What idle tracking has taken up since the start.</param>
-/// <param name="Items">Each SKU.</param>
-/// <param name="Foreign">What lies there that is not goods.</param>
+/// <param name="Hypotheses">What may lie there, most likely first.</param>
 public sealed record PlateState(
     string Plate,
+    double CountsPerGram,
+    double ZeroCounts,
     double LevelGrams,
     double LevelVariance,
     long LevelMs,
     double NoiseGrams,
     double WanderGrams,
     double DriftGrams,
-    IReadOnlyList<ItemState> Items,
-    IReadOnlyList<ForeignObject> Foreign);
+    IReadOnlyList<HypothesisState> Hypotheses);
 
-/// <summary>One SKU of a <see cref="PlateState"/>.</summary>
+/// <summary>One possible state of a plate's goods.</summary>
+/// <param name="Weight">Its probability.</param>
+/// <param name="Items">Each SKU.</param>
+/// <param name="BatchCovariance">How uncertain the batches are, row by row in the order of <paramref name="Items"/>.</param>
+/// <param name="Foreign">What lies there that is not goods.</param>
+public sealed record HypothesisState(double Weight, IReadOnlyList<ItemState> Items, IReadOnlyList<double> BatchCovariance, IReadOnlyList<ForeignObject> Foreign)
+{
+    /// <summary>Keeps a hypothesis.</summary>
+    internal static HypothesisState Of(PlateHypothesis story, IReadOnlyList<string> skus, Func<int, bool> counted) => new(
+        story.Weight,
+        [.. skus.Select((sku, s) => new ItemState(sku, counted(s) ? story.Counts[s] : null, story.Batches.Off[s], story.OutPieces[s], [.. story.Out[s]]))],
+        [.. story.Batches.OffCovariance],
+        [.. story.Foreign]);
+
+    /// <summary>The hypothesis for the SKUs of a plate; those that were not kept are as <paramref name="planned"/> has them.</summary>
+    internal PlateHypothesis Restore(PlateHypothesis planned, IReadOnlyList<string> skus)
+    {
+        var at = skus.Select(sku => Enumerable.Range(0, Items.Count).Cast<int?>().FirstOrDefault(i => Items[i!.Value].Sku == sku)).ToArray();
+        var square = BatchCovariance.Count == Items.Count * Items.Count;
+        return new PlateHypothesis
+        {
+            Weight = double.IsFinite(Weight) && Weight > 0 ? Weight : 1e-9,
+            Counts = [.. at.Select((i, s) => i is { } item ? Math.Max(0, Items[item].Count ?? 0) : planned.Counts[s])],
+            OutPieces = [.. at.Select(i => i is { } item ? Math.Max(0, Items[item].OutPieces) : 0)],
+            Out = [.. at.Select(i => i is { } item ? Items[item].Out.TakeLast(16).ToArray() : [])],
+            Batches = planned.Batches.With(
+                s => at[s] is { } item ? Items[item].Batch : null,
+                (s, t) => square && at[s] is { } one && at[t] is { } other ? BatchCovariance[one * Items.Count + other] : null),
+            Foreign = [.. Foreign.TakeLast(6)],
+        };
+    }
+}
+
+/// <summary>One SKU of a <see cref="HypothesisState"/>.</summary>
 /// <param name="Sku">The SKU.</param>
 /// <param name="Count">Pieces on the plate, or null where nobody counted.</param>
-/// <param name="Slack">By how much the count may be wrong.</param>
 /// <param name="Batch">How much heavier the batch is than the planogram says, as a share.</param>
-/// <param name="BatchVariance">How uncertain that is.</param>
 /// <param name="OutPieces">Pieces taken and not brought back.</param>
 /// <param name="Out">What the last takes weighed.</param>
-public sealed record ItemState(string Sku, int? Count, int Slack, double Batch, double BatchVariance, int OutPieces, IReadOnlyList<TakenPieces> Out);
+public sealed record ItemState(string Sku, int? Count, double Batch, int OutPieces, IReadOnlyList<TakenPieces> Out);

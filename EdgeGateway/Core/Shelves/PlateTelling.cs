@@ -16,7 +16,8 @@ internal sealed class PlateTelling(string plate, PlateGoods goods)
     public void Moved(Explanation best, List<Explanation> posterior, long atMs, Plateau before, Plateau now, List<ShelfEvent> events)
     {
         var candidates = Candidates(posterior, best.Weight > 0.999 ? 0 : MostBeside);
-        var (innovation, expected) = goods.Explainer.Misfit(now.Grams - before.Grams, before.Variance + now.Variance, best.Net);
+        var story = goods.Hypotheses[best.From];
+        var (innovation, expected) = story.Misfit(best.Net, goods.Spread, now.Grams - before.Grams, before.Variance + now.Variance);
         if (best.ForeignGrams > 0 || best.Gone != 0)
         {
             // A thing that is not goods moved too: the change says nothing about these pieces.
@@ -29,16 +30,16 @@ internal sealed class PlateTelling(string plate, PlateGoods goods)
             var pieces = best.Net[s];
             if (pieces != 0)
             {
-                var item = goods.Items[s];
-                var share = alone ? 1 : item.Variance(pieces) / expected;
+                var batch = (double)pieces * pieces * story.Batches.Covariance[s * best.Net.Length + s];
+                var share = alone ? 1 : (Math.Abs(pieces) * goods.Spread[s] + batch) / expected;
                 events.Add(new ShelfEvent(
                     now.LastMs,
                     atMs,
                     plate,
                     pieces < 0 ? ShelfEventKind.Taken : ShelfEventKind.Returned,
-                    item.Sku,
+                    goods.Skus[s],
                     Math.Abs(pieces),
-                    Grams(pieces * item.UnitGrams + share * innovation),
+                    Grams(pieces * story.Batches.Units[s] + share * innovation),
                     Math.Min(MostConfident, best.Weight),
                     candidates));
             }
@@ -67,7 +68,7 @@ internal sealed class PlateTelling(string plate, PlateGoods goods)
             {
                 if (explanation.Net[s] != 0)
                 {
-                    candidates.Add(new ShelfCandidate(number, goods.Items[s].Sku, explanation.Net[s], explanation.Weight));
+                    candidates.Add(new ShelfCandidate(number, goods.Skus[s], explanation.Net[s], explanation.Weight));
                 }
             }
         }

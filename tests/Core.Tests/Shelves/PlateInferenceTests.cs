@@ -217,7 +217,7 @@ public sealed class PlateInferenceTests
             inference.Take(sample, []);
         }
 
-        Assert.InRange(inference.Save()!.Items[0].Batch, 0.006, 0.012);
+        Assert.InRange(inference.Save()!.Hypotheses[0].Items[0].Batch, 0.006, 0.012);
     }
 
     [Fact]

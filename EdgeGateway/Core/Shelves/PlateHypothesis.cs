@@ -1,0 +1,143 @@
+namespace EdgeGateway.Core.Shelves;
+
+/// <summary>One consistent story of a plate: how many pieces lie there, which are out, what the batches weigh, and what lies there that is not goods.</summary>
+/// <remarks>Immutable. A plate keeps several, so that a later change may decide what an earlier one left open.</remarks>
+internal sealed record PlateHypothesis
+{
+    private const int RememberedTakes = 16;
+    private const int MostForeign = 6;
+
+    /// <summary>Its probability among the plate's hypotheses.</summary>
+    public required double Weight { get; init; }
+
+    /// <summary>Pieces of each SKU on the plate; meaningless where nobody counted.</summary>
+    public required int[] Counts { get; init; }
+
+    /// <summary>Pieces of each SKU taken and not brought back.</summary>
+    public required int[] OutPieces { get; init; }
+
+    /// <summary>The last takes of each SKU, with what they weighed.</summary>
+    public required TakenPieces[][] Out { get; init; }
+
+    /// <summary>What one piece weighs.</summary>
+    public required BatchWeights Batches { get; init; }
+
+    /// <summary>What lies there that is not goods.</summary>
+    public required ForeignObject[] Foreign { get; init; }
+
+    /// <summary>The story told on by one explanation.</summary>
+    /// <param name="told">What happened.</param>
+    /// <param name="spread">Spread between pieces of each SKU, in square grams.</param>
+    /// <param name="change">The change of load in grams.</param>
+    /// <param name="variance">How uncertain it is, in square grams.</param>
+    /// <param name="atMs">When.</param>
+    public PlateHypothesis After(Explanation told, double[] spread, double change, double variance, long atMs)
+    {
+        var foreign = Things(told, spread, change, variance, atMs);
+        if (told.Unknown || told.NoGoods)
+        {
+            return this with { Weight = told.Weight, Foreign = foreign };
+        }
+
+        var skus = told.Net.Length;
+        var (counts, outPieces, taken) = (new int[skus], new int[skus], (TakenPieces[][])Out.Clone());
+        var plain = told.ForeignGrams == 0 && told.Gone == 0;
+        var alone = plain && told.Net.Count(n => n != 0) == 1;
+        for (var s = 0; s < skus; s++)
+        {
+            // Fewer than none: an earlier count was wrong.
+            counts[s] = Math.Max(0, Counts[s] + told.Net[s]);
+            outPieces[s] = Math.Max(0, OutPieces[s] - told.Net[s]);
+            if (told.Net[s] < 0 && alone)
+            {
+                taken[s] = [.. taken[s].Length == RememberedTakes ? taken[s].AsSpan(1) : taken[s], new TakenPieces(-told.Net[s], -change, variance)];
+            }
+            else if (told.Net[s] > 0)
+            {
+                taken[s] = Without(taken[s], told.Net[s], alone ? change : null, variance);
+            }
+        }
+
+        var batches = Batches;
+        if (plain && Array.TrueForAll(told.Net, n => n <= 0))
+        {
+            var (innovation, expected) = Misfit(told.Net, spread, change, variance);
+            batches = Batches.Learn(told.Net, innovation, expected);
+        }
+
+        return new PlateHypothesis { Weight = told.Weight, Counts = counts, OutPieces = outPieces, Out = taken, Batches = batches, Foreign = foreign };
+    }
+
+    /// <summary>Grams by which a change differs from what the goods should weigh, and the expected square of it.</summary>
+    public (double Innovation, double Variance) Misfit(IReadOnlyList<int> net, double[] spread, double change, double variance)
+    {
+        var (mean, expected) = (0.0, variance + 9e-8 * change * change + Batches.Variance(net));
+        for (var s = 0; s < net.Count; s++)
+        {
+            mean += net[s] * Batches.Units[s];
+            expected += Math.Abs(net[s]) * spread[s];
+        }
+
+        return (change - mean, expected);
+    }
+
+    /// <summary>Leaves the plate in the same state as <paramref name="other"/>, so that the two need not be kept apart.</summary>
+    public bool SameAs(PlateHypothesis other) => Counts.AsSpan().SequenceEqual(other.Counts) && OutPieces.AsSpan().SequenceEqual(other.OutPieces)
+        && Foreign.Length == other.Foreign.Length
+        && Foreign.Zip(other.Foreign).All(pair => pair.First.AtMs == pair.Second.AtMs && Math.Abs(pair.First.Grams - pair.Second.Grams) < 0.5);
+
+    private static TakenPieces[] Without(TakenPieces[] taken, int pieces, double? grams, double variance)
+    {
+        var same = Array.FindLastIndex(taken, one => one.Pieces == pieces && grams is { } back && Math.Abs(one.Grams - back) < 1 + 3 * Math.Sqrt(variance + one.Variance));
+        return same < 0 ? taken : [.. taken.AsSpan(0, same), .. taken.AsSpan(same + 1)];
+    }
+
+    private double GoodsVariance(int[] net, double[] spread)
+    {
+        var variance = Batches.Variance(net);
+        for (var s = 0; s < net.Length; s++)
+        {
+            variance += Math.Abs(net[s]) * spread[s];
+        }
+
+        return variance;
+    }
+
+    private ForeignObject[] Things(Explanation told, double[] spread, double change, double variance, long atMs)
+    {
+        if (told.Gone == 0 && told.ForeignGrams == 0 && !(told.Unknown && change > 0))
+        {
+            return Foreign;
+        }
+
+        var things = Foreign.Where((_, i) => (told.Gone >> i & 1) == 0).ToList();
+        if (told.ForeignGrams > 0)
+        {
+            things.Add(new ForeignObject(told.ForeignGrams, variance + (told.NoGoods ? 0 : GoodsVariance(told.Net, spread)), atMs));
+        }
+        else if (told.Unknown && change > 0)
+        {
+            things.Add(new ForeignObject(change, variance, atMs, true));
+        }
+
+        if (things.Count > MostForeign)
+        {
+            things.RemoveAt(0);
+        }
+
+        return [.. things];
+    }
+}
+
+/// <summary>Pieces that were taken together.</summary>
+/// <param name="Pieces">How many.</param>
+/// <param name="Grams">What they weighed together.</param>
+/// <param name="Variance">How uncertain that is, in square grams.</param>
+public sealed record TakenPieces(int Pieces, double Grams, double Variance);
+
+/// <summary>Something on a plate that is not goods.</summary>
+/// <param name="Grams">What it weighs.</param>
+/// <param name="Variance">How uncertain that is, in square grams.</param>
+/// <param name="AtMs">When it was put down.</param>
+/// <param name="Mixed">Goods may have moved with it, so that its weight is not its own.</param>
+public sealed record ForeignObject(double Grams, double Variance, long AtMs, bool Mixed = false);
