@@ -10,12 +10,12 @@ internal static class ActionPrior
     /// <remarks>Who puts a phone down takes it up again soon; an object that was forgotten stays. A shopper comes every twenty seconds or so.</remarks>
     public static double GoneNext(long ageMs)
     {
-        var leaving = (Taken * Soon(ageMs) / SoonSeconds + (1 - Taken) * Late(ageMs) / LateSeconds) / StillThere(ageMs);
+        var leaving = (SoonTaken * Soon(ageMs) / SoonSeconds + (1 - SoonTaken) * Late(ageMs) / LateSeconds) / StillThere(ageMs);
         return leaving / (leaving + 1 / ShopperSeconds);
     }
 
     /// <summary>The chance that a foreign object is still there after so long.</summary>
-    public static double StillThere(long ageMs) => Taken * Soon(ageMs) + (1 - Taken) * Late(ageMs);
+    public static double StillThere(long ageMs) => SoonTaken * Soon(ageMs) + (1 - SoonTaken) * Late(ageMs);
 
     /// <summary>The load is as before.</summary>
     public const double Nothing = 0.3;
@@ -24,21 +24,16 @@ internal static class ActionPrior
     /// <remarks>More load is seldom that: whatever is put down is a foreign object.</remarks>
     public static double Unknown(double change) => change > 0 ? 0.0005 : 0.003;
 
-    private const double Taken = 0.85;
+    private const double SoonTaken = 0.85;
     private const double SoonSeconds = 25;
     private const double LateSeconds = 1200;
     private const double ShopperSeconds = 20;
-    private const double Take = 0.72;
-    private const double PutBack = 0.2;
-    private const double Exchange = 0.02;
     private const double Restock = 0.02;
     private const double LogRange = 5.8; // ln(5000 g / 15 g): foreign weights are spread evenly over the logarithm.
 
     private const double Telephones = 0.35;
     private const double TelephoneGrams = 195;
     private const double TelephoneSpread = 35;
-
-    private static readonly double[] s_pieces = [0, 0.76, 0.17, 0.045, 0.013, 0.006];
 
     /// <summary>Density a gram of an object or a hand of about so many grams.</summary>
     public static double AnyWeight(double grams) => 1 / (LogRange * Math.Max(15, Math.Abs(grams)));
@@ -49,7 +44,7 @@ internal static class ActionPrior
         + Telephones * Math.Exp(-Math.Pow((grams - TelephoneGrams) / TelephoneSpread, 2) / 2) / (TelephoneSpread * 2.5066);
 
     /// <summary>One hand takes so many pieces of one of the plate's SKUs.</summary>
-    public static double Taking(int pieces, int skus) => Take / skus * Pieces(pieces);
+    public static double Taking(int pieces, int skus, Habits habits) => habits.Takes / skus * habits.Pieces(pieces);
 
     /// <summary>One hand brings so many pieces back.</summary>
     /// <param name="pieces">How many.</param>
@@ -58,11 +53,11 @@ internal static class ActionPrior
     /// <param name="outPieces">How many of this SKU are out.</param>
     /// <param name="count">Pieces on the plate, as far as known.</param>
     /// <param name="start">Pieces of a full shelf, as far as known.</param>
-    /// <param name="unaskedShare">The share of changes that are goods brought without having been taken.</param>
-    public static double Returning(int pieces, int skus, int takenSkus, int outPieces, int? count, int? start, double unaskedShare)
+    /// <param name="habits">What is learnt of the store's shoppers.</param>
+    public static double Returning(int pieces, int skus, int takenSkus, int outPieces, int? count, int? start, Habits habits)
     {
-        var back = outPieces >= pieces ? PutBack / Math.Max(1, takenSkus) * Pieces(pieces) : 0;
-        var unasked = unaskedShare / skus * Pieces(pieces);
+        var back = outPieces >= pieces ? habits.Returns / Math.Max(1, takenSkus) * habits.Pieces(pieces) : 0;
+        var unasked = habits.Unasked / skus * habits.Pieces(pieces);
         var missing = start - count ?? 0;
         if (pieces < 3 || pieces > Math.Max(12, missing + 3))
         {
@@ -76,7 +71,7 @@ internal static class ActionPrior
     }
 
     /// <summary>One piece is put back and one of another SKU taken instead.</summary>
-    public static double Exchanging(int skus, bool outBefore) => Exchange / (skus * (skus - 1)) * (outBefore ? 1 : 0.3);
+    public static double Exchanging(int skus, bool outBefore, Habits habits) => habits.Exchanges / (skus * (skus - 1)) * (outBefore ? 1 : 0.3);
 
     /// <summary>The chance that so many things (1, 2 or 3) were moved while the load was unsettled for so long.</summary>
     /// <param name="moves">How many.</param>
@@ -100,6 +95,4 @@ internal static class ActionPrior
     private static double Soon(long ageMs) => Math.Exp(-Math.Max(0, ageMs) / (1000 * SoonSeconds));
 
     private static double Late(long ageMs) => Math.Exp(-Math.Max(0, ageMs) / (1000 * LateSeconds));
-
-    private static double Pieces(int pieces) => pieces < s_pieces.Length ? s_pieces[pieces] : 0.006 * Math.Pow(0.6, pieces - 5);
 }

@@ -12,6 +12,7 @@ internal sealed class ChangeExplainer
     private const double Window = 7;
 
     private readonly Habits _habits;
+    private readonly HandTime _hand;
     private readonly int?[] _start;
     private readonly bool[] _counted;
     private readonly double[] _spread;
@@ -33,8 +34,9 @@ internal sealed class ChangeExplainer
     /// <param name="start">Pieces of each SKU when the shelf is full, as far as known.</param>
     /// <param name="counted">Whether the counts of a hypothesis mean anything; may change.</param>
     /// <param name="habits">What is learnt of the store's shoppers.</param>
-    public ChangeExplainer(double[] spread, int?[] start, bool[] counted, Habits habits) =>
-        (_spread, _start, _counted, _habits, _skus) = (spread, start, counted, habits, spread.Length);
+    /// <param name="hand">How long one hand keeps the plate unsettled.</param>
+    public ChangeExplainer(double[] spread, int?[] start, bool[] counted, Habits habits, HandTime hand) =>
+        (_spread, _start, _counted, _habits, _hand, _skus) = (spread, start, counted, habits, hand, spread.Length);
 
     /// <summary>Explains a change.</summary>
     /// <param name="story">What is taken to be so before it.</param>
@@ -240,17 +242,17 @@ internal sealed class ChangeExplainer
         }
     }
 
-    private double Moves(int moves) => ActionPrior.Moves(moves, _seconds, _habits.LongHandSeconds);
+    private double Moves(int moves) => ActionPrior.Moves(moves, _seconds, _hand.LongSeconds);
 
     private double Prior(int item, int pieces)
     {
         if (pieces < 0)
         {
-            return ActionPrior.Taking(-pieces, _skus) * Possible(item, pieces);
+            return ActionPrior.Taking(-pieces, _skus, _habits) * Possible(item, pieces);
         }
 
         var (count, start) = (_counted[item] ? _story.Counts[item] : (int?)null, _start[item]);
-        return ActionPrior.Returning(pieces, _skus, _takenSkus, _story.OutPieces[item] + _alsoOut[item], count, start, _habits.Unasked);
+        return ActionPrior.Returning(pieces, _skus, _takenSkus, _story.OutPieces[item] + _alsoOut[item], count, start, _habits);
     }
 
     // How credible it is that so many are moved, by the count alone.
@@ -264,7 +266,7 @@ internal sealed class ChangeExplainer
         }
 
         var (brought, taken) = pieces > 0 ? (item, others[0].Item) : (others[0].Item, item);
-        return ActionPrior.Exchanging(_skus, _story.OutPieces[brought] + _alsoOut[brought] > 0) * Possible(taken, -1);
+        return ActionPrior.Exchanging(_skus, _story.OutPieces[brought] + _alsoOut[brought] > 0, _habits) * Possible(taken, -1);
     }
 
     private double Twice(int item, int pieces)

@@ -4,6 +4,7 @@ namespace EdgeGateway.Core.Shelves;
 internal sealed class PlateGoods
 {
     private const int MostHypotheses = 24;
+    private const double ZeroSigma = 4;
     private const double LeastWeight = 3e-4;
 
     private readonly Habits _habits;
@@ -17,6 +18,7 @@ internal sealed class PlateGoods
     public PlateGoods(PlanogramPlate plate, PlateState? state, Habits habits)
     {
         _habits = habits;
+        Hand = new HandTime(habits);
         _skus = [.. plate.Items.Select(item => item.Sku)];
         _spread = [.. plate.Items.Select(item => item.SigmaGrams * item.SigmaGrams)];
         _start = [.. plate.Items.Select(item => plate.Start is null ? (int?)null : plate.Start.FirstOrDefault(entry => entry.Sku == item.Sku)?.Count ?? 0)];
@@ -43,7 +45,7 @@ internal sealed class PlateGoods
             Keep(_stories);
         }
 
-        Explainer = new ChangeExplainer(_spread, _start, _counted, habits);
+        Explainer = new ChangeExplainer(_spread, _start, _counted, habits, Hand);
     }
 
     /// <summary>The SKUs in the planogram's order.</summary>
@@ -57,6 +59,9 @@ internal sealed class PlateGoods
 
     /// <summary>Explains changes by what is known here.</summary>
     public ChangeExplainer Explainer { get; }
+
+    /// <summary>How long one hand keeps the plate unsettled.</summary>
+    public HandTime Hand { get; }
 
     /// <summary>The lightest piece, in grams.</summary>
     public double LightestGrams => _stories[0].Batches.Units.Min();
@@ -78,24 +83,32 @@ internal sealed class PlateGoods
         Keep(_stories.Select(story => story with { Counts = [.. story.Counts.Select((before, s) => s == item ? count : before)] }));
     }
 
+    /// <summary>The load before anything moved: tells of all batches together, where it is as heavy as it should be.</summary>
+    public void LearnStart(double grams, double variance)
+    {
+        if (Array.TrueForAll(_counted, counted => counted))
+        {
+            Keep(_stories.Select(story =>
+            {
+                var (innovation, expected) = story.Misfit(story.Counts, _spread, grams, variance + ZeroSigma * ZeroSigma);
+                return story with { Batches = story.Batches.Learn(story.Counts, innovation, expected) };
+            }));
+        }
+    }
+
     /// <summary>Goes on from every explanation by its probability.</summary>
     public void Continue(IReadOnlyList<Explanation> posterior, double change, double variance, long atMs) =>
         Keep(posterior.Where(told => told.Weight >= LeastWeight).Take(4 * MostHypotheses)
             .Select(told => _stories[told.From].After(told, _spread, change, variance, atMs)));
 
-    /// <summary>Learns how often foreign objects and unasked returns are, by the shares of a posterior.</summary>
+    /// <summary>Learns what shoppers do how often, by the shares of a posterior.</summary>
     public void LearnHabits(IReadOnlyList<Explanation> posterior)
     {
-        var (foreign, unasked) = (0.0, 0.0);
-        foreach (var explanation in posterior)
+        _habits.Learn();
+        foreach (var told in posterior)
         {
-            foreign += explanation.ForeignGrams > 0 ? explanation.Weight : 0;
-            var outPieces = _stories[explanation.From].OutPieces;
-            var brought = !explanation.Unknown && Enumerable.Range(0, _skus.Length).Any(s => explanation.Net[s] is > 0 and < 3 && outPieces[s] < explanation.Net[s]);
-            unasked += brought ? explanation.Weight : 0;
+            _habits.Learn(told, _stories[told.From].OutPieces);
         }
-
-        _habits.Learn(foreign, unasked);
     }
 
     private void Keep(IEnumerable<PlateHypothesis> stories)

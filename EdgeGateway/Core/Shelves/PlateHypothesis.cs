@@ -113,7 +113,9 @@ internal sealed record PlateHypothesis
         var things = Foreign.Where((_, i) => (told.Gone >> i & 1) == 0).ToList();
         if (told.ForeignGrams > 0)
         {
-            things.Add(new ForeignObject(told.ForeignGrams, variance + (told.NoGoods ? 0 : GoodsVariance(told.Net, spread)), atMs));
+            things.Add(told.NoGoods && told.Gone == 0
+                ? new ForeignObject(change, variance, atMs)
+                : new ForeignObject(told.ForeignGrams, variance + GoodsVariance(told.Net, spread), atMs));
         }
         else if (told.Unknown && change > 0)
         {

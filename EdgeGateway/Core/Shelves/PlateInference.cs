@@ -18,7 +18,6 @@ public sealed class PlateInference
 
     private readonly PlanogramPlate _plate;
     private readonly LoadConversion _conversion;
-    private readonly Habits _habits;
     private readonly PlateGoods _goods;
     private readonly LevelChain _chain;
     private readonly PlateTelling _telling;
@@ -50,8 +49,7 @@ public sealed class PlateInference
     {
         _plate = plate;
         _conversion = new LoadConversion(plate.CountsPerGram, plate.ZeroCounts);
-        _habits = habits ?? new Habits();
-        _goods = new PlateGoods(plate, state, _habits);
+        _goods = new PlateGoods(plate, state, habits ?? new Habits());
         _telling = new PlateTelling(plate.Plate, _goods);
         _chain = new LevelChain(_goods.Explainer, plate.Items.Count);
         _noise = new BackgroundNoise(state?.NoiseGrams ?? 0.15, state?.WanderGrams ?? 0.03);
@@ -176,7 +174,7 @@ public sealed class PlateInference
             [.. _goods.Hypotheses.Select(story => HypothesisState.Of(story, _goods.Skus, item => _goods.Count(item) is not null))]);
     }
 
-    private double Tolerance => Math.Max(4 * _noise.Sigma, 0.4);
+    private double Tolerance => Math.Max(4 * _noise.Sigma, Math.Min(2, 0.08 * _goods.LightestGrams));
 
     private void Begin(List<ShelfEvent> events)
     {
@@ -286,13 +284,13 @@ public sealed class PlateInference
         }
         else if (_run.Count >= 2 && _run.SpanMs >= 90 && _decided is not null)
         {
-            if (_between.Count == MostBetween)
-            {
-                _between.Remove(_between.MinBy(level => level.SpanMs));
-            }
-
             // A short level may still be settling.
             var level = _run.Estimate(SureMs, 0, _noise.Sigma);
+            if (_between.Count == MostBetween)
+            {
+                _between.Remove(_between.MinBy(kept => kept.SpanMs));
+            }
+
             _between.Add(_run.SpanMs >= 250 ? level : level with { Variance = level.Variance + _noise.Sigma * _noise.Sigma + 0.1 });
         }
 
@@ -327,6 +325,8 @@ public sealed class PlateInference
         {
             if (_run.SpanMs >= SureMs)
             {
+                var first = _run.Estimate(SureMs, 0, _noise.Sigma);
+                _goods.LearnStart(first.Grams, first.Variance);
                 Accept(ms);
             }
 
@@ -398,7 +398,7 @@ public sealed class PlateInference
             _telling.Moved(best, posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now, events);
             if (best.Weight > 0.99 && _between.Count == 0 && best.Net.Count(n => n != 0) == 1)
             {
-                _habits.LearnHand((now.FirstMs - decided.LastMs) / 1000.0);
+                _goods.Hand.Learn((now.FirstMs - decided.LastMs) / 1000.0);
             }
         }
         else if (moved || _peak > Math.Max(8, 12 * _noise.Sigma))
