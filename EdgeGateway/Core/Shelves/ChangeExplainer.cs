@@ -13,6 +13,7 @@ internal sealed class ChangeExplainer
 
     private readonly Habits _habits;
     private readonly HandTime _hand;
+    private readonly Func<double, double, long, double> _stray;
     private readonly int?[] _start;
     private readonly bool[] _counted;
     private readonly double[] _spread;
@@ -35,8 +36,9 @@ internal sealed class ChangeExplainer
     /// <param name="counted">Whether the counts of a hypothesis mean anything; may change.</param>
     /// <param name="habits">What is learnt of the store's shoppers.</param>
     /// <param name="hand">How long one hand keeps the plate unsettled.</param>
-    public ChangeExplainer(double[] spread, int?[] start, bool[] counted, Habits habits, HandTime hand) =>
-        (_spread, _start, _counted, _habits, _hand, _skus) = (spread, start, counted, habits, hand, spread.Length);
+    /// <param name="stray">Density of a change (grams, variance, milliseconds) by goods of another plate that are put down here.</param>
+    public ChangeExplainer(double[] spread, int?[] start, bool[] counted, Habits habits, HandTime hand, Func<double, double, long, double> stray) =>
+        (_spread, _start, _counted, _habits, _hand, _stray, _skus) = (spread, start, counted, habits, hand, stray, spread.Length);
 
     /// <summary>Explains a change.</summary>
     /// <param name="story">What is taken to be so before it.</param>
@@ -95,7 +97,7 @@ internal sealed class ChangeExplainer
 
         if (_change > 8)
         {
-            Add([], one * _habits.Foreign * ActionPrior.ForeignWeight(_change), _change);
+            Add([], one * (_habits.Foreign * ActionPrior.ForeignWeight(_change) + _stray(_change, _variance, _atMs)), _change);
         }
 
         for (var i = 0; i < _story.Foreign.Length; i++)

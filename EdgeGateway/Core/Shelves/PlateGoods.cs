@@ -5,6 +5,7 @@ internal sealed class PlateGoods
 {
     private const int MostHypotheses = 24;
     private const double ZeroSigma = 4;
+    private const double StartSigmas = 6;
     private const double LeastWeight = 3e-4;
 
     private readonly Habits _habits;
@@ -15,7 +16,7 @@ internal sealed class PlateGoods
     private List<PlateHypothesis> _stories;
 
     /// <summary>Goods as the planogram says, or as they were kept.</summary>
-    public PlateGoods(PlanogramPlate plate, PlateState? state, Habits habits)
+    public PlateGoods(PlanogramPlate plate, PlateState? state, Habits habits, NeighbourTakes neighbours)
     {
         _habits = habits;
         Hand = new HandTime(habits);
@@ -45,7 +46,7 @@ internal sealed class PlateGoods
             Keep(_stories);
         }
 
-        Explainer = new ChangeExplainer(_spread, _start, _counted, habits, Hand);
+        Explainer = new ChangeExplainer(_spread, _start, _counted, habits, Hand, (change, variance, atMs) => neighbours.Density(plate.Plate, change, variance, atMs));
     }
 
     /// <summary>The SKUs in the planogram's order.</summary>
@@ -83,17 +84,28 @@ internal sealed class PlateGoods
         Keep(_stories.Select(story => story with { Counts = [.. story.Counts.Select((before, s) => s == item ? count : before)] }));
     }
 
-    /// <summary>The load before anything moved: tells of all batches together, where it is as heavy as it should be.</summary>
-    public void LearnStart(double grams, double variance)
+    /// <summary>The load before anything moved: tells of all batches together where it is as heavy as it should be.</summary>
+    /// <returns>The load that the counts make expect, where it is not: something changed before the start; else null.</returns>
+    public Plateau? Start(Plateau first)
     {
-        if (Array.TrueForAll(_counted, counted => counted))
+        if (!Array.TrueForAll(_counted, counted => counted))
         {
-            Keep(_stories.Select(story =>
-            {
-                var (innovation, expected) = story.Misfit(story.Counts, _spread, grams, variance + ZeroSigma * ZeroSigma);
-                return story with { Batches = story.Batches.Learn(story.Counts, innovation, expected) };
-            }));
+            return null;
         }
+
+        var zero = first.Variance + ZeroSigma * ZeroSigma;
+        var (innovation, expected) = _stories[0].Misfit(_stories[0].Counts, _spread, first.Grams, zero);
+        if (Math.Abs(innovation) > Math.Max(StartSigmas * Math.Sqrt(expected), 0.6 * LightestGrams))
+        {
+            return new Plateau(first.FirstMs, first.FirstMs, first.Grams - innovation, expected);
+        }
+
+        Keep(_stories.Select(story =>
+        {
+            var (off, variance) = story.Misfit(story.Counts, _spread, first.Grams, zero);
+            return story with { Batches = story.Batches.Learn(story.Counts, off, variance) };
+        }));
+        return null;
     }
 
     /// <summary>Goes on from every explanation by its probability.</summary>

@@ -15,6 +15,10 @@ public sealed class PlateInference
     private const int RestlessMs = 15_000;
     private const int MostBetween = 6;
     private const double Clear = 0.72;
+    private const double ClearAtStart = 0.95;
+    private const int MostAtStart = 3;
+    private const double DefaultCapacity = 10_000;
+    private const double MostMs = 4e15;
 
     private readonly PlanogramPlate _plate;
     private readonly LoadConversion _conversion;
@@ -22,6 +26,8 @@ public sealed class PlateInference
     private readonly LevelChain _chain;
     private readonly PlateTelling _telling;
     private readonly BackgroundNoise _noise;
+    private readonly TemperatureDrift _temperature;
+    private readonly SlowLoss _loss;
     private readonly SampleTrail _trail = new();
     private readonly LoadRun _run = new();
     private readonly List<Plateau> _between = [];
@@ -39,6 +45,8 @@ public sealed class PlateInference
     private double _lastGrams;
     private double _peak;
     private double _drift;
+    private double? _celsius;
+    private double? _decidedCelsius;
     private double _restedGrams;
 
     /// <summary>Starts at the planogram's start count, or where <paramref name="state"/> left off.</summary>
@@ -46,21 +54,28 @@ public sealed class PlateInference
     /// <param name="state">What <see cref="Save"/> gave before the restart; SKUs that it does not know start anew.</param>
     /// <param name="habits">What is learnt of the store's shoppers, shared by its plates; its own where null.</param>
     public PlateInference(PlanogramPlate plate, PlateState? state = null, Habits? habits = null)
+        : this(plate, state, habits ?? new Habits(), new NeighbourTakes())
+    {
+    }
+
+    internal PlateInference(PlanogramPlate plate, PlateState? state, Habits habits, NeighbourTakes neighbours)
     {
         _plate = plate;
         _conversion = new LoadConversion(plate.CountsPerGram, plate.ZeroCounts);
-        _goods = new PlateGoods(plate, state, habits ?? new Habits());
-        _telling = new PlateTelling(plate.Plate, _goods);
+        _goods = new PlateGoods(plate, state, habits, neighbours);
+        _telling = new PlateTelling(plate.Plate, _goods, neighbours);
         _chain = new LevelChain(_goods.Explainer, plate.Items.Count);
-        _noise = new BackgroundNoise(state?.NoiseGrams ?? 0.15, state?.WanderGrams ?? 0.03);
+        _noise = new BackgroundNoise(state?.NoiseGrams is > 0 and < 100 ? state.NoiseGrams : 0.15, state?.WanderGrams is > 0 and < 10 ? state.WanderGrams : 0.03);
+        _temperature = new TemperatureDrift(state?.GramsADegree ?? 0, state?.GramsADegreeVariance ?? TemperatureDrift.FirstVariance);
+        _loss = new SlowLoss(plate.CapacityGrams ?? DefaultCapacity, _goods.LightestGrams);
         if (state is not null)
         {
-            var counts = state.ZeroCounts + state.LevelGrams * state.CountsPerGram;
-            _decided = new Plateau(state.LevelMs, state.LevelMs, (counts - plate.ZeroCounts) / plate.CountsPerGram, state.LevelVariance);
-            _drift = state.DriftGrams;
+            _decided = state.Level(plate);
+            _drift = double.IsFinite(state.DriftGrams) ? state.DriftGrams : 0;
+            _decidedCelsius = state.LevelCelsius;
 
             // The noise is known; the first samples may be of a hand.
-            _measured = true;
+            _measured = _decided is not null;
         }
     }
 
@@ -113,9 +128,15 @@ public sealed class PlateInference
     /// <param name="events">Receives the decisions.</param>
     public void Take(LoadSample sample, List<ShelfEvent> events)
     {
-        if (_lastMs is { } last && sample.TimeMs <= last)
+        // No clock is so far from its beginning.
+        if ((_lastMs is { } last && sample.TimeMs <= last) || Math.Abs((double)sample.TimeMs) > MostMs)
         {
             return;
+        }
+
+        if (sample.TemperatureCelsius is { } celsius && celsius is > -60 and < 120)
+        {
+            _celsius = celsius;
         }
 
         if (_conversion.Grams(sample.Counts) is not { } grams)
@@ -171,6 +192,9 @@ public sealed class PlateInference
             _noise.Sigma,
             _noise.Wander,
             DriftGrams,
+            _resting ? _celsius : _decidedCelsius,
+            _temperature.GramsADegree,
+            _temperature.Variance,
             [.. _goods.Hypotheses.Select(story => HypothesisState.Of(story, _goods.Skus, item => _goods.Count(item) is not null))]);
     }
 
@@ -193,6 +217,8 @@ public sealed class PlateInference
         if (_lastMs is null)
         {
             (_settledMs, _openedMs) = (ms, ms);
+            _decided = _decided is { } kept ? _temperature.Move(kept, _decidedCelsius, _celsius) : null;
+            _decidedCelsius = _celsius;
         }
 
         var elapsed = _lastMs is { } last ? ms - last : 0;
@@ -217,7 +243,7 @@ public sealed class PlateInference
 
         if (_resting)
         {
-            Rest(ms, grams, elapsed / 1000.0);
+            Rest(ms, grams, elapsed / 1000.0, events);
         }
         else if (Settled())
         {
@@ -278,6 +304,9 @@ public sealed class PlateInference
             _decided = _run.Estimate(BaseWindowMs, Math.Min(guard, _run.Count - 1), _noise.Sigma);
             _drift += _decided.Value.Grams - _restedGrams;
             _noise.Forget();
+            _loss.Forget();
+            _temperature.Forget();
+            _decidedCelsius = _celsius;
             _resting = false;
             _openedMs = ms;
             _peak = 0;
@@ -298,14 +327,43 @@ public sealed class PlateInference
         _off = null;
     }
 
-    private void Rest(long ms, double grams, double seconds)
+    private void Rest(long ms, double grams, double seconds, List<ShelfEvent> events)
     {
         _settledMs = ms;
-        if (_run.Count >= 8)
+        if (_run.Count < 8)
         {
-            _noise.Take(grams - _run.Centre, seconds);
-            _noise.TakeLevel(ms, _run.Centre);
+            return;
         }
+
+        _noise.Take(grams - _run.Centre, seconds);
+        _noise.TakeLevel(ms, _run.Centre);
+        if (_celsius is { } celsius)
+        {
+            _temperature.Rest(ms, celsius, _run.Centre, _noise.Wander);
+        }
+
+        if (_loss.Rest(ms, _run.Centre, _noise.Wander, DriftGrams) is { } lost)
+        {
+            TellLoss(lost, events);
+        }
+    }
+
+    // No hand was there: what leaves so slowly is never told as goods for certain.
+    private void TellLoss((long Ms, double Grams) lost, List<ShelfEvent> events)
+    {
+        var now = _run.Estimate(SureMs, 0, _noise.Sigma);
+        var before = new Plateau(lost.Ms, lost.Ms, lost.Grams, now.Variance);
+        var stories = Normalised(_chain.Explain(_goods.Hypotheses, [before, now with { FirstMs = now.LastMs }], _noise.Wander));
+        if (stories.Count > 0)
+        {
+            events.Add(_telling.Ambiguous(LevelChain.ByGoods(stories), lost.Ms, before, now));
+            Continue(stories, before, now);
+        }
+
+        (_drift, _restedGrams) = (DriftGrams - (now.Grams - lost.Grams), _run.Centre);
+        _loss.Forget();
+        _noise.Forget();
+        _temperature.Forget();
     }
 
     private bool Settled()
@@ -326,7 +384,11 @@ public sealed class PlateInference
             if (_run.SpanMs >= SureMs)
             {
                 var first = _run.Estimate(SureMs, 0, _noise.Sigma);
-                _goods.LearnStart(first.Grams, first.Variance);
+                if (_goods.Start(first) is { } expected)
+                {
+                    TellStart(expected, first, events);
+                }
+
                 Accept(ms);
             }
 
@@ -337,6 +399,28 @@ public sealed class PlateInference
         {
             _weighedMs = ms;
             Decide(decided, events, false);
+        }
+    }
+
+    // The load is not what was counted. Few pieces of one SKU are believed; anything else may as well be the counts or the zero.
+    private void TellStart(Plateau expected, Plateau first, List<ShelfEvent> events)
+    {
+        var stories = Normalised(_chain.Explain(_goods.Hypotheses, [expected, first], _noise.Wander));
+        var posterior = LevelChain.ByGoods(stories);
+        if (posterior.Count == 0)
+        {
+            return;
+        }
+
+        var best = posterior[0];
+        if (best.Weight >= ClearAtStart && !best.Unknown && best.ForeignGrams == 0 && best.Net.Sum(Math.Abs) <= MostAtStart)
+        {
+            _telling.Moved(best, posterior, first.FirstMs, expected, first, events);
+            Continue(stories, expected, first);
+        }
+        else
+        {
+            events.Add(_telling.Ambiguous(posterior, first.FirstMs, expected, first));
         }
     }
 
@@ -351,6 +435,7 @@ public sealed class PlateInference
     private void Decide(Plateau decided, List<ShelfEvent> events, bool last)
     {
         var now = _run.Estimate(SureMs, 0, _noise.Sigma);
+        decided = _temperature.Move(decided, _decidedCelsius, _celsius);
         _levels.Clear();
         _levels.Add(decided);
         _levels.AddRange(_between);
@@ -396,7 +481,7 @@ public sealed class PlateInference
         if (!best.NoGoods)
         {
             _telling.Moved(best, posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now, events);
-            if (best.Weight > 0.99 && _between.Count == 0 && best.Net.Count(n => n != 0) == 1)
+            if (best.Weight > 0.99 && _between.Count == 0 && now.FirstMs > decided.LastMs && best.Net.Count(n => n != 0) == 1)
             {
                 _goods.Hand.Learn((now.FirstMs - decided.LastMs) / 1000.0);
             }

@@ -10,6 +10,9 @@ namespace EdgeGateway.Core.Shelves;
 /// <param name="NoiseGrams">Scatter of a sample, one standard deviation.</param>
 /// <param name="WanderGrams">Wander of the zero in a second, one standard deviation.</param>
 /// <param name="DriftGrams">What idle tracking has taken up since the start.</param>
+/// <param name="LevelCelsius">The plate's temperature at the level; null where it is not measured.</param>
+/// <param name="GramsADegree">How much the zero moves with temperature.</param>
+/// <param name="GramsADegreeVariance">How uncertain that is.</param>
 /// <param name="Hypotheses">What may lie there, most likely first.</param>
 public sealed record PlateState(
     string Plate,
@@ -21,7 +24,19 @@ public sealed record PlateState(
     double NoiseGrams,
     double WanderGrams,
     double DriftGrams,
-    IReadOnlyList<HypothesisState> Hypotheses);
+    double? LevelCelsius,
+    double GramsADegree,
+    double GramsADegreeVariance,
+    IReadOnlyList<HypothesisState> Hypotheses)
+{
+    /// <summary>The level under a plate's calibration of today; null where what was kept cannot be.</summary>
+    internal Plateau? Level(PlanogramPlate plate)
+    {
+        var grams = (ZeroCounts + LevelGrams * CountsPerGram - plate.ZeroCounts) / plate.CountsPerGram;
+        return double.IsFinite(grams) && Math.Abs(grams) < 1e8 && CountsPerGram != 0 && LevelVariance is >= 0 and < 1e9 && Math.Abs((double)LevelMs) < 4e15
+            ? new Plateau(LevelMs, LevelMs, grams, LevelVariance) : null;
+    }
+}
 
 /// <summary>One possible state of a plate's goods.</summary>
 /// <param name="Weight">Its probability.</param>
@@ -45,13 +60,13 @@ public sealed record HypothesisState(double Weight, IReadOnlyList<ItemState> Ite
         return new PlateHypothesis
         {
             Weight = double.IsFinite(Weight) && Weight > 0 ? Weight : 1e-9,
-            Counts = [.. at.Select((i, s) => i is { } item ? Math.Max(0, Items[item].Count ?? 0) : planned.Counts[s])],
+            Counts = [.. at.Select((i, s) => i is { } item && !(Items[item].Count < 0) ? Items[item].Count ?? 0 : planned.Counts[s])],
             OutPieces = [.. at.Select(i => i is { } item ? Math.Max(0, Items[item].OutPieces) : 0)],
-            Out = [.. at.Select(i => i is { } item ? Items[item].Out.TakeLast(16).ToArray() : [])],
+            Out = [.. at.Select(i => i is { } item ? Items[item].Out.Where(taken => taken.Grams is > 0 and < 1e6 && taken.Variance is >= 0 and < 1e9).TakeLast(16).ToArray() : [])],
             Batches = planned.Batches.With(
                 s => at[s] is { } item ? Items[item].Batch : null,
                 (s, t) => square && at[s] is { } one && at[t] is { } other ? BatchCovariance[one * Items.Count + other] : null),
-            Foreign = [.. Foreign.TakeLast(6)],
+            Foreign = [.. Foreign.Where(thing => thing.Grams is > 0 and < 1e6 && thing.Variance is >= 0 and < 1e9 && Math.Abs((double)thing.AtMs) < 4e15).TakeLast(6)],
         };
     }
 }

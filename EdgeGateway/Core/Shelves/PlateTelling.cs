@@ -1,16 +1,23 @@
 namespace EdgeGateway.Core.Shelves;
 
 /// <summary>Puts decisions about a plate into events.</summary>
-internal sealed class PlateTelling(string plate, PlateGoods goods)
+internal sealed class PlateTelling(string plate, PlateGoods goods, NeighbourTakes neighbours)
 {
     private const double MostConfident = 0.9999;
     private const double LeastCandidate = 0.001;
     private const int MostWhenAmbiguous = 8;
     private const int MostBeside = 4;
+    private const double ForeignShare = 0.05;
 
-    /// <summary>No goods moved.</summary>
-    public ShelfEvent Disturbed(Explanation best, long atMs, Plateau before, Plateau now, bool moved) => new(
-        now.LastMs, atMs, plate, ShelfEventKind.Disturbed, null, 0, Grams(moved ? now.Grams - before.Grams : 0), Math.Min(MostConfident, best.Weight), []);
+    /// <summary>No goods of this plate moved; goods of another that may lie here now are candidates.</summary>
+    public ShelfEvent Disturbed(Explanation best, long atMs, Plateau before, Plateau now, bool moved)
+    {
+        var (change, variance) = (now.Grams - before.Grams, before.Variance + now.Variance);
+        var strays = moved && best.ForeignGrams > 0
+            ? neighbours.Candidates(plate, change, variance, now.FirstMs, ForeignShare * ActionPrior.ForeignWeight(change)) : [];
+        return new ShelfEvent(
+            now.LastMs, atMs, plate, ShelfEventKind.Disturbed, null, 0, Grams(moved ? change : 0), Math.Min(MostConfident, best.Weight), strays);
+    }
 
     /// <summary>Goods moved: a line for each SKU; what the change differs from the expected is shared out by how uncertain each SKU is.</summary>
     public void Moved(Explanation best, List<Explanation> posterior, long atMs, Plateau before, Plateau now, List<ShelfEvent> events)
@@ -28,6 +35,11 @@ internal sealed class PlateTelling(string plate, PlateGoods goods)
         for (var s = 0; s < best.Net.Length; s++)
         {
             var pieces = best.Net[s];
+            if (pieces < 0 && alone && innovation != 0)
+            {
+                neighbours.Add(plate, goods.Skus[s], -pieces, before.Grams - now.Grams, before.Variance + now.Variance, atMs);
+            }
+
             if (pieces != 0)
             {
                 var batch = (double)pieces * pieces * story.Batches.Covariance[s * best.Net.Length + s];

@@ -1,7 +1,10 @@
 namespace EdgeGateway.Core.Shelves;
 
 /// <summary>Every plate of a store, each with its own inference; what is learnt of shoppers' habits is shared.</summary>
-/// <remarks>Pure and bounded like <see cref="PlateInference"/>; not safe for two threads.</remarks>
+/// <remarks>
+/// Pure and bounded like <see cref="PlateInference"/>; not safe for two threads. What was taken from one plate may be put down on another: it is then no goods of that plate,
+/// and named as a candidate. A new planogram takes effect by starting anew from <see cref="Save"/>: plates and SKUs that stay keep their state.
+/// </remarks>
 public sealed class ShelfInference
 {
     private readonly Dictionary<string, PlateInference> _plates = new(StringComparer.Ordinal);
@@ -10,9 +13,10 @@ public sealed class ShelfInference
     public ShelfInference(Planogram planogram, IReadOnlyList<PlateState>? states = null, Habits? habits = null)
     {
         Habits = habits ?? new Habits();
+        var neighbours = new NeighbourTakes();
         foreach (var plate in planogram.Plates)
         {
-            _plates.Add(plate.Plate, new PlateInference(plate, states?.FirstOrDefault(state => state.Plate == plate.Plate), Habits));
+            _plates.Add(plate.Plate, new PlateInference(plate, states?.FirstOrDefault(state => state.Plate == plate.Plate), Habits, neighbours));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeGateway.Core.Shelves;
 using FsCheck;
 using FsCheck.Fluent;
@@ -10,7 +11,7 @@ public sealed class PlateInferencePropertyTests
     private const string Cola = "6901234567892";
     private const string Tea = "6901234567908";
 
-    private static readonly PlanogramPlate s_plate = ScriptedPlate.Plate((Cola, 330.5, 1.2, 20), (Tea, 187.3, 0.8, 20));
+    private static readonly PlanogramPlate s_plate = ScriptedPlate.PlateAt(9000, (Cola, 330.5, 1.2, 20), (Tea, 187.3, 0.8, 20));
     private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(40);
 
     private static readonly Arbitrary<(int Seed, int[] Actions)> s_traces = (
@@ -72,7 +73,8 @@ public sealed class PlateInferencePropertyTests
             first.Take(sample, events);
         }
 
-        var second = new PlateInference(s_plate, first.Save());
+        // As a store keeps it: through a file.
+        var second = new PlateInference(s_plate, JsonSerializer.Deserialize<PlateState?>(JsonSerializer.Serialize(first.Save())));
         foreach (var sample in plate.Samples.Skip(cut))
         {
             second.Take(sample, events);
@@ -85,12 +87,36 @@ public sealed class PlateInferencePropertyTests
     [Fact]
     public void Take_TimeReversed_TurnsATakeIntoAReturn() => Check.One(s_config, Prop.ForAll(Gen.Choose(1, 100_000).ToArbitrary(), seed =>
     {
-        var samples = new ScriptedPlate(seed) { Load = 5000 }.Rest(6).Move(-330.5).Rest(6).Samples;
+        var samples = new ScriptedPlate(seed) { Load = 9000 }.Rest(6).Move(-330.5).Rest(6).Samples;
         var last = samples[^1].TimeMs;
-        var taken = Assert.Single(ScriptedPlate.Events(s_plate, samples));
-        var returned = Assert.Single(ScriptedPlate.Events(s_plate, samples.Reverse().Select(sample => sample with { TimeMs = last - sample.TimeMs })));
+        var uncounted = s_plate with { Start = null };
+        var taken = Assert.Single(ScriptedPlate.Events(uncounted, samples));
+        var returned = Assert.Single(ScriptedPlate.Events(uncounted, samples.Reverse().Select(sample => sample with { TimeMs = last - sample.TimeMs })));
 
         Assert.Equal((ShelfEventKind.Taken, Cola, 1), (taken.Kind, taken.Sku, taken.Count));
         Assert.Equal((ShelfEventKind.Returned, Cola, 1), (returned.Kind, returned.Sku, returned.Count));
+    }));
+
+    [Fact]
+    public void Take_AnyCorrectionAnywhere_LaterTakesCountFromIt() => Check.One(s_config, Prop.ForAll(s_traces, trace =>
+    {
+        var (plate, _, _) = Script(trace.Seed, trace.Actions);
+        var inference = new PlateInference(s_plate);
+        var events = new List<ShelfEvent>();
+        var cut = 40 + trace.Seed % (plate.Samples.Count - 40);
+        foreach (var sample in plate.Samples.Take(cut))
+        {
+            inference.Take(sample, events);
+        }
+
+        inference.Correct(Cola, 15);
+        events.Clear();
+        foreach (var sample in plate.Samples.Skip(cut))
+        {
+            inference.Take(sample, events);
+        }
+
+        inference.Finish(events);
+        Assert.Equal(15 + ScriptedPlate.Net(events, Cola), inference.Counts[0].Count);
     }));
 }

@@ -211,7 +211,7 @@ public sealed class PlateInferenceTests
             plate.Move(-333.5).Rest(7);
         }
 
-        var inference = new PlateInference(s_one);
+        var inference = new PlateInference(s_one with { Start = null });
         foreach (var sample in plate.Samples)
         {
             inference.Take(sample, []);

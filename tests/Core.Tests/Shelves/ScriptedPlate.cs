@@ -67,10 +67,14 @@ internal sealed class ScriptedPlate(int seed = 1, double hz = 10, double noise =
         return events;
     }
 
-    public static PlanogramPlate Plate(params (string Sku, double Unit, double Sigma, int Count)[] goods) => new(
+    /// <summary>A plate whose goods weigh 5000 g on the script's scale.</summary>
+    public static PlanogramPlate Plate(params (string Sku, double Unit, double Sigma, int Count)[] goods) => PlateAt(5000, goods);
+
+    /// <summary>A plate whose goods weigh so many grams on the script's scale: the zero is set to that.</summary>
+    public static PlanogramPlate PlateAt(double load, params (string Sku, double Unit, double Sigma, int Count)[] goods) => new(
         "A1",
         CountsPerGram,
-        Zero,
+        Zero + Math.Round((load - goods.Sum(item => item.Unit * item.Count)) * CountsPerGram),
         10,
         10_000,
         [.. goods.Select(item => new PlanogramItem(item.Sku, item.Unit, item.Sigma))],
