@@ -1,0 +1,136 @@
+namespace EdgeGateway.Core.Shelves;
+
+/// <content>Explains changes, waits as long as it pays, and tells.</content>
+public sealed partial class PlateInference
+{
+    private void Settle(long ms, List<ShelfEvent> events)
+    {
+        if (_decided is not { } decided)
+        {
+            if (_run.SpanMs >= SureMs)
+            {
+                var first = _run.Estimate(SureMs, 0, _noise.Sigma);
+                if (_goods.Start(first) is { } expected)
+                {
+                    TellStart(expected, first, events);
+                }
+
+                Accept(ms);
+            }
+
+            return;
+        }
+
+        if (_run.SpanMs <= SureMs || ms - _weighedMs >= 200)
+        {
+            _weighedMs = ms;
+            Decide(decided, events, false);
+        }
+    }
+
+    // The load is not what was counted. Few pieces of one SKU are believed; anything else may as well be the counts or the zero.
+    private void TellStart(Plateau expected, Plateau first, List<ShelfEvent> events)
+    {
+        var stories = Normalised(_chain.Explain(_goods.Hypotheses, [expected, first], _noise.Wander));
+        var posterior = LevelChain.ByGoods(stories);
+        if (posterior.Count == 0)
+        {
+            return;
+        }
+
+        var best = posterior[0];
+        if (best.Weight >= ClearAtStart && !best.Unknown && best.ForeignGrams == 0 && best.Net.Sum(Math.Abs) <= MostAtStart)
+        {
+            _telling.Moved(best, posterior, first.FirstMs, expected, first, events);
+            Continue(stories, expected, first);
+        }
+        else
+        {
+            events.Add(_telling.Ambiguous(posterior, first.FirstMs, expected, first));
+        }
+    }
+
+    private void Accept(long ms)
+    {
+        _between.Clear();
+        _restedGrams = _run.Centre;
+        _resting = true;
+        _settledMs = ms;
+    }
+
+    private void Decide(Plateau decided, List<ShelfEvent> events, bool last)
+    {
+        var now = _run.Estimate(SureMs, 0, _noise.Sigma);
+        decided = _temperature.Move(decided, _decidedCelsius, _celsius);
+        _levels.Clear();
+        _levels.Add(decided);
+        _levels.AddRange(_between);
+        _levels.Add(now);
+        var stories = Normalised(_chain.Explain(_goods.Hypotheses, _levels, _noise.Wander));
+        var posterior = LevelChain.ByGoods(stories);
+        var best = posterior[0];
+        var change = now.Grams - decided.Grams;
+        var spread = Math.Sqrt(decided.Variance + now.Variance + Math.Pow(_noise.Wander, 2) * (now.FirstMs - decided.LastMs) / 1000.0 + 0.04);
+        var moved = Math.Abs(change) > 5 * spread;
+        if (best.Weight >= Clear && !best.Unknown && !(best.Late && !best.NoGoods))
+        {
+            if (last || !best.NoGoods || !moved || _run.SpanMs >= SureMs)
+            {
+                Tell(best, posterior, stories, decided, now, moved, events);
+                Accept(now.LastMs);
+            }
+
+            return;
+        }
+
+        var wait = best.Unknown ? PuzzledMs : change > 0 && moved ? HoldMs : SureMs;
+        if (last || _run.SpanMs >= wait)
+        {
+            Ambiguous(posterior, stories, decided, now, events);
+            Accept(now.LastMs);
+        }
+    }
+
+    private static List<Explanation> Normalised(List<Explanation> explanations)
+    {
+        var total = explanations.Sum(explanation => explanation.Weight);
+        return [.. explanations.Select(explanation => explanation with { Weight = explanation.Weight / total })];
+    }
+
+    private void Tell(Explanation best, List<Explanation> posterior, List<Explanation> stories, Plateau decided, Plateau now, bool moved, List<ShelfEvent> events)
+    {
+        if (moved || !best.NoGoods)
+        {
+            _goods.LearnHabits(stories);
+        }
+
+        if (!best.NoGoods)
+        {
+            _telling.Moved(best, posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now, events);
+            if (best.Weight > 0.99 && _between.Count == 0 && now.FirstMs > decided.LastMs && best.Net.Count(n => n != 0) == 1)
+            {
+                _goods.Hand.Learn((now.FirstMs - decided.LastMs) / 1000.0);
+            }
+        }
+        else if (moved || _peak > Math.Max(8, 12 * _noise.Sigma))
+        {
+            events.Add(_telling.Disturbed(best, _openedMs, decided, now, moved));
+        }
+        else
+        {
+            _drift += now.Grams - decided.Grams;
+        }
+
+        Continue(stories, decided, now);
+    }
+
+    private void Ambiguous(List<Explanation> posterior, List<Explanation> stories, Plateau decided, Plateau now, List<ShelfEvent> events)
+    {
+        events.Add(_telling.Ambiguous(posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now));
+        _goods.LearnHabits(stories);
+        Continue(stories, decided, now);
+    }
+
+    private void Continue(List<Explanation> stories, Plateau decided, Plateau now) =>
+        _goods.Continue(stories, now.Grams - decided.Grams, decided.Variance + now.Variance, now.FirstMs);
+}
