@@ -16,6 +16,9 @@ public sealed record PortAddress(string? Path, string? Host, int PortNumber)
     [MemberNotNullWhen(false, nameof(Path))]
     public bool IsNetwork => Host is not null;
 
+    /// <summary>Whether a port is a converter of the machine itself, by its label: <c>iio://a1</c>.</summary>
+    public static bool IsConverter(string port) => port.StartsWith(Shelves.Iio.IioFolder.Scheme, StringComparison.Ordinal);
+
     /// <summary>Reads <paramref name="text"/>, or says in words what is wrong with it. Opens nothing.</summary>
     public static bool TryParse(
         string? text, [NotNullWhen(true)] out PortAddress? address, [NotNullWhen(false)] out string? error)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Drivers.Shelves.Iio;
 using EdgeGateway.Core.Setup;
 
 namespace Drivers.Ports;
@@ -25,7 +26,7 @@ public sealed class PortInventory(PortFolders folders, Func<string, bool, int>? 
             .Concat(Entries("hidraw").Select(Hid))
             .Concat(Entries("input").Where(name => name.StartsWith("event", StringComparison.Ordinal)).Select(Input))
             .Concat(Entries("usbmisc").Where(name => name.StartsWith("lp", StringComparison.Ordinal)).Select(Printer));
-        return new PortPicture(folders.Dev, [.. all.OfType<SeenPort>().Take(MostPorts).Select(links.Put)]);
+        return new PortPicture(folders.Dev, [.. all.OfType<SeenPort>().Take(MostPorts).Select(links.Put), .. IioInventory.Look(folders.Sys, _access)]);
     }
 
     /// <summary>Whether the same thing is still behind a node that was opened since it was seen.</summary>

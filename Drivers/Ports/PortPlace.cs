@@ -16,7 +16,11 @@ public sealed record PortPlace(string? Path, SeenPort? Port, string? Problem, bo
     public static PortPlace Find(string configured, PortPicture picture, PortMemory memory)
     {
         if (!configured.StartsWith('/'))
-            return new PortPlace(configured, null, null);
+        {
+            // A converter by its label; where it is not shown here, its driver says so, or looks elsewhere.
+            SeenPort? converter = picture.Find(configured);
+            return new PortPlace(converter?.Path ?? configured, converter, null);
+        }
         SeenPort? port = picture.Find(configured);
         bool byId = IsIn(configured, picture.Dev, PortFolders.ById);
         bool byPath = IsIn(configured, picture.Dev, PortFolders.ByPath);

@@ -17,8 +17,8 @@ export function showDetection(node, setup, port, use) {
   fill(node, [port.port, port.owner, port.access, detection, setup.may, setup.drivers.length, current()], () => make("section", { className: "card", "aria-labelledby": "detection-title" },
     make("div", { className: "titled" },
       make("h3", { id: "detection-title" }, say("setup.what")),
-      port.owner || port.kind === "printer" ? null : make("button", { type: "button", className: "quiet", disabled: !setup.may || under.includes(detection?.state), onclick: () => again(port) }, say("setup.again"))),
-    detection ? found(port, detection, setup, use) : make("p", { className: "soft" }, say(port.kind === "printer" ? "setup.printer" : "setup.unseen.text"))));
+      port.owner || ["printer", "iio"].includes(port.kind) ? null : make("button", { type: "button", className: "quiet", disabled: !setup.may || under.includes(detection?.state), onclick: () => again(port) }, say("setup.again"))),
+    detection ? found(port, detection, setup, use) : make("p", { className: "soft" }, say({ printer: "setup.printer", iio: "setup.iio" }[port.kind] ?? "setup.unseen.text"))));
 }
 
 function found(port, detection, setup, use) {

@@ -113,7 +113,7 @@ async function save(event, setup, port, device) {
   at("detail").focus({ preventScroll: true });
 }
 
-const fits = (driver, port) => !port || port.kind === "serial" || port.kind === "network" || driver.kind === (port.kind === "input" ? "scanner" : "scale");
+const fits = (driver, port) => !port || port.kind === "serial" || port.kind === "network" || driver.kind === ({ input: "scanner", iio: "plate" }[port.kind] ?? "scale");
 
 function free(kind, devices) {
   let n = 1;

@@ -22,6 +22,10 @@ public enum PortKind
     [JsonStringEnumMemberName("printer")]
     Printer,
 
+    /// <summary>A load-cell converter that the kernel reads (Linux IIO).</summary>
+    [JsonStringEnumMemberName("iio")]
+    Iio,
+
     /// <summary>A host and port on the network; known only because a device is configured there.</summary>
     [JsonStringEnumMemberName("network")]
     Network,

@@ -16,7 +16,7 @@ internal sealed class DeviceLocator(PortBook ports, Func<IReadOnlyList<RunningDe
     public async ValueTask<(OpenDevice Open, SeenPort? Port)> OpenAsync(RunningDevice running, TimeProvider clock, CancellationToken cancellationToken)
     {
         var device = running.Device;
-        var picture = device.Port.StartsWith('/') ? ports.Look() : ports.Picture;
+        var picture = device.Port.StartsWith('/') || PortAddress.IsConverter(device.Port) ? ports.Look() : ports.Picture;
         var place = ports.Find(device.Port, picture);
         if (place.Path is null)
         {

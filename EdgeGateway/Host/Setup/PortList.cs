@@ -62,12 +62,13 @@ internal static class PortList
     /// <summary>A port that is known only because a device is configured there.</summary>
     private static PluggedPort Configured(PortClaim claim, PortPlace place)
     {
-        var isNetwork = !claim.Port.StartsWith('/');
-        var isThere = isNetwork || (place.Path is not null && Path.Exists(place.Path));
+        var isConverter = PortAddress.IsConverter(claim.Port);
+        var isNetwork = !claim.Port.StartsWith('/') && !isConverter;
+        var isThere = isNetwork || (!isConverter && place.Path is not null && Path.Exists(place.Path));
         return new PluggedPort(
             claim.Port,
             claim.Port,
-            isNetwork ? PortKind.Network : PortKind.Serial,
+            isNetwork ? PortKind.Network : isConverter ? PortKind.Iio : PortKind.Serial,
             null,
             null,
             null,
