@@ -128,7 +128,8 @@ public sealed class DevicePipeline
         {
             if (draft.Type == EventTypes.DeviceFault)
             {
-                LogMessages.DeviceFault(_logger, signal.DeviceId, string.Join(", ", ReadingFacts.Errors(((ReadingSignal)signal).Reading)));
+                var reading = ((ReadingSignal)signal).Reading;
+                LogMessages.DeviceFault(_logger, signal.DeviceId, ReadingFacts.Incident(reading) ?? string.Join(", ", ReadingFacts.Errors(reading)));
             }
 
             _unheld.Enqueue(draft);
