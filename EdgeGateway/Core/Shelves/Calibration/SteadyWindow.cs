@@ -32,6 +32,8 @@ internal sealed class SteadyWindow
 
     private readonly Queue<(DateTimeOffset Time, long Counts)> _samples = new();
     private DateTimeOffset _last;
+    private long _lastCounts;
+    private bool _isOffset;
     private decimal? _celsius;
     private (SteadyState State, string? Fault)? _broken;
 
@@ -39,7 +41,9 @@ internal sealed class SteadyWindow
     public void Take(LoadReading reading)
     {
         _celsius = reading.Celsius;
-        var broken = Broken(reading);
+        _isOffset |= reading.Counts > SignedTop;
+        var broken = Broken(reading) ?? (IsAtEnd(reading.Counts) ? (SteadyState.Saturated, null) : null);
+        _lastCounts = reading.Counts;
         if (broken is not null)
         {
             Clear();
@@ -124,9 +128,11 @@ internal sealed class SteadyWindow
     private static (SteadyState State, string? Fault)? Broken(LoadReading reading) =>
         reading.Errors.FirstOrDefault(s_saturated.Contains) is { } over ? (SteadyState.Saturated, over)
         : reading.Errors.Count > 0 ? (SteadyState.Fault, reading.Errors[0])
-        : reading.Counts is OffsetTop or SignedTop or SignedBottom ? (SteadyState.Saturated, null)
         : reading.Stable == false ? (SteadyState.Moving, null)
         : null;
+
+    /// <summary>The top of a signed converter is near the rest of an offset one: there it is a load like others. A converter at its end stays there.</summary>
+    private bool IsAtEnd(long counts) => counts is OffsetTop or SignedBottom || counts == SignedTop && _lastCounts == SignedTop && !_isOffset;
 
     private static double Median(double[] values)
     {

@@ -10,6 +10,7 @@ public sealed class CalibrationTests : IDisposable
 
     [Theory]
     [InlineData(430, 8_400_953)]
+    [InlineData(430, 8_388_607)]
     [InlineData(-212.5, 8_100_000)]
     [InlineData(1, 0)]
     public void KnownWeights_GiveTheCellsOwnLine(double countsPerGram, double zero)
@@ -155,6 +156,17 @@ public sealed class CalibrationTests : IDisposable
 
         Assert.Equal(reason, _plate.Desk.Capture(CalibratedPlate.Name, 1000)!.Reason);
         Assert.Equal(reason, _plate.View.Now!.State);
+    }
+
+    [Fact]
+    public void SignedConverterAtItsEnd_IsRefused()
+    {
+        _plate.Zero = 1000;
+        Begin();
+        _plate.Send(8_388_607);
+        _plate.Send(8_388_607);
+
+        Assert.Equal("saturated", _plate.View.Now!.State);
     }
 
     [Fact]
