@@ -6,6 +6,7 @@ using EdgeGateway.Console;
 using EdgeGateway.Core.Access;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Setup;
+using EdgeGateway.Core.Shelves.Live;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Setup;
 using EdgeGateway.Intake;
@@ -161,8 +162,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         var gate = new ChangeGate(options.Console.TokenFile is { } file ? ReadToken("console.tokenFile", file) : null);
         var stocktake = _stocktake.Routes(Scanners, options.Console, _parts.Clock, _stopRest.Token);
         var weighing = new WeighingEndpoints(_devices.Desk, options.Console.LivePages, _parts.Clock, _stopRest.Token);
+        var shelves = new ShelfEndpoints(() => ShelvesView.Empty, _ => null, options.Console.LivePages, _parts.Clock, _stopRest.Token);
         var setup = new SetupEndpoints(_setup, options.Console.LivePages, _parts.Clock, _stopRest.Token);
-        var console = new ConsoleEndpoint(feed, [.. setup.Routes, .. stocktake, .. weighing.Routes, .. _calibration.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
+        var console = new ConsoleEndpoint(feed, [.. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves.Routes, .. _calibration.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
         _console = await ListenAsync("console", options.Console.Url, ChangeGate.MaxBodyLength, console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {
