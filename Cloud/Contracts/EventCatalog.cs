@@ -52,7 +52,21 @@ public static class EventCatalog
     ];
 
     /// <summary>What a stocktake adds to a counted line.</summary>
-    private static readonly DataMember[] s_counted = [Text("unit"), Text("session"), Integer("lines")];
+    private static readonly DataMember[] s_counted = [Text("unit"), Text("session"), Integer("lines"), Text("plate"), Integer("expected"), Integer("difference")];
+
+    /// <summary>What a plate adds to goods that were taken or returned.</summary>
+    private static readonly DataMember[] s_moved =
+    [
+        Text("device"), Decimal("grams"), Decimal("confidence"), Text("decided_at"), Text("decision"), Integer("on_plate"), Boolean("restock"), Boolean("at_start"),
+        Boolean("after_silence"), Array("candidates"),
+    ];
+
+    /// <summary>What a plate adds where no goods can be named.</summary>
+    private static readonly DataMember[] s_unnamed =
+        [Text("device"), Decimal("confidence"), Text("decided_at"), Text("decision"), Boolean("at_start"), Boolean("after_silence")];
+
+    /// <summary>Why a plate should be calibrated.</summary>
+    private static readonly DataMember[] s_uncalibrated = [Text("device"), Text("reason"), Decimal("noise_grams"), Decimal("drift_grams")];
 
     /// <summary>What a scanner's scan says beyond its text.</summary>
     private static readonly DataMember[] s_scanned = [Text("content"), Text("gtin"), Array("elements"), Object("weighed"), Array("warnings")];
@@ -60,13 +74,13 @@ public static class EventCatalog
     /// <summary>All types, in the order of the design's table.</summary>
     public static IReadOnlyList<EventDescription> All { get; } =
     [
-        Ledger(EventTypes.StockItemTaken, Program, Text("plate"), Text("sku"), Integer("count")),
-        Ledger(EventTypes.StockItemReturned, Program, Text("plate"), Text("sku"), Integer("count")),
-        Ledger(EventTypes.StockPlateAmbiguous, GatewayOnly, Text("plate"), Decimal("change"), Text("unit"), Array("candidates")),
-        Ledger(EventTypes.StockPlateDisturbed, GatewayOnly, Text("plate")),
-        Ledger(EventTypes.StockPlateUncalibrated, GatewayOnly, Text("plate")),
-        Ledger(EventTypes.StockLevelLow, Program, Text("sku"), Integer("on_hand"), Integer("threshold")),
-        Ledger(EventTypes.StockLevelRestored, Program, Text("sku"), Integer("on_hand"), Integer("threshold")),
+        Ledger(EventTypes.StockItemTaken, Program, Text("plate"), Text("sku"), Integer("count")) with { Optional = s_moved },
+        Ledger(EventTypes.StockItemReturned, Program, Text("plate"), Text("sku"), Integer("count")) with { Optional = s_moved },
+        Ledger(EventTypes.StockPlateAmbiguous, GatewayOnly, Text("plate"), Decimal("change"), Text("unit"), Array("candidates")) with { Optional = s_unnamed },
+        Ledger(EventTypes.StockPlateDisturbed, GatewayOnly, Text("plate")) with { Optional = [Decimal("change"), Text("unit"), .. s_unnamed] },
+        Ledger(EventTypes.StockPlateUncalibrated, GatewayOnly, Text("plate")) with { Optional = s_uncalibrated },
+        Ledger(EventTypes.StockLevelLow, Program, Text("sku"), Integer("on_hand"), Integer("threshold")) with { Optional = [Text("name")] },
+        Ledger(EventTypes.StockLevelRestored, Program, Text("sku"), Integer("on_hand"), Integer("threshold")) with { Optional = [Text("name")] },
         Ledger(EventTypes.StockCountRecorded, Program, Text("location"), Text("sku"), Integer("counted"), Text("who")) with { Optional = s_counted },
         Ledger(EventTypes.GoodsWeighed, Program, Decimal("net"), Text("unit")) with { Optional = s_weighed },
         Ledger(EventTypes.ScanRead, Program, Text("symbology"), Text("text")) with { Optional = s_scanned },
