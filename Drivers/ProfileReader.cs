@@ -96,6 +96,13 @@ internal sealed class ProfileReader(string driver, IReadOnlyDictionary<string, s
             Wrong(name, text, "a decimal number above 0, such as 5 or 0.005", 0m);
     }
 
+    /// <summary>Accepts a setting that is not the driver's own but read by what makes events of its readings: a name of 1 to 64 characters.</summary>
+    public void AcceptText(string name)
+    {
+        if (TryText(name, null, required: false, out string text) && (text.Trim().Length is 0 or > 64 || text.Any(char.IsControl)))
+            Wrong(name, text, "a name of 1 to 64 characters", "");
+    }
+
     /// <summary>Milliseconds as a duration.</summary>
     public TimeSpan Milliseconds(string name, int otherwise, int least, int most) =>
         TimeSpan.FromMilliseconds(Number(name, least, most) ?? otherwise);

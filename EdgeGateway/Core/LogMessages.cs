@@ -49,4 +49,21 @@ internal static partial class LogMessages
 
     [LoggerMessage(1178, LogLevel.Error, "{Problem}")]
     public static partial void ShelfFileDamaged(ILogger logger, string problem);
+    [LoggerMessage(1170, LogLevel.Error, "The file of the shelves {Path} is damaged and was put aside as {Aside} ({Reason}); nobody knows how many pieces lie on the plates until they are counted")]
+    public static partial void ShelvesDamaged(ILogger logger, string path, string aside, string reason);
+
+    [LoggerMessage(1171, LogLevel.Error, "The file of the shelves does not take a change ({Reason}); its events wait until it does")]
+    public static partial void ShelvesNotKept(ILogger logger, string reason);
+
+    [LoggerMessage(1172, LogLevel.Warning, "What was kept of plate {Plate} is unreadable; it begins anew, its pieces uncounted")]
+    public static partial void PlateUnreadable(ILogger logger, string plate);
+
+    [LoggerMessage(1173, LogLevel.Warning, "Plate {Plate} should be calibrated: {Reason}")]
+    public static partial void PlateNeedsCalibration(ILogger logger, string plate, string reason);
+
+    [LoggerMessage(1174, LogLevel.Information, "Planogram {Version} from {Source}: {Plates} plates in force")]
+    public static partial void PlanogramApplied(ILogger logger, string version, string source, int plates);
+
+    [LoggerMessage(1175, LogLevel.Error, "A planogram from {Source} is refused, the one before it stays in force; {Count} mistakes: {Mistakes}")]
+    public static partial void PlanogramRefused(ILogger logger, string source, int count, string mistakes);
 }

@@ -2,17 +2,17 @@ using System.Globalization;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Scanning;
-using EdgeGateway.Core.Shelves;
 using EdgeGateway.Core.Shelves.Calibration;
+using EdgeGateway.Core.Shelves.Live;
 using EdgeGateway.Core.Weighing;
 
 namespace EdgeGateway.Core.Pipeline;
 
-/// <summary>All that turns one device's signals into events. No I/O but the note of what was captured on a scale; fed every signal of the device in order.</summary>
+/// <summary>All that turns one device's signals into events. No I/O but the notes of what was captured on a scale and decided of a plate; fed every signal of the device in order.</summary>
 public sealed class DeviceInterpreter
 {
-    /// <summary>The profile entry for the least change of a plate that is told, in grams.</summary>
-    public const string ThresholdProfile = "threshold_grams";
+    /// <summary>The profile entry for a plate's name in the planogram, where it is not the device's id.</summary>
+    public const string PlateProfile = "plate";
 
     /// <summary>The profile entry for a scale's division in the unit it shows, where it is not one of the last digit.</summary>
     public const string DivisionProfile = "division";
@@ -20,13 +20,10 @@ public sealed class DeviceInterpreter
     /// <summary>The profile entry for the least net weight that is captured on a scale, in the unit it shows: <c>Min</c> on its plate.</summary>
     public const string MinimumProfile = "minimum";
 
-    /// <summary>The profile entry for the plate's name in the planogram, where it is not the device's.</summary>
-    public const string PlateProfile = "plate";
-
     private readonly AvailabilityInterpreter _availability;
     private readonly SampleInterpreter _samples;
     private readonly WeighingInterpreter? _weighing;
-    private readonly PlateInterpreter? _plate;
+    private readonly PlateFeed? _plate;
     private readonly CalibrationDesk? _calibration;
     private readonly string _plateName;
     private readonly ScanInterpreter _scans;
@@ -37,9 +34,11 @@ public sealed class DeviceInterpreter
     /// <param name="driver">Its driver.</param>
     /// <param name="desk">Where scans arrive; null for a store without labels and stocktakes.</param>
     /// <param name="shop">How the store sells by weight; null for a store without prices.</param>
+    /// <param name="shelves">The store's smart shelves; null for a store without.</param>
     /// <param name="calibration">Where plates are calibrated; null for a store where none are.</param>
-    /// <exception cref="ArgumentException">The profile's threshold, division or minimum is not a number above 0.</exception>
-    public DeviceInterpreter(DeviceOptions device, DriverDescription driver, ScanDesk? desk = null, WeighingShop? shop = null, CalibrationDesk? calibration = null)
+    /// <exception cref="ArgumentException">The profile's division or minimum is not a number above 0.</exception>
+    public DeviceInterpreter(
+        DeviceOptions device, DriverDescription driver, ScanDesk? desk = null, WeighingShop? shop = null, StoreShelves? shelves = null, CalibrationDesk? calibration = null)
     {
         DeviceId = device.Id;
         (_calibration, _plateName) = (calibration, PlateOf(device));
@@ -53,7 +52,7 @@ public sealed class DeviceInterpreter
         }
         else if (driver.Kind == DeviceKind.Plate)
         {
-            _plate = new PlateInterpreter(device.Id, AboveZero(device, ThresholdProfile) ?? PlateInterpreter.DefaultThresholdGrams);
+            _plate = shelves?.Connect(device, PlateOf(device));
         }
     }
 
@@ -77,7 +76,11 @@ public sealed class DeviceInterpreter
     }
 
     /// <summary>The device is no longer there.</summary>
-    public void Dismiss() => _weighing?.Dismiss();
+    public void Dismiss()
+    {
+        _weighing?.Dismiss();
+        _plate?.Dismiss();
+    }
 
     private IEnumerable<EventDraft> TakeNext(DeviceSignal signal)
     {
@@ -88,13 +91,14 @@ public sealed class DeviceInterpreter
             case ReadingSignal { Reading: ScanReading scan }:
                 return Present(_scans.Take(scan));
             case ReadingSignal { Reading: var reading }:
-                var business = reading switch
+                if (reading is LoadReading load)
                 {
-                    WeightReading weight => _weighing?.Take(weight),
-                    LoadReading load => TakeLoad(load),
-                    _ => null,
-                };
-                return Present(_availability.Take(reading), business, _samples.Take(reading));
+                    // What it decides goes to the outbox by itself: a decision may be about another plate too.
+                    _calibration?.Take(_plateName, load);
+                    _plate?.Take(load);
+                }
+
+                return Present(_availability.Take(reading), reading is WeightReading weight ? _weighing?.Take(weight) : null, _samples.Take(reading));
             case WeighingKeySignal key when _weighing is not null:
                 var weighed = _weighing.Press(key.Key, key.Time, out var outcome);
                 key.Complete(outcome);
@@ -102,25 +106,11 @@ public sealed class DeviceInterpreter
             case InterruptionSignal:
                 _availability.Interrupt();
                 _weighing?.Interrupt();
-                _plate?.Interrupt();
                 _calibration?.Interrupt(_plateName);
                 return [];
             default:
                 return [];
         }
-    }
-
-    /// <summary>Known weights and pieces that are weighed are no shoppers; what is different after them is told as one change.</summary>
-    private EventDraft? TakeLoad(LoadReading load)
-    {
-        _calibration?.Take(_plateName, load);
-        if (_calibration?.IsCalibrating(_plateName) == true)
-        {
-            _plate?.Interrupt();
-            return null;
-        }
-
-        return _plate?.Take(load);
     }
 
     private static IEnumerable<EventDraft> Present(params IEnumerable<EventDraft?> drafts) => drafts.OfType<EventDraft>();

@@ -30,7 +30,7 @@ internal sealed class DeviceRules(IReadOnlyList<DriverDescription> drivers, IRea
 
             if (drivers.FirstOrDefault(d => d.Name == device.Driver) is { } driver)
             {
-                CheckWithDriver(path, device, driver, Find(devices, i, d => d.Port == device.Port));
+                CheckWithDriver(path, devices, i, driver);
             }
             else if (device.Driver.Length > 0)
             {
@@ -39,11 +39,18 @@ internal sealed class DeviceRules(IReadOnlyList<DriverDescription> drivers, IRea
         }
     }
 
-    private void CheckWithDriver(string path, DeviceOptions device, DriverDescription driver, (DeviceOptions Device, string Where)? neighbour)
+    private void CheckWithDriver(string path, IReadOnlyList<DeviceOptions> devices, int index, DriverDescription driver)
     {
-        if (neighbour is { } at && device.Port.Length > 0 && !(driver.SharesPort && at.Device.Driver == driver.Name))
+        var device = devices[index];
+        if (Find(devices, index, d => d.Port == device.Port) is { } at && device.Port.Length > 0 && !(driver.SharesPort && at.Device.Driver == driver.Name))
         {
             report.Add($"{path}.port", $"\"{device.Port}\" is the port of {at.Where} already; one device a port");
+        }
+
+        if (driver.Kind == DeviceKind.Plate && DeviceInterpreter.PlateOf(device) is var plate
+            && Find(devices, index, other => drivers.FirstOrDefault(d => d.Name == other.Driver)?.Kind == DeviceKind.Plate && DeviceInterpreter.PlateOf(other) == plate) is { } twin && plate != device.Id)
+        {
+            report.Add($"{path}.profile.{DeviceInterpreter.PlateProfile}", $"plate \"{plate}\" is weighed by {twin.Where} already; one device a plate");
         }
 
         foreach (var mistake in driver.Validate(device))

@@ -5,6 +5,7 @@ using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Labels;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Setup;
+using EdgeGateway.Core.Shelves.Live;
 using EdgeGateway.Core.Stocktake;
 using EdgeGateway.Core.Weighing;
 using EdgeGateway.Intake;
@@ -61,6 +62,10 @@ public sealed class GatewayOptions
     /// <summary>How the store sells by weight.</summary>
     [ValidateObjectMembers]
     public WeighingOptions Weighing { get; set; } = new();
+
+    /// <summary>The smart shelves.</summary>
+    [ValidateObjectMembers]
+    public ShelfOptions Shelves { get; set; } = new();
 
     /// <summary>How devices are opened, reopened and given up on.</summary>
     [ValidateObjectMembers]

@@ -21,6 +21,7 @@ internal sealed class DeviceGroup : IDisposable
     private readonly ScanDesk _scans;
     private readonly WeighingShop _shop;
     private readonly StoreCalibration _calibration;
+    private readonly StoreShelving? _shelving;
     private readonly DeviceSignals _signals = new();
     private readonly DeviceMetrics _metrics;
     private readonly ILogger<DeviceSupervisor> _logger;
@@ -31,7 +32,8 @@ internal sealed class DeviceGroup : IDisposable
     /// <param name="scans">Where scans arrive.</param>
     /// <param name="weighing">How the store sells by weight.</param>
     /// <param name="calibration">Where plates are calibrated.</param>
-    public DeviceGroup(GatewayParts parts, PortBook ports, ScanDesk scans, StoreWeighing weighing, StoreCalibration calibration)
+    /// <param name="shelving">The smart shelves; null for a store without.</param>
+    public DeviceGroup(GatewayParts parts, PortBook ports, ScanDesk scans, StoreWeighing weighing, StoreCalibration calibration, StoreShelving? shelving = null)
     {
         _parts = parts;
         _locator = new DeviceLocator(ports, () => Devices);
@@ -39,8 +41,8 @@ internal sealed class DeviceGroup : IDisposable
         _logger = parts.Loggers.CreateLogger<DeviceSupervisor>();
         _scans = scans;
         _shop = weighing.Shop;
-        _calibration = calibration;
-        calibration.Facts = plate => IsWeighed(plate) ? new PlateFacts(plate) : null;
+        (_calibration, _shelving) = (calibration, shelving);
+        calibration.Facts = plate => !IsWeighed(plate) ? null : shelving?.FactsOf(plate) ?? new PlateFacts(plate);
         Board = new DeviceBoard(parts.Clock, scans.Decoder);
         var interpreters = new List<DeviceInterpreter>();
         foreach (var device in parts.Options.Devices.Concat(parts.KeptDevices))
@@ -161,7 +163,7 @@ internal sealed class DeviceGroup : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stopPipeline.Dispose();
 
-    private DeviceInterpreter Interpreter(RunningDevice running) => new(running.Device, running.Driver, _scans, _shop, _calibration.Desk);
+    private DeviceInterpreter Interpreter(RunningDevice running) => new(running.Device, running.Driver, _scans, _shop, _shelving?.Shelves, _calibration.Desk);
 
     private bool IsWeighed(string plate) => Devices.Any(one => one.Driver.Kind == DeviceKind.Plate && DeviceInterpreter.PlateOf(one.Device) == plate);
 

@@ -6,7 +6,6 @@ using EdgeGateway.Console;
 using EdgeGateway.Core.Access;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Setup;
-using EdgeGateway.Core.Shelves.Live;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Setup;
 using EdgeGateway.Intake;
@@ -25,6 +24,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly CancellationTokenSource _stopRest = new();
     private readonly StocktakeDesk _stocktake;
     private readonly StoreWeighing _weighing;
+    private readonly StoreShelving _shelving;
     private readonly StoreCalibration _calibration;
     private readonly DeviceGroup _devices;
     private readonly GatewaySetup _setup;
@@ -36,6 +36,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private Task _setupRun = Task.CompletedTask;
     private Task _stocktakeRun = Task.CompletedTask;
     private Task _pricesRun = Task.CompletedTask;
+    private Task _shelvesRun = Task.CompletedTask;
     private LocalServer? _console;
     private LocalServer? _intake;
 
@@ -46,10 +47,11 @@ internal sealed class RunningGateway : IAsyncDisposable
         _logger = parts.Loggers.CreateLogger<RunningGateway>();
         var inventory = new PortInventory(parts.Folders);
         var ports = new PortBook(inventory, PortBook.FileIn(parts.Options.DataFolder), parts.Clock, _logger);
-        _stocktake = new StocktakeDesk(parts);
-        _weighing = new StoreWeighing(parts);
         _calibration = new StoreCalibration(parts);
-        _devices = new DeviceGroup(parts, ports, _stocktake.Scans, _weighing, _calibration);
+        _shelving = new StoreShelving(parts, _calibration);
+        _stocktake = new StocktakeDesk(parts, _shelving);
+        _weighing = new StoreWeighing(parts);
+        _devices = new DeviceGroup(parts, ports, _stocktake.Scans, _weighing, _calibration, _shelving);
         _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
         _uplink = new UplinkService(
             parts.Outbox,
@@ -59,7 +61,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             parts.Clock,
             parts.Jitter,
             parts.Meters,
-            DownlinkHandlers.None,
+            DownlinkHandlers.None with { Twin = new Dictionary<string, TwinSection> { [StoreShelving.TwinMember] = _shelving.ApplyTwinAsync } },
             parts.Loggers.CreateLogger<UplinkService>());
         _health = new HealthReport(parts, _devices.Board);
     }
@@ -100,6 +102,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             gateway._healthRun = gateway._health.RunAsync(gateway._stopRest.Token);
             gateway._stocktakeRun = gateway._stocktake.RunAsync(gateway._stopRest.Token);
             gateway._pricesRun = gateway._weighing.Prices.WatchAsync(gateway._stopRest.Token);
+            gateway._shelvesRun = gateway._shelving.RunAsync(gateway._stopRest.Token);
             gateway._logger.GatewayRuns(
                 parts.Options.Gateway, parts.Options.Store, ProductVersion.Text, gateway._devices.Devices.Count, parts.Options.DataFolder, parts.Outbox.Epoch);
             return gateway;
@@ -117,7 +120,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         (string Name, Task Run)[] parts =
         [
             ("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun), ("port watch", _setupRun), ("stocktake", _stocktakeRun),
-            ("price list", _pricesRun),
+            ("price list", _pricesRun), ("shelves", _shelvesRun),
         ];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Clock, stop.Token);
@@ -146,10 +149,12 @@ internal sealed class RunningGateway : IAsyncDisposable
         await StopAsync("health report", _healthRun);
         await StopAsync("port watch", _setupRun);
         await StopAsync("price list", _pricesRun);
+        await StopAsync("shelves", _shelvesRun);
         await StopAsync("console", _console?.DisposeAsync().AsTask());
         _setup.Dispose();
         await StopAsync("stocktake", _stocktakeRun);
         _stocktake.Dispose();
+        _shelving.Dispose();
         _devices.Dispose();
         _stopUplink.Dispose();
         _stopRest.Dispose();
@@ -162,14 +167,14 @@ internal sealed class RunningGateway : IAsyncDisposable
         var gate = new ChangeGate(options.Console.TokenFile is { } file ? ReadToken("console.tokenFile", file) : null);
         var stocktake = _stocktake.Routes(Scanners, options.Console, _parts.Clock, _stopRest.Token);
         var weighing = new WeighingEndpoints(_devices.Desk, options.Console.LivePages, _parts.Clock, _stopRest.Token);
-        var shelves = new ShelfEndpoints(() => ShelvesView.Empty, _ => null, options.Console.LivePages, _parts.Clock, _stopRest.Token);
+        var shelves = _shelving.Routes(options.Console, _stopRest.Token);
         var setup = new SetupEndpoints(_setup, options.Console.LivePages, _parts.Clock, _stopRest.Token);
-        var console = new ConsoleEndpoint(feed, [.. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves.Routes, .. _calibration.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
+        var console = new ConsoleEndpoint(feed, [.. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves, .. _calibration.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
         _console = await ListenAsync("console", options.Console.Url, ChangeGate.MaxBodyLength, console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {
             var token = ReadToken("intake.tokenFile", door.TokenFile);
-            var intake = new IntakeEndpoint(token, _parts.KeepAsync, door, _parts.Clock, _parts.Loggers.CreateLogger<IntakeEndpoint>());
+            var intake = new IntakeEndpoint(token, _shelving.KeepAsync, door, _parts.Clock, _parts.Loggers.CreateLogger<IntakeEndpoint>());
             _intake = await ListenAsync("intake", door.Url, IntakeEndpoint.MaxBodyLength, intake.HandleAsync, cancellationToken);
         }
     }

@@ -12,15 +12,17 @@ internal sealed class StocktakeDesk : IDisposable
     private readonly Stocktake _stocktake;
 
     /// <summary>Opens the sessions in the data folder.</summary>
+    /// <param name="parts">What it stands on.</param>
+    /// <param name="shelving">Where counts correct the plates.</param>
     /// <exception cref="IOException">They cannot be opened; the message is one line for people.</exception>
-    public StocktakeDesk(GatewayParts parts)
+    public StocktakeDesk(GatewayParts parts, StoreShelving shelving)
     {
         Scans = new ScanDesk(new ScanDecoder(LabelLayouts.Of(parts.Options.Labels)));
         _stocktake = Stocktake.Open(
             Path.Combine(parts.Options.DataFolder, "stocktake.db"),
             Scans.Decoder,
             parts.Options.Stocktake,
-            async (events, cancellationToken) => await parts.KeepAsync(events, cancellationToken),
+            async (events, cancellationToken) => await shelving.KeepAsync(events, cancellationToken),
             parts.Clock,
             parts.Loggers.CreateLogger<Stocktake>());
         Scans.ClaimBy(_stocktake.Claim);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Drivers;
+using EdgeGateway.Core.Shelves;
+using EdgeGateway.Core.Shelves.Live;
 using EdgeGateway.Core.Weighing;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Running;
@@ -27,7 +29,8 @@ internal static class CheckConfigVerb
                     PrintErrors(kept.File, kept.Errors, streams);
                 }
 
-                if (PrintPriceErrors(options, streams) || kept.Errors.Count > 0)
+                var fileErrors = PrintPriceErrors(options, streams) | PrintPlanogramErrors(options, streams);
+                if (fileErrors || kept.Errors.Count > 0)
                 {
                     return ExitCode.Failed;
                 }
@@ -62,6 +65,23 @@ internal static class CheckConfigVerb
         foreach (var error in errors)
         {
             streams.Error.WriteLine($"{file}: {error}");
+        }
+
+        return true;
+    }
+
+    /// <summary>The planogram's mistakes: the gateway would run, but infer nothing by it.</summary>
+    private static bool PrintPlanogramErrors(GatewayOptions options, Streams streams)
+    {
+        var errors = new List<PlanogramError>();
+        if (StoreShelving.FileOf(options) is not { } file || PlanogramDesk.ReadFile(file, errors) is not null)
+        {
+            return false;
+        }
+
+        foreach (var error in errors)
+        {
+            streams.Error.WriteLine(error.Path.Length == 0 ? $"{file}: {error.Problem}" : $"{file}: {error.Path}: {error.Problem}");
         }
 
         return true;

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Pipeline;
+using EdgeGateway.Core.Shelves.Live;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Drivers.Tests.Simulators;
@@ -26,7 +27,7 @@ public sealed class DeviceSideTests : IAsyncDisposable
         ["stable_bit"] = "11",
         ["overload_bit"] = "2",
         ["sensor_fault_bit"] = "0",
-        ["threshold_grams"] = "20",
+        ["plate"] = "drinks",
     };
 
     private readonly CancellationTokenSource _stop = new();
@@ -73,7 +74,13 @@ public sealed class DeviceSideTests : IAsyncDisposable
     {
         using var simulator = await SimulatorProgram.StartAsync("modbus-plate", "--shopper", "off");
         await simulator.ScriptAsync("load 1000");
-        var board = Start("modbus-plate", simulator.Link, "9600-8N1", s_plate);
+        var folder = Directory.CreateTempSubdirectory("edge-plate-");
+        using var shelves = StoreShelves.Open(
+            Path.Combine(folder.FullName, "shelves.db"), ShelfCalibration.None, KeepAsync, new ShelfMetrics(_meters), TimeProvider.System, NullLogger.Instance);
+        shelves.Apply(LivePlanogramReader.Read(
+            """{"plates":[{"plate":"drinks","items":[{"sku":"cola","unit_g":250,"sigma_g":1}],"start":[{"sku":"cola","count":4}]}]}"""u8.ToArray(), [])!);
+        _running.Add(shelves.RunAsync(_stop.Token));
+        var board = Start("modbus-plate", simulator.Link, "9600-8N1", s_plate, shelves);
         Assert.Equal("device.online", (await LedgerAsync()).Type);
         await SteadyAsync(board, 1000m);
 
@@ -81,12 +88,22 @@ public sealed class DeviceSideTests : IAsyncDisposable
 
         var told = await LedgerAsync();
         using var data = JsonDocument.Parse(told.Data);
-        Assert.Equal("stock.plate.ambiguous", told.Type);
-        Assert.InRange(decimal.Parse(data.RootElement.GetProperty("change").GetString()!, System.Globalization.CultureInfo.InvariantCulture), -251m, -249m);
+        Assert.Equal(("stock.item.taken", "device-1"), (told.Type, told.DeviceId));
+        Assert.Equal(
+            ("drinks", "cola", 1, 3),
+            (data.RootElement.GetProperty("plate").GetString(), data.RootElement.GetProperty("sku").GetString(), data.RootElement.GetProperty("count").GetInt32(),
+                data.RootElement.GetProperty("on_plate").GetInt32()));
+        await DisposeAsync();
+        folder.Delete(recursive: true);
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await Task.WhenAll(_running);
         _stop.Dispose();
@@ -115,7 +132,7 @@ public sealed class DeviceSideTests : IAsyncDisposable
         }
     }
 
-    private DeviceBoard Start(string driverName, string port, string line, Dictionary<string, string> profile)
+    private DeviceBoard Start(string driverName, string port, string line, Dictionary<string, string> profile, StoreShelves? shelves = null)
     {
         var driver = DriverCatalog.Find(driverName)!;
         var device = new DeviceOptions { Id = "device-1", Driver = driverName, Port = port, Line = line, Profile = profile };
@@ -127,7 +144,7 @@ public sealed class DeviceSideTests : IAsyncDisposable
         var supervisor = new DeviceSupervisor(
             device, driver, options, board, signals, new DeviceMetrics(_meters), TimeProvider.System, () => 1, NullLogger<DeviceSupervisor>.Instance);
         var pipeline = new DevicePipeline(
-            signals, [new DeviceInterpreter(device, driver)], KeepAsync, new PipelineOptions(), new PipelineMetrics(_meters), TimeProvider.System, () => 1,
+            signals, [new DeviceInterpreter(device, driver, shelves: shelves)], KeepAsync, new PipelineOptions(), new PipelineMetrics(_meters), TimeProvider.System, () => 1,
             NullLogger<DevicePipeline>.Instance);
         _running.Add(supervisor.RunAsync(_stop.Token));
         _running.Add(pipeline.RunAsync(_stop.Token));

@@ -40,6 +40,19 @@ public sealed class GatewayConfigurationTests
     }
 
     [Fact]
+    public void TwoDevicesOfOnePlate_AreAMistake()
+    {
+        var loaded = Load("""
+            { "store": "store-1", "gateway": "gw-1", "dataFolder": "/data", "shelves": { "planogramFile": "planogram.json" }, "devices": [
+              { "id": "a1", "driver": "modbus-plate", "port": "/dev/ttyUSB0" },
+              { "id": "a2", "driver": "modbus-plate", "port": "/dev/ttyUSB1", "profile": { "plate": "a1" } },
+              { "id": "a3", "driver": "modbus-plate", "port": "/dev/ttyUSB2", "profile": { "plate": "b7" } } ] }
+            """);
+
+        Assert.Equal("f:3: devices[1].profile.plate: plate \"a1\" is weighed by devices[0] already; one device a plate", Assert.Single(loaded.Errors).Format("f"));
+    }
+
+    [Fact]
     public void SmallestFile_HasEveryDefault()
     {
         var loaded = Load("""{ "store": "store-1", "gateway": "gw-1", "dataFolder": "/data" }""");

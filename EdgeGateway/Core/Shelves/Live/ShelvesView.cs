@@ -88,10 +88,10 @@ public sealed record PlateCandidateView(int Explanation, string Sku, int Count, 
 /// <summary>A plate's calibration.</summary>
 /// <param name="At">When it was made.</param>
 /// <param name="Who">By whom.</param>
-/// <param name="LinearityGrams">By how much the points miss a straight line at the most.</param>
+/// <param name="LinearityGrams">By how much the points miss a straight line at the most; null where two points leave nothing to check it with.</param>
 /// <param name="NoiseGrams">Scatter of a sample then.</param>
 /// <param name="CountsPerGram">Counts a gram.</param>
-public sealed record PlateCalibrationView(DateTimeOffset At, string Who, string LinearityGrams, string NoiseGrams, string CountsPerGram);
+public sealed record PlateCalibrationView(DateTimeOffset At, string Who, string? LinearityGrams, string NoiseGrams, string CountsPerGram);
 
 /// <summary>The load of a plate at one instant.</summary>
 /// <param name="At">When.</param>
