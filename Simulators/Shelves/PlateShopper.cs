@@ -2,30 +2,32 @@ using Simulators.Session;
 
 namespace Simulators.Shelves;
 
-/// <summary>Takes goods of one article from a plate and puts some back, never twice within the hold time.</summary>
+/// <summary>Takes pieces from a plate, one or two of an article at a time, and puts some of them back; staff fill up what is sold out. Never twice within the hold time.</summary>
 internal sealed class PlateShopper : IShopper
 {
-    /// <summary>Articles of a convenience store, in grams.</summary>
-    private static readonly decimal[] s_articles = [24.0m, 58.5m, 105.5m, 148.0m, 250.0m, 355.0m, 520.0m];
-
-    private const int Full = 8;
+    private const int MostInHand = 6;
 
     private readonly PlateSurface _plate;
     private readonly TimeSpan _every;
     private readonly TimeSpan _hold;
     private readonly Random _random;
     private readonly TimeProvider _clock;
-    private readonly decimal _article;
-    private int _count = Full;
+    private readonly IReadOnlyList<ShelfGoods> _goods;
+    private readonly List<(ShelfGoods Article, decimal Grams)> _lying = [];
+    private readonly List<(ShelfGoods Article, decimal Grams)> _inHand = [];
     private long _lastAct;
     private TimeSpan _until;
 
     /// <summary>Stocks the plate before the first shopper comes.</summary>
-    public PlateShopper(PlateSurface plate, TimeSpan every, TimeSpan hold, Random random, TimeProvider clock)
+    public PlateShopper(PlateSurface plate, TimeSpan every, TimeSpan hold, IReadOnlyList<ShelfGoods> goods, Random random, TimeProvider clock)
     {
         (_plate, _every, _hold, _random, _clock) = (plate, every, hold, random, clock);
-        _article = s_articles[random.Next(s_articles.Length)];
-        _plate.Stock(_article * Full);
+        _goods = goods.Count > 0 ? goods : [ShelfGoods.Any(random)];
+        foreach (var article in _goods)
+        {
+            _plate.Stock(Bring(article), article.Sku, article.Count);
+        }
+
         _lastAct = clock.GetTimestamp();
         _until = _hold + (_every * random.NextDouble());
     }
@@ -39,22 +41,17 @@ internal sealed class PlateShopper : IShopper
             return left;
         }
 
-        var items = 1 + (_random.NextDouble() < 0.2 ? 1 : 0);
-        var take = _count >= items && (_count > Full - items || _random.NextDouble() < 0.7);
-        if (take)
+        if (_goods.FirstOrDefault(article => _lying.TrueForAll(piece => piece.Article != article)) is { } soldOut)
         {
-            _count -= items;
-            _plate.Take(items * _article);
+            _plate.Put(Bring(soldOut), soldOut.Sku, soldOut.Count);
         }
-        else if (_count == 0)
+        else if (_inHand.Count > 0 && _random.NextDouble() < 0.3)
         {
-            _count = Full;
-            _plate.Put(Full * _article);
+            PutBack();
         }
         else
         {
-            _count += 1;
-            _plate.Put(_article);
+            Take(_random.NextDouble() < 0.2 ? 2 : 1);
         }
 
         _lastAct = _clock.GetTimestamp();
@@ -64,4 +61,29 @@ internal sealed class PlateShopper : IShopper
 
     /// <inheritdoc/>
     public TimeSpan? Leave() => _hold - _plate.Held is { Ticks: > 0 } promised ? promised : null;
+
+    private decimal Bring(ShelfGoods article)
+    {
+        var pieces = Enumerable.Range(0, article.Count).Select(_ => (article, article.Piece(_random))).ToList();
+        _lying.AddRange(pieces);
+        return pieces.Sum(piece => piece.Item2);
+    }
+
+    private void PutBack()
+    {
+        var piece = _inHand[^1];
+        _inHand.RemoveAt(_inHand.Count - 1);
+        _lying.Add(piece);
+        _plate.Put(piece.Grams, piece.Article.Sku, 1);
+    }
+
+    private void Take(int pieces)
+    {
+        var article = _lying[_random.Next(_lying.Count)].Article;
+        var taken = _lying.Where(piece => piece.Article == article).Take(pieces).ToList();
+        taken.ForEach(piece => _lying.Remove(piece));
+        _inHand.AddRange(taken);
+        _inHand.RemoveRange(0, Math.Max(0, _inHand.Count - MostInHand));
+        _plate.Take(taken.Sum(piece => piece.Grams), article.Sku, taken.Count);
+    }
 }

@@ -77,26 +77,26 @@ internal sealed class PlateSurface(int unitId, decimal capacityGrams, Random ran
     public bool IsOver => Load > capacityGrams;
 
     /// <summary>Puts goods there without a word, as before the store opened.</summary>
-    public void Stock(decimal grams)
+    public void Stock(decimal grams, string? sku = null, int count = 0)
     {
-        Load = grams;
-        _before = grams;
-        Log("stocked", grams);
+        Load += grams;
+        _before = Load;
+        Log("stocked", grams, sku, count);
     }
 
     /// <summary>Puts goods on.</summary>
-    public void Put(decimal grams)
+    public void Put(decimal grams, string? sku = null, int count = 0)
     {
         Change(Load + grams);
-        Log("placed", grams);
+        Log("placed", grams, sku, count);
     }
 
     /// <summary>Takes goods off; less where there is not so much.</summary>
-    public void Take(decimal grams)
+    public void Take(decimal grams, string? sku = null, int count = 0)
     {
         var taken = Math.Min(grams, Load);
         Change(Load - taken);
-        Log("removed", taken);
+        Log("removed", taken, sku, count);
     }
 
     /// <summary>Takes the present load as zero.</summary>
@@ -182,9 +182,16 @@ internal sealed class PlateSurface(int unitId, decimal capacityGrams, Random ran
 
     private double Gaussian() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    private void Log(string happened, decimal grams) => truth.Write(happened, (Utf8JsonWriter json) =>
+    /// <summary>Writes the truth: with SKU and pieces where it is goods, by weight alone where a script says so.</summary>
+    private void Log(string happened, decimal grams, string? sku, int count) => truth.Write(happened, (Utf8JsonWriter json) =>
     {
         json.WriteNumber("plate", unitId);
+        if (sku is not null)
+        {
+            json.WriteString("sku", sku);
+            json.WriteNumber("count", count);
+        }
+
         json.WriteString("weight", grams.ToString("F1", CultureInfo.InvariantCulture));
         json.WriteString("unit", "g");
         json.WriteString("total", Load.ToString("F1", CultureInfo.InvariantCulture));

@@ -15,6 +15,17 @@ internal static class PlateVerbs
         var units = new Option<string>("--units", "--unit") { Description = "Unit ids on the bus, such as 1 or 1,2,3.", DefaultValueFactory = _ => "1" };
         var maker = Maker();
         var capacity = new Option<decimal>("--capacity") { Description = "The most a plate weighs, in grams.", DefaultValueFactory = _ => 10_000m };
+        var goods = new Option<string[]>("--goods")
+        {
+            Description = "An article on each plate, SKU:GRAMS:SPREAD:PIECES, such as 6901234567892:330.5:1.8:8; may be given several times. Without it, one by chance.",
+        };
+        goods.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => ShelfGoods.TryParse(token.Value) is null))
+            {
+                result.AddError($"--goods: expected SKU:GRAMS:SPREAD:PIECES such as 6901234567892:330.5:1.8:8, came '{token.Value}'");
+            }
+        });
         units.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && ParseUnits(text) is null)
@@ -26,6 +37,7 @@ internal static class PlateVerbs
         verb.Options.Add(units);
         verb.Options.Add(capacity);
         verb.Options.Add(maker);
+        verb.Options.Add(goods);
         verb.SetAction(arguments =>
         {
             if (device.Mistake(arguments) is { } mistake)
@@ -38,8 +50,9 @@ internal static class PlateVerbs
             using var truth = device.OpenTruth(arguments);
             var plates = ParseUnits(arguments.GetValue(units)!)!
                 .ConvertAll(unit => new PlateSurface(unit, arguments.GetValue(capacity), random, TimeProvider.System, truth));
+            var articles = (arguments.GetValue(goods) ?? []).Select(text => ShelfGoods.TryParse(text)!).ToList();
             var shopper = device.Rhythm(arguments) is var (every, hold)
-                ? new Shoppers(plates.ConvertAll<IShopper>(plate => new PlateShopper(plate, every, hold, random, TimeProvider.System)))
+                ? new Shoppers(plates.ConvertAll<IShopper>(plate => new PlateShopper(plate, every, hold, articles, random, TimeProvider.System)))
                 : null;
             return device.Run(arguments, new ModbusPlates(plates, TransmitterMap.Create(arguments.GetValue(maker)!)), shopper, truth, random);
         });

@@ -45,6 +45,9 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
     /// <summary>What the simulator's command line has beside link, log and seed.</summary>
     public IReadOnlyList<string> SimulatorArguments { get; init; } = [];
 
+    /// <summary>What lies on it where it is a plate: its simulator's shoppers take these, and the gateway's planogram knows them.</summary>
+    public IReadOnlyList<PlateArticle> Goods { get; init; } = [];
+
     /// <summary>Whether loads put on it are weighed goods.</summary>
     public bool IsScale { get; init; } = true;
 
@@ -66,6 +69,12 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
         ["stable_bit"] = "11",
     };
 
+    /// <summary>What lies on the plate of a usual small store; no few pieces of one weigh as much as a few of the other.</summary>
+    private static IReadOnlyList<PlateArticle> UsualGoods { get; } =
+    [
+        new("6901234567892", "可乐 330ml", 355.0m, 1.2m, 8) { Low = 2, Pack = 8 }, new("6925303721367", "方便面", 148.0m, 0.8m, 8) { Low = 2, Pack = 8 },
+    ];
+
     /// <summary>The devices of a usual small store.</summary>
     public static IReadOnlyList<SimulatedDevice> UsualStore { get; } =
     [
@@ -76,7 +85,7 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
             SimulatorArguments = ["--checksum", "mettler"],
         },
         new("scale-3", "aclas-ps1-cas-pd2", "9600-8N1"),
-        new("plate-1", "modbus-plate", "9600-8N1") { IsScale = false, Profile = SimulatedPlate, SimulatorArguments = ["--unit", "1"] },
+        new("plate-1", "modbus-plate", "9600-8N1") { IsScale = false, Profile = SimulatedPlate, SimulatorArguments = ["--unit", "1"], Goods = UsualGoods },
         new("scanner-1", "serial-scanner", "9600-8N1")
         {
             IsScale = false,
@@ -84,4 +93,19 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
             Profile = new Dictionary<string, string> { ["suffix"] = "cr" },
         },
     ];
+}
+
+/// <summary>One article on a plate.</summary>
+/// <param name="Sku">Its SKU.</param>
+/// <param name="Name">Its name for people.</param>
+/// <param name="UnitGrams">What a piece weighs, in grams.</param>
+/// <param name="SigmaGrams">The spread between pieces, in grams.</param>
+/// <param name="Count">Pieces when the shelf is full.</param>
+public sealed record PlateArticle(string Sku, string Name, decimal UnitGrams, decimal SigmaGrams, int Count)
+{
+    /// <summary>Pieces at which it is low.</summary>
+    public int Low { get; init; }
+
+    /// <summary>Pieces in a pack.</summary>
+    public int Pack { get; init; } = 1;
 }

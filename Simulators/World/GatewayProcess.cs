@@ -9,6 +9,7 @@ namespace Simulators.World;
 public sealed class GatewayProcess : IAsyncDisposable
 {
     private const string Prices = "prices.json";
+    private const string Planogram = "planogram.json";
 
     /// <summary>What the store sells by weight.</summary>
     private static readonly object[] s_goods =
@@ -123,6 +124,12 @@ public sealed class GatewayProcess : IAsyncDisposable
         Console = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
         Intake = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
         _folder.WriteJson(Prices, new { currency = "CNY", items = s_goods });
+        var plates = Options.Devices.Where(device => device.Goods.Count > 0).Select(PlanogramPlate).ToArray();
+        if (plates.Length > 0)
+        {
+            _folder.WriteJson(Planogram, new { version = "world", plates });
+        }
+
         _folder.WriteJson(_configuration, new
         {
             store = Address.Store,
@@ -145,9 +152,22 @@ public sealed class GatewayProcess : IAsyncDisposable
             intake = new { url = Intake.GetLeftPart(UriPartial.Authority), tokenFile = TokenFile },
             labels = new { layouts = new[] { new { pattern = "21IIIIIWWWWWC" } } },
             weighing = new { priceListFile = _folder.File(Prices), captureWithoutPlu = true },
+            shelves = plates.Length > 0 ? new { planogramFile = _folder.File(Planogram) } : new object(),
             devices = Options.Devices.Select(d => new { id = d.Id, driver = d.Driver, port = portOf(d), line = d.Line, profile = d.Profile }),
         });
     }
+
+    /// <summary>A plate as the planogram has it; the transmitter weighs in grams by itself.</summary>
+    private static object PlanogramPlate(SimulatedDevice device) => new
+    {
+        plate = device.Id,
+        capacity_g = 10_000,
+        items = device.Goods.Select(article => new
+        {
+            sku = article.Sku, name = article.Name, unit_g = article.UnitGrams, sigma_g = article.SigmaGrams, pack = article.Pack, low = article.Low, restored = article.Low + 2,
+        }),
+        start = device.Goods.Select(article => new { sku = article.Sku, count = article.Count }),
+    };
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -44,6 +44,8 @@ public sealed class SimulatorProcess : IAsyncDisposable
         [
             device.Verb, "--link", port, "--log", truth, "--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
             .. shopper ? Array.Empty<string>() : ["--shopper", "off"], .. device.SimulatorArguments,
+            .. device.Goods.SelectMany(article => (string[])["--goods", string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{article.Sku}:{article.UnitGrams}:{article.SigmaGrams}:{article.Count}")]),
         ];
         var process = await ChildProcess.StartAsync(
             new ChildOrder($"simulator {device.Id}", programs.Simulators, arguments, Path.Combine(folder, $"{device.Id}.log")) { WithInput = true },

@@ -131,7 +131,10 @@ public sealed class World : IAsyncDisposable
                     store.Gateway.Address.Gateway,
                     lastSeq.TryGetValue(store.Gateway.Address.Gateway, out var last) ? last : null,
                     [.. store.Tills.Select(till => till.LogPath)],
-                    [.. store.Devices.Where(device => device.Device.IsScale).Select(device => new ScaleTruth(device.Device.Id, device.TruthPath))])),
+                    [.. store.Devices.Where(device => device.Device.IsScale).Select(device => new ScaleTruth(device.Device.Id, device.TruthPath))])
+                {
+                    Plates = [.. store.Devices.Where(device => device.Device.Goods.Count > 0).Select(device => new PlateTruth(device.Device.Id, device.TruthPath))],
+                }),
             ],
             cancellationToken);
 

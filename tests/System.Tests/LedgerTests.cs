@@ -111,6 +111,31 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(2, (await _books.CheckAsync(lastSeq: 5)).OutOfOrder.Count);
     }
 
+    [Theory]
+    [InlineData(new[] { -1, 1, -2 }, new[] { -1, 1, -2 }, false, true)]
+    [InlineData(new[] { -1, 1, -2 }, new[] { -1, 1 }, false, false)]
+    [InlineData(new[] { -1, 1, -2 }, new[] { -1, 1, -2, -2 }, false, false)]
+    [InlineData(new[] { -1, 1, -2 }, new[] { -1, -1 }, false, false)]
+    [InlineData(new[] { -1, 1, -2, -1 }, new[] { -1, -2 }, true, true)]
+    [InlineData(new[] { -1, 1, -2, -1 }, new[] { -1, -3 }, true, false)]
+    public async Task PiecesMovedOnAPlate_MustAddUp(int[] moved, int[] told, bool overARestart, bool isRight)
+    {
+        _books.Commit(1, 1, type: "device.online", device: "plate-1");
+        for (var i = 0; i < moved.Length; i++)
+        {
+            _books.Move(moved[i], 10 + i);
+        }
+
+        for (var i = 0; i < told.Length; i++)
+        {
+            _books.Tell(2 + i, told[i], 10 + i, overARestart && i == told.Length - 1);
+        }
+
+        var ledger = await _books.CheckAsync(lastSeq: 1 + told.Length);
+        Assert.Equal(isRight, ledger.IsHonest);
+        Assert.Equal((moved.Length, told.Length), (ledger.Stock.Moved, ledger.Stock.Told));
+    }
+
     [Fact]
     public async Task Loads_WeighedOnceEach_AreRight()
     {

@@ -26,9 +26,11 @@ internal sealed class GatewayCheck
     private readonly List<string> _doubled = [];
     private readonly List<string> _outOfOrder = [];
     private readonly WeighedCheck _weighed = new();
+    private readonly StockCheck _stock = new();
 
     /// <summary>A capture has an origin of its own, as what a till hands over has; they are told apart by who said it.</summary>
     private readonly HashSet<string> _scales;
+    private readonly HashSet<string> _plates;
     private readonly long _acknowledged;
     private CommittedRow? _previous;
     private long _rows;
@@ -40,6 +42,7 @@ internal sealed class GatewayCheck
     {
         _claims = claims;
         _scales = claims.Scales.Select(scale => scale.Device).ToHashSet(StringComparer.Ordinal);
+        _plates = claims.Plates.Select(plate => plate.Device).ToHashSet(StringComparer.Ordinal);
         foreach (var (id, answer) in claims.TillLogs.SelectMany(TillLog.Read))
         {
             if (_waiting.TryAdd(id, answer))
@@ -80,6 +83,11 @@ internal sealed class GatewayCheck
             _weighed.Online(read, row.Time);
         }
 
+        if (row.Device is { } plate && _plates.Contains(plate))
+        {
+            _stock.Add(plate, row);
+        }
+
         _highest = Math.Max(_highest, row.Seq);
         _previous = row;
     }
@@ -117,7 +125,10 @@ internal sealed class GatewayCheck
 
         var (placed, right, wrong) = _weighed.Compare(_claims.Scales);
         return new GatewayLedger(
-            _claims.Gateway, _acknowledged, _claims.LastSeq, _rows, _lost, _told, _doubled, _outOfOrder, _gapCount, _gapEvents, placed, right, wrong);
+            _claims.Gateway, _acknowledged, _claims.LastSeq, _rows, _lost, _told, _doubled, _outOfOrder, _gapCount, _gapEvents, placed, right, wrong)
+        {
+            Stock = _stock.Compare(_claims.Plates, _claims.LastSeq is not null),
+        };
     }
 
     private static void Note(List<string> offences, string offence)

@@ -9,7 +9,8 @@ namespace Simulators.World.Ledgers;
 /// <summary>Reads headquarters' tables directly, so that the check does not rest on headquarters' own words.</summary>
 internal sealed class HeadquartersRows : IAsyncDisposable
 {
-    private const string Bodies = $"'{Cloud.Contracts.EventTypes.GoodsWeighed}', '{Cloud.Contracts.EventTypes.BufferGap}'";
+    private const string Bodies = $"'{Cloud.Contracts.EventTypes.GoodsWeighed}', '{Cloud.Contracts.EventTypes.BufferGap}', "
+        + $"'{Cloud.Contracts.EventTypes.StockItemTaken}', '{Cloud.Contracts.EventTypes.StockItemReturned}'";
     private readonly DbConnection _connection;
 
     private HeadquartersRows(DbConnection connection) => _connection = connection;

@@ -5,7 +5,16 @@ namespace Simulators.World.Ledgers;
 /// <param name="LastSeq">The last sequence number it said it had given, or null while it goes on.</param>
 /// <param name="TillLogs">The acknowledged events of each till.</param>
 /// <param name="Scales">What was put on each scale.</param>
-public sealed record LedgerClaims(string Gateway, long? LastSeq, IReadOnlyList<string> TillLogs, IReadOnlyList<ScaleTruth> Scales);
+public sealed record LedgerClaims(string Gateway, long? LastSeq, IReadOnlyList<string> TillLogs, IReadOnlyList<ScaleTruth> Scales)
+{
+    /// <summary>What was taken from and put on each plate whose goods the gateway knows.</summary>
+    public IReadOnlyList<PlateTruth> Plates { get; init; } = [];
+}
+
+/// <summary>The ground truth of one plate.</summary>
+/// <param name="Device">The plate's device on its gateway.</param>
+/// <param name="Path">Its simulator's log.</param>
+public sealed record PlateTruth(string Device, string Path);
 
 /// <summary>The ground truth of one scale.</summary>
 /// <param name="Device">The scale's name on its gateway.</param>

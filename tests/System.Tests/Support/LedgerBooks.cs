@@ -13,6 +13,7 @@ internal sealed class LedgerBooks : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-ledger-").FullName;
     private readonly List<string> _acknowledged = [];
     private readonly List<string> _truth = [];
+    private readonly List<string> _hands = [];
     private readonly SqliteConnection _connection;
     private long _position;
 
@@ -61,15 +62,26 @@ internal sealed class LedgerBooks : IDisposable
         _truth.Add($$"""{"at":"2026-01-01T00:00:{{until:00}}Z","event":"removed"}""");
     }
 
+    /// <summary>A hand moves pieces on the plate; negative taken.</summary>
+    public void Move(int pieces, int second) => _hands.Add(
+        $$"""{"at":"2026-01-01T00:00:{{second:00}}Z","event":"{{(pieces < 0 ? "removed" : "placed")}}","plate":1,"sku":"cola","count":{{Math.Abs(pieces)}}}""");
+
+    /// <summary>The gateway tells of it.</summary>
+    public void Tell(long seq, int pieces, int second, bool atStart = false) => Commit(
+        1, seq, type: pieces < 0 ? "stock.item.taken" : "stock.item.returned", device: "plate-1",
+        body: $$"""{"plate":"plate-1","sku":"cola","count":{{Math.Abs(pieces)}}{{(atStart ? ",\"at_start\":true" : "")}}}""", second: second);
+
     public async Task<GatewayLedger> CheckAsync(long? lastSeq)
     {
         var till = Path.Combine(_folder, "till.jsonl");
         var scale = Path.Combine(_folder, "scale.jsonl");
         await File.WriteAllLinesAsync(till, _acknowledged);
         await File.WriteAllLinesAsync(scale, _truth);
+        var plate = Path.Combine(_folder, "plate.jsonl");
+        await File.WriteAllLinesAsync(plate, _hands);
         var report = await Ledger.CheckAsync(
             DatabaseAddress.Sqlite(Path.Combine(_folder, "hq.db")),
-            [new LedgerClaims("gw-1", lastSeq, [till], [new ScaleTruth("scale-1", scale)])],
+            [new LedgerClaims("gw-1", lastSeq, [till], [new ScaleTruth("scale-1", scale)]) { Plates = [new PlateTruth("plate-1", plate)] }],
             TestContext.Current.CancellationToken);
         return Assert.Single(report.Gateways);
     }
