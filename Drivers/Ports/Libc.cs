@@ -33,6 +33,9 @@ internal static unsafe partial class Libc
     public const int FlushInput = 0; // TCIFLUSH
     public const int FlushOutput = 1; // TCOFLUSH
     public const nuint TakeExclusive = 0x540C; // TIOCEXCL
+    public const nuint OutputQueued = 0x5411; // TIOCOUTQ, and SIOCOUTQ of a socket
+    public const nuint ModemLines = 0x5415; // TIOCMGET
+    public const int DataSetReady = 0x100; // TIOCM_DSR
     public const int LockExclusiveNow = 2 | 4; // LOCK_EX | LOCK_NB
     public const int EventNonBlocking = 0x800 | 0x8_0000; // EFD_NONBLOCK | EFD_CLOEXEC
     public const uint StatOwner = 0x8 | 0x10; // STATX_UID | STATX_GID

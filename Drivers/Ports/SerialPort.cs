@@ -9,7 +9,7 @@ namespace Drivers.Ports;
 /// </summary>
 /// <remarks>
 /// Reading and writing may go on at the same time, each by one caller. HUPCL is cleared (closing must not reset the
-/// device), CLOCAL is set, hardware flow control is off. Settings are read back, because tcsetattr succeeds if any one of
+/// device), CLOCAL is set, flow control is off unless it is asked for. Settings are read back, because tcsetattr succeeds if any one of
 /// them took effect. A pty forces eight bits without parity; it is accepted all the same, and <see cref="Note"/> says so.
 /// Parity over a real line is built on termios(3) and the kernel's documentation; no pty can prove it.
 /// </remarks>
@@ -22,15 +22,17 @@ public sealed class SerialPort : PortStream
     private const uint PtyForces = Termios.SizeMask | Termios.EnableParity;
 
     private readonly TerminalFile _file;
+    private readonly FlowControl _flow;
     private readonly LineErrorMarks _marks = new();
     private readonly byte[] _raw = new byte[512];
     private int _rawStart;
     private int _rawEnd;
     private bool _damageFollows;
 
-    private SerialPort(TerminalFile file, string? note)
+    private SerialPort(TerminalFile file, FlowControl flow, string? note)
     {
         _file = file;
+        _flow = flow;
         Note = note;
     }
 
@@ -40,14 +42,14 @@ public sealed class SerialPort : PortStream
     /// <summary>Opens <paramref name="path"/> with <paramref name="settings"/> and throws away what waited in it.</summary>
     /// <exception cref="IOException">Not there, no permission (names the group), held by another program, or the settings
     /// did not take effect.</exception>
-    public static SerialPort Open(string path, LineSettings settings)
+    public static SerialPort Open(string path, LineSettings settings, FlowControl flow = FlowControl.None)
     {
         TerminalFile file = TerminalFile.Open(path, exclusive: true);
         try
         {
-            string? note = Apply(file, settings);
+            string? note = Apply(file, settings, flow);
             file.DiscardInput();
-            return new SerialPort(file, note);
+            return new SerialPort(file, flow, note);
         }
         catch
         {
@@ -59,11 +61,45 @@ public sealed class SerialPort : PortStream
     /// <summary>Whether it is a pty, which has no line: no speed, no parity.</summary>
     public bool IsPty => _file.IsPty;
 
+    /// <summary>Bytes written that have not left the machine yet.</summary>
+    public unsafe int Underway
+    {
+        get
+        {
+            int bytes = 0;
+            try
+            {
+                return Libc.Control(_file, Libc.OutputQueued, &bytes) == 0 ? bytes : 0;
+            }
+            catch (ObjectDisposedException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>Whether the device holds the line at DSR; null where the port has no such line (a pty).</summary>
+    public unsafe bool? IsDataSetReady
+    {
+        get
+        {
+            int lines = 0;
+            try
+            {
+                return Libc.Control(_file, Libc.ModemLines, &lines) == 0 ? (lines & Libc.DataSetReady) != 0 : null;
+            }
+            catch (ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Sets the open port to other settings and throws away what waited in it.</summary>
     /// <exception cref="IOException">The settings did not take effect, or the port is gone.</exception>
     public void Change(LineSettings settings)
     {
-        Apply(_file, settings);
+        Apply(_file, settings, _flow);
         DiscardInput();
     }
 
@@ -129,7 +165,7 @@ public sealed class SerialPort : PortStream
     internal static string PtyNote(string path, LineSettings settings) =>
         $"{path}: is a pty, which forces 8 bits without parity; {settings} cannot take effect on it";
 
-    private static unsafe string? Apply(TerminalFile file, LineSettings settings)
+    private static unsafe string? Apply(TerminalFile file, LineSettings settings, FlowControl flow)
     {
         Termios wanted;
         if (Libc.GetAttributes(file, &wanted) != 0)
@@ -137,11 +173,14 @@ public sealed class SerialPort : PortStream
         Libc.MakeRaw(&wanted);
         wanted.Input &= ~(Termios.IgnoreBreak | Termios.IgnoreErrors);
         wanted.Input |= Termios.CheckInput | Termios.MarkErrors;
+        wanted.Input &= ~(Termios.StopOutput | Termios.StopInput);
+        wanted.Input |= flow == FlowControl.XonXoff ? Termios.StopOutput : 0;
         wanted.Control &= ~(Termios.SizeMask | Termios.TwoStopBits | Termios.EnableParity | Termios.OddParity
             | Termios.HangUpOnClose | Termios.HardwareFlow);
         wanted.Control |= Termios.EnableReceiver | Termios.IgnoreModemLines
             | (settings.DataBits == 7 ? Termios.SevenBits : Termios.EightBits)
             | (settings.StopBits == 2 ? Termios.TwoStopBits : 0)
+            | (flow == FlowControl.RtsCts ? Termios.HardwareFlow : 0)
             | settings.Parity switch
             {
                 Parity.Even => Termios.EnableParity,

@@ -9,6 +9,8 @@ internal struct Termios
 {
     public const uint MarkErrors = 0x8; // PARMRK
     public const uint CheckInput = 0x10; // INPCK
+    public const uint StopOutput = 0x400; // IXON
+    public const uint StopInput = 0x1000; // IXOFF
     public const uint IgnoreBreak = 0x1;
     public const uint IgnoreErrors = 0x4; // IGNPAR
     public const uint SizeMask = 0x30; // CSIZE
