@@ -102,5 +102,5 @@ internal sealed record PrinterModel(PrinterTongue Tongue, int WidthDots)
     public static PrinterModel ZplLabel => new(PrinterTongue.Zpl, 832) { HasCutter = false, BufferBytes = 65536 };
 
     /// <summary>A TSPL label printer, 4 inches at 203 dpi.</summary>
-    public static PrinterModel TsplLabel => new(PrinterTongue.Tspl, 832) { HasCutter = false, BufferBytes = 65536, SilentOnFault = false };
+    public static PrinterModel TsplLabel => new(PrinterTongue.Tspl, 832) { HasCutter = false, BufferBytes = 65536, SilentOnFault = false, ReprintsBrokenLabel = false };
 }

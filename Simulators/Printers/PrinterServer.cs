@@ -43,6 +43,11 @@ internal sealed class PrinterServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_serving.IsCompleted)
+        {
+            return;
+        }
+
         await _end.CancelAsync().ConfigureAwait(false);
         _listener.Dispose();
         await _serving.ConfigureAwait(false);
@@ -70,7 +75,7 @@ internal sealed class PrinterServer : IAsyncDisposable
                 _printer.Detach(wire);
             }
         }
-        catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception over) when (over is OperationCanceledException or InvalidOperationException or SocketException)
         {
             // Switched off for good.
         }

@@ -100,9 +100,8 @@ internal sealed class Sheet(int number, int widthDots, bool keepsRows) : IDispos
         _rowDigests.Add(_hash.GetCurrentHash()[..8]);
     }
 
-    /// <summary>Whether this is only the beginning of what <paramref name="whole"/> shows: something of it, and not all.</summary>
-    public bool IsBeginningOf(Sheet whole) =>
-        BlackRows > 0 && BlackRows < whole.BlackRows && whole._rowDigests[BlackRows - 1].AsSpan().SequenceEqual(_rowDigests[^1]);
+    /// <summary>Whether this is only the beginning of what <paramref name="whole"/> shows: something of it, and not all. Its last row may be torn.</summary>
+    public bool IsBeginningOf(Sheet whole) => BlackRows > 0 && !LooksLike(whole) && (Agrees(whole, BlackRows) || (BlackRows > 1 && Agrees(whole, BlackRows - 1)));
 
     /// <summary>Whether a person would take it for <paramref name="whole"/>.</summary>
     public bool LooksLike(Sheet whole) => BlackRows > 0 && Digest == whole.Digest;
@@ -133,6 +132,9 @@ internal sealed class Sheet(int number, int widthDots, bool keepsRows) : IDispos
 
     /// <summary>Its picture, black on white.</summary>
     public byte[] ToPng() => PngWriter.Write(widthDots, Math.Max(1, _rows.Count), _rows.Count == 0 ? new byte[(widthDots + 7) / 8] : ToRows());
+
+    private bool Agrees(Sheet whole, int rows) =>
+        rows <= whole.BlackRows && whole._rowDigests[rows - 1].AsSpan().SequenceEqual(_rowDigests[rows - 1]);
 
     /// <inheritdoc/>
     public void Dispose() => _hash.Dispose();

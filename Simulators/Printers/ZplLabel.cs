@@ -12,6 +12,7 @@ internal sealed class ZplLabel(IPrinterBody body)
     private readonly List<string> _lines = [];
     private (int X, int Y) _origin;
     private (string Code, string Parameters)? _font;
+    private char? _hex;
     private int _module = 2;
     private int _barHeight = 10;
     private int _width;
@@ -51,7 +52,10 @@ internal sealed class ZplLabel(IPrinterBody body)
             case "^FX":
                 _marks.Add(rest);
                 return true;
-            case "^CI" or "^LH" or "^LT" or "^MM" or "^MN" or "^PO" or "^PR" or "^MD" or "^LS" or "^PM" or "^FH":
+            case "^CI" or "^LH" or "^LT" or "^MM" or "^MN" or "^PO" or "^PR" or "^MD" or "^LS" or "^PM" or "^JZ":
+                return true;
+            case "^FH":
+                _hex = rest.Length > 0 ? rest[0] : '_';
                 return true;
             case "^FO":
                 return numbers.Length >= 2 && Number(numbers[0], out _origin.X) && Number(numbers[1], out _origin.Y);
@@ -60,10 +64,10 @@ internal sealed class ZplLabel(IPrinterBody body)
             case "^BY":
                 return Number(numbers[0], out _module) && (numbers.Length < 3 || numbers[2].Length == 0 || Number(numbers[2], out _barHeight));
             case "^FS":
-                _font = null;
+                (_font, _hex) = (null, null);
                 return true;
             case "^FD":
-                return Field(rest);
+                return Field(_hex is { } mark ? Unescaped(rest, mark) : rest);
             case var _ when code[1] is 'B' or 'A':
                 _font = (code, rest);
                 return true;
@@ -99,6 +103,26 @@ internal sealed class ZplLabel(IPrinterBody body)
                 }
             });
         }
+    }
+
+    /// <summary>With <c>^FH</c> a mark and two hex digits stand for a byte.</summary>
+    private static string Unescaped(string text, char mark)
+    {
+        var plain = new StringBuilder();
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == mark && at + 2 < text.Length && byte.TryParse(text.AsSpan(at + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var one))
+            {
+                plain.Append((char)one);
+                at += 2;
+            }
+            else
+            {
+                plain.Append(text[at]);
+            }
+        }
+
+        return plain.ToString();
     }
 
     private static bool Number(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
