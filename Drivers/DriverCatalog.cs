@@ -1,3 +1,4 @@
+using Drivers.Printers;
 using Drivers.Scales;
 using Drivers.Scanners;
 using Drivers.Shelves;
@@ -19,6 +20,7 @@ public static class DriverCatalog
         ShelfNode.Description,
         SerialScanner.Description,
         EvdevScanner.Description,
+        .. PrinterDrivers.All,
     ];
 
     /// <summary>The driver of that name, or null.</summary>

@@ -21,6 +21,7 @@ internal static class Samples
         .. TextScaleSamples.All,
         .. HandshakeScaleSamples.All,
         .. ScannerSamples.All,
+        .. PrinterSamples.All,
     ];
 
     public static Sample Of(string driver) => All.Single(sample => sample.Driver == driver);

@@ -1,0 +1,167 @@
+using System.Text;
+using Drivers.Printers;
+using EdgeGateway.Core.Printing;
+
+namespace Drivers.Tests.Printers;
+
+/// <summary>Status parsers by their manuals, and under noise.</summary>
+public sealed class StatusParserTests
+{
+    private const string Idle = "\u0002030,0,0,1225,000,0,0,0,000,0,0,0\u0003\r\n\u0002000,0,0,0,0,2,4,0,00000000,1,000\u0003\r\n\u00021234,0\u0003\r\n";
+
+    [Fact]
+    public void EscPos_UnaskedStatusBetweenOtherAnswers_IsToldApart()
+    {
+        byte[] bytes = [0x12, 0x10, 0x00, 0x00, 0x00, 0x0F, 0x37, 0x22, .. "AB12"u8, 0x00, 0x13, 0x38, 0x00, 0x00, 0x00, 0x16, 0x5F, .. "TM-T88V"u8, 0x00, 0x11];
+        EscPosReplyKind[] expected =
+        [
+            EscPosReplyKind.RealTime, EscPosReplyKind.Automatic, EscPosReplyKind.Queued, EscPosReplyKind.ProcessId, EscPosReplyKind.Flow,
+            EscPosReplyKind.Automatic, EscPosReplyKind.RealTime, EscPosReplyKind.Identity, EscPosReplyKind.Flow,
+        ];
+        for (int split = 0; split <= bytes.Length; split++)
+        {
+            var replies = new List<EscPosReply>();
+            var decoder = new EscPosReplies();
+            decoder.Feed(bytes.AsSpan(0, split), replies);
+            decoder.Feed(bytes.AsSpan(split), replies);
+            Assert.Equal(expected, replies.Select(reply => reply.Kind));
+            Assert.Equal("AB12", Encoding.ASCII.GetString(replies[3].Bytes));
+            Assert.Equal("TM-T88V", Encoding.ASCII.GetString(replies[7].Bytes));
+        }
+    }
+
+    [Fact]
+    public void EscPos_AutomaticStatusBrokenByAnotherAnswer_KeepsTheOther()
+    {
+        var replies = new List<EscPosReply>();
+        var decoder = new EscPosReplies();
+        decoder.Feed([0x10, 0x00, 0x37, 0x22, .. "WXYZ"u8, 0x00], replies);
+        Assert.Equal(EscPosReplyKind.ProcessId, replies[^1].Kind);
+        Assert.Equal(1, decoder.Dropped);
+    }
+
+    [Fact]
+    public void EscPos_Noise_NeverThrowsAndNeverKeepsALaterAnswerFromComing()
+    {
+        var random = new Random(20261122);
+        for (int round = 0; round < 20_000; round++)
+        {
+            var noise = new byte[random.Next(0, 24)];
+            random.NextBytes(noise);
+            var replies = new List<EscPosReply>();
+            var decoder = new EscPosReplies();
+            decoder.Feed(noise, replies);
+            // The longest thing that noise can have begun is a text of 80 characters, which a zero byte ends.
+            decoder.Feed([0x00, 0x80, 0x37, 0x22, .. "AB12"u8, 0x00], replies);
+            EscPosReply last = replies[^1];
+            Assert.True(last.Kind == EscPosReplyKind.ProcessId && last.Bytes.AsSpan().SequenceEqual("AB12"u8), Convert.ToHexString(noise));
+        }
+    }
+
+    [Fact]
+    public void EscPos_NoiseWithoutTheMark_NeverBecomesIt()
+    {
+        var random = new Random(7);
+        for (int round = 0; round < 5000; round++)
+        {
+            var noise = new byte[64];
+            random.NextBytes(noise);
+            var replies = new List<EscPosReply>();
+            new EscPosReplies().Feed(noise, replies);
+            bool holdsMark = noise.AsSpan().IndexOf((byte[])[0x37, 0x22]) >= 0;
+            Assert.True(holdsMark || replies.TrueForAll(reply => reply.Kind != EscPosReplyKind.ProcessId));
+        }
+    }
+
+    [Theory]
+    [InlineData(0x1A, 0x16, 0x12, 0x12, true, "", PaperState.Present)]
+    [InlineData(0x1A, 0x52, 0x1A, 0x12, false, "cutter", PaperState.Present)]
+    [InlineData(0x1A, 0x52, 0x32, 0x12, false, "unrecoverable", PaperState.Present)]
+    [InlineData(0x1A, 0x52, 0x52, 0x12, false, "overheated", PaperState.Present)]
+    [InlineData(0x1A, 0x52, 0x12, 0x12, false, "recoverable", PaperState.Present)]
+    [InlineData(0x1A, 0x32, 0x12, 0x7E, false, "", PaperState.Out)]
+    public void EscPos_RealTimeBits_AreFaultsInWords(byte one, byte two, byte three, byte four, bool cover, string fault, PaperState paper)
+    {
+        PrinterStatus status = EscPosStatus.RealTime(one, two, three, four);
+        Assert.Equal((false, cover, paper, true), (status.Online, status.CoverOpen, status.Paper, status.Blocked));
+        Assert.Equal(fault.Length > 0 ? [fault] : [], status.Faults);
+    }
+
+    [Fact]
+    public void EscPos_NothingAnswered_IsSilentNotWell()
+    {
+        PrinterStatus status = EscPosStatus.RealTime(null, null, null, null);
+        Assert.Equal((false, null, null), (status.Answered, status.Online, status.Blocked));
+        Assert.Null(EscPosStatus.RealTime(null, 0x12, null, null).Blocked);
+    }
+
+    [Fact]
+    public void Zpl_ThreeStrings_AreOneAnswerHoweverTheyAreCut()
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(Idle);
+        for (int chunk = 1; chunk <= bytes.Length; chunk += 3)
+        {
+            ZplStatus status = Assert.Single(Decode(bytes, chunk));
+            Assert.Equal((true, false, PaperState.Present), (status.IsIdle, status.Status.Blocked, status.Status.Paper));
+        }
+    }
+
+    [Theory]
+    [InlineData("030,1,0,1225,000,0,0,0,000,0,0,0", "000,0,0,0,0,2,4,0,00000000,1,000", "paper")]
+    [InlineData("030,0,1,1225,000,0,0,0,000,0,0,0", "000,0,0,0,0,2,4,0,00000000,1,000", "paused")]
+    [InlineData("030,0,0,1225,000,0,0,0,000,1,0,0", "000,0,0,0,0,2,4,0,00000000,1,000", "corrupt_memory")]
+    [InlineData("030,0,0,1225,000,0,0,0,000,0,0,1", "000,0,0,0,0,2,4,0,00000000,1,000", "overheated")]
+    [InlineData("030,0,0,1225,000,0,0,0,000,0,0,0", "000,0,1,0,0,2,4,0,00000000,1,000", "cover")]
+    [InlineData("030,0,0,1225,000,0,0,0,000,0,0,0", "000,0,0,1,0,2,4,0,00000000,1,000", "ribbon_out")]
+    public void Zpl_EveryFault_Blocks(string first, string second, string fault)
+    {
+        ZplStatus status = ZplStatus.Read(first, second, "1234,0")!;
+        Assert.True(status.Status.Blocked);
+        Assert.Equal(fault is "paper" or "cover" ? [] : [fault], status.Status.Faults);
+        Assert.Equal(fault == "paper", status.Status.Paper == PaperState.Out);
+        Assert.Equal(fault == "cover", status.Status.CoverOpen);
+    }
+
+    [Theory]
+    [InlineData("030,0,0,1225,001,0,0,0,000,0,0,0", "000,0,0,0,0,2,4,0,00000000,1,000")]
+    [InlineData("030,0,0,1225,000,0,0,1,000,0,0,0", "000,0,0,0,0,2,4,0,00000000,1,000")]
+    [InlineData("030,0,0,1225,000,0,0,0,000,0,0,0", "000,0,0,0,0,2,4,0,00000003,1,000")]
+    public void Zpl_SomethingLeft_IsNotIdle(string first, string second) => Assert.False(ZplStatus.Read(first, second, "1234,0")!.IsIdle);
+
+    [Fact]
+    public void Zpl_NoiseAndLostStrings_NeverGiveAFalseAnswer()
+    {
+        var random = new Random(3);
+        byte[] whole = Encoding.ASCII.GetBytes(Idle);
+        for (int round = 0; round < 5000; round++)
+        {
+            byte[] damaged = [.. whole];
+            for (int hit = random.Next(1, 4); hit > 0; hit--)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            int cut = random.Next(damaged.Length);
+            List<ZplStatus> replies = Decode([.. damaged.AsSpan(cut), .. whole], 5);
+            Assert.InRange(replies.Count, 1, 2);
+            Assert.True(replies[^1].IsIdle);
+        }
+    }
+
+    [Fact]
+    public void TsplLong_ByTheManual_AndOnlyThen()
+    {
+        Assert.Equal(false, TsplStatus.Long([0x02, 0x40, 0x40, 0x40, 0x40, 0x03, 0x0D, 0x0A])!.Status.Blocked);
+        Assert.True(TsplStatus.Long([0x02, 0x50, 0x40, 0x40, 0x40, 0x03, 0x0D, 0x0A])!.IsPrinting);
+        Assert.Equal(PaperState.Out, TsplStatus.Long([0x02, 0x45, 0x40, 0x40, 0x41, 0x03, 0x0D, 0x0A])!.Status.Paper);
+        Assert.Equal(["cutter"], TsplStatus.Long([0x02, 0x45, 0x40, 0x48, 0x40, 0x03, 0x0D, 0x0A])!.Status.Faults);
+        Assert.Null(TsplStatus.Long([0x02, 0x00, 0x40, 0x40, 0x40, 0x03, 0x0D, 0x0A]));
+        Assert.Null(TsplStatus.Long([0x02, 0x40, 0x40, 0x40, 0x03, 0x0D, 0x0A]));
+    }
+
+    private static List<ZplStatus> Decode(byte[] bytes, int chunk)
+    {
+        var replies = new List<ZplStatus>();
+        var decoder = new ZplReplies();
+        foreach (byte[] part in bytes.Chunk(chunk))
+            decoder.Feed(part, replies);
+        return replies;
+    }
+}
