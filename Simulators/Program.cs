@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Simulators.Bystanders;
 using Simulators.Nodes;
+using Simulators.Printers;
 using Simulators.Scales;
 using Simulators.Scanners;
 using Simulators.Shelves;
@@ -15,6 +16,7 @@ var root = new RootCommand("Simulated devices and programs of a store. Each verb
     ShelfTraceVerb.Create(),
     TillVerb.Create(),
     ScannerVerb.Create(),
+    PrinterVerb.Create(),
 };
 foreach (var device in ScaleVerbs.All().Concat(Bystanders.Verbs()))
 {

@@ -154,6 +154,16 @@ internal sealed class VirtualPrinter : IPrinterBody, IDisposable
         }
     }
 
+    /// <summary>Lets something happen now, for a time.</summary>
+    public void FailNow(PrinterFault fault, TimeSpan? lasts)
+    {
+        lock (_gate)
+        {
+            Happen(new PlannedFault(fault, null, null, lasts));
+            Advance();
+        }
+    }
+
     /// <summary>Plans a fault after so many further bytes of the host, 1 for the next.</summary>
     public void FailAfterBytes(long bytes, PrinterFault fault, TimeSpan? lasts = null)
     {
