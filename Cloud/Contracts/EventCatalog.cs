@@ -68,6 +68,12 @@ public static class EventCatalog
     /// <summary>Why a plate should be calibrated.</summary>
     private static readonly DataMember[] s_uncalibrated = [Text("device"), Text("reason"), Decimal("noise_grams"), Decimal("drift_grams")];
 
+    /// <summary>What a print job's outcome says beyond the reason.</summary>
+    private static readonly DataMember[] s_printing =
+    [
+        Text("template"), Integer("copies"), Integer("printed"), Boolean("duplicate"), Integer("attempts"), Text("requested_by"), Text("said"), Text("answer"), Text("who"),
+    ];
+
     /// <summary>What a scanner's scan says beyond its text.</summary>
     private static readonly DataMember[] s_scanned = [Text("content"), Text("gtin"), Array("elements"), Object("weighed"), Array("warnings")];
 
@@ -92,9 +98,9 @@ public static class EventCatalog
         Ledger(EventTypes.VipDismissed, Program, Text("member"), Text("staff")),
         Ledger(EventTypes.ConsentGiven, Program, Text("member"), Text("text_version"), Text("who")),
         Ledger(EventTypes.ConsentWithdrawn, Program, Text("member"), Text("who")),
-        Ledger(EventTypes.PrintCompleted, GatewayOnly, Text("job"), Text("printer")),
-        Ledger(EventTypes.PrintFailed, GatewayOnly, Text("job"), Text("printer"), Text("reason")),
-        Ledger(EventTypes.PrintUnknown, GatewayOnly, Text("job"), Text("printer"), Text("reason")),
+        Ledger(EventTypes.PrintCompleted, GatewayOnly, Text("job"), Text("printer")) with { Optional = [Text("reason"), .. s_printing] },
+        Ledger(EventTypes.PrintFailed, GatewayOnly, Text("job"), Text("printer"), Text("reason")) with { Optional = s_printing },
+        Ledger(EventTypes.PrintUnknown, GatewayOnly, Text("job"), Text("printer"), Text("reason")) with { Optional = s_printing },
         Ledger(EventTypes.DeviceOnline, GatewayOnly, Text("driver"), Text("stable_name")),
         Ledger(EventTypes.DeviceOffline, GatewayOnly, Text("driver"), Text("stable_name"), Text("reason")),
         Ledger(EventTypes.DeviceFault, GatewayOnly, Text("driver"), Text("stable_name"), Text("reason")),

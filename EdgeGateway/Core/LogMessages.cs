@@ -47,8 +47,6 @@ internal static partial class LogMessages
     [LoggerMessage(1164, LogLevel.Error, "Scale {Device} reckons otherwise: {Difference}; nothing is captured until they agree")]
     public static partial void ScaleReckonsOtherwise(ILogger logger, string device, string difference);
 
-    [LoggerMessage(1178, LogLevel.Error, "{Problem}")]
-    public static partial void ShelfFileDamaged(ILogger logger, string problem);
     [LoggerMessage(1170, LogLevel.Error, "The file of the shelves {Path} is damaged and was put aside as {Aside} ({Reason}); nobody knows how many pieces lie on the plates until they are counted")]
     public static partial void ShelvesDamaged(ILogger logger, string path, string aside, string reason);
 
@@ -66,4 +64,31 @@ internal static partial class LogMessages
 
     [LoggerMessage(1175, LogLevel.Error, "A planogram from {Source} is refused, the one before it stays in force; {Count} mistakes: {Mistakes}")]
     public static partial void PlanogramRefused(ILogger logger, string source, int count, string mistakes);
+
+    [LoggerMessage(1178, LogLevel.Error, "{Problem}")]
+    public static partial void ShelfFileDamaged(ILogger logger, string problem);
+
+    [LoggerMessage(1180, LogLevel.Error, "The file of print jobs {Path} is damaged and was put aside as {Aside} ({Reason}); jobs that waited in it are not printed")]
+    public static partial void PrintJobsDamaged(ILogger logger, string path, string aside, string reason);
+
+    [LoggerMessage(1181, LogLevel.Error, "The file of print jobs does not take a change: {Reason}")]
+    public static partial void PrintJobsRefused(ILogger logger, string reason);
+
+    [LoggerMessage(1182, LogLevel.Warning, "Printer {Printer} takes no jobs: {Reason}")]
+    public static partial void PrinterStands(ILogger logger, string printer, string reason);
+
+    [LoggerMessage(1183, LogLevel.Information, "Printer {Printer} takes jobs again")]
+    public static partial void PrinterGoesOn(ILogger logger, string printer);
+
+    [LoggerMessage(1184, LogLevel.Warning, "Nobody knows whether job {Job} ({Template}) is on paper at {Printer}: {Reason}; a person is asked")]
+    public static partial void PrintUnknown(ILogger logger, Guid job, string template, string printer, string reason);
+
+    [LoggerMessage(1185, LogLevel.Warning, "Job {Job} ({Template}) is not printed: {Reason}")]
+    public static partial void PrintFailed(ILogger logger, Guid job, string template, string? reason);
+
+    [LoggerMessage(1186, LogLevel.Error, "Printing at {Printer} failed by a mistake in the gateway")]
+    public static partial void PrintingFaulted(ILogger logger, Exception fault, string printer);
+
+    [LoggerMessage(1187, LogLevel.Error, "The label of capture {Capture} is not printed: {Reason}")]
+    public static partial void WeighedLabelRefused(ILogger logger, Guid? capture, string reason);
 }
