@@ -20,6 +20,13 @@ internal static class DraftJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>A text of an event's data.</summary>
+    public static string Text(ReadOnlyMemory<byte> data, string name)
+    {
+        using var document = JsonDocument.Parse(data);
+        return document.RootElement.GetProperty(name).GetString() ?? "";
+    }
+
     /// <summary>Writes an array of texts.</summary>
     public static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
     {

@@ -73,7 +73,8 @@ public sealed class AvailabilityInterpreter(DeviceOptions device, string driverN
     /// <summary>The connection broke: a fault seen before it and one after it are two.</summary>
     public void Interrupt() => _faultySince = null;
 
-    private EventDraft Draft(string type, DateTimeOffset time, string reason) => new(
+    /// <summary>The event of a type about this device.</summary>
+    internal EventDraft Draft(string type, DateTimeOffset time, string reason) => new(
         type,
         device.Id,
         time,

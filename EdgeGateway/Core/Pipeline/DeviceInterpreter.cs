@@ -1,6 +1,8 @@
 using System.Globalization;
+using Cloud.Contracts;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Printing.Jobs;
 using EdgeGateway.Core.Scanning;
 using EdgeGateway.Core.Shelves.Calibration;
 using EdgeGateway.Core.Shelves.Live;
@@ -27,6 +29,8 @@ public sealed class DeviceInterpreter
     private readonly CalibrationDesk? _calibration;
     private readonly string _plateName;
     private readonly ScanInterpreter _scans;
+    private readonly PrinterFaults _printer = new();
+    private readonly PrintDesk? _printing;
     private IReadOnlyList<EventDraft> _restored = [];
 
     /// <summary>Chooses the interpreters by the driver's kind.</summary>
@@ -36,11 +40,18 @@ public sealed class DeviceInterpreter
     /// <param name="shop">How the store sells by weight; null for a store without prices.</param>
     /// <param name="shelves">The store's smart shelves; null for a store without.</param>
     /// <param name="calibration">Where plates are calibrated; null for a store where none are.</param>
+    /// <param name="printing">Where print jobs are; null for a store without printers.</param>
     /// <exception cref="ArgumentException">The profile's division or minimum is not a number above 0.</exception>
     public DeviceInterpreter(
-        DeviceOptions device, DriverDescription driver, ScanDesk? desk = null, WeighingShop? shop = null, StoreShelves? shelves = null, CalibrationDesk? calibration = null)
+        DeviceOptions device,
+        DriverDescription driver,
+        ScanDesk? desk = null,
+        WeighingShop? shop = null,
+        StoreShelves? shelves = null,
+        CalibrationDesk? calibration = null,
+        PrintDesk? printing = null)
     {
-        DeviceId = device.Id;
+        (DeviceId, _printing) = (device.Id, printing);
         (_calibration, _plateName) = (calibration, PlateOf(device));
         _availability = new AvailabilityInterpreter(device, driver.Name);
         _samples = new SampleInterpreter(device.Id);
@@ -87,9 +98,14 @@ public sealed class DeviceInterpreter
         switch (signal)
         {
             case AvailabilitySignal change:
+                _printing?.Hear(DeviceId, change.Availability, change.Reason);
                 return Present(_availability.Take(change));
             case ReadingSignal { Reading: ScanReading scan }:
                 return Present(_scans.Take(scan));
+            case ReadingSignal { Reading: PrinterReading printer }:
+                _printing?.Hear(printer);
+                return _printer.Take(printer).Select(fault =>
+                    _availability.Draft(fault.IsFault ? EventTypes.DeviceFault : EventTypes.DeviceOnline, printer.Time, fault.Reason));
             case ReadingSignal { Reading: var reading }:
                 if (reading is LoadReading load)
                 {
@@ -105,6 +121,7 @@ public sealed class DeviceInterpreter
                 return Present(weighed);
             case InterruptionSignal:
                 _availability.Interrupt();
+                _printer.Interrupt();
                 _weighing?.Interrupt();
                 _calibration?.Interrupt(_plateName);
                 return [];

@@ -128,8 +128,7 @@ public sealed class DevicePipeline
         {
             if (draft.Type == EventTypes.DeviceFault)
             {
-                var reading = ((ReadingSignal)signal).Reading;
-                LogMessages.DeviceFault(_logger, signal.DeviceId, ReadingFacts.Incident(reading) ?? string.Join(", ", ReadingFacts.Errors(reading)));
+                LogMessages.DeviceFault(_logger, signal.DeviceId, DraftJson.Text(draft.Data, "reason"));
             }
 
             _unheld.Enqueue(draft);
