@@ -94,6 +94,7 @@ function readScan({ scan, availability }) {
 }
 
 function read(device, now) {
+  if (device.kind === "printer") return { chips: device.availability === "online" ? [["", say("printing.seePage")]] : [] };
   if (device.kind === "scanner") return readScan(device);
   const value = device.weight ?? device.load;
   if (device.availability !== "online" || !value) return { chips: [] };

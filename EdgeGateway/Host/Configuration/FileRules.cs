@@ -1,4 +1,5 @@
 using EdgeGateway.Core.Access;
+using EdgeGateway.Host.Running;
 
 namespace EdgeGateway.Host.Configuration;
 
@@ -14,6 +15,15 @@ internal static class FileRules
         CheckSecret(report, "uplink.keyFile", options.Uplink.KeyFile);
         CheckToken(report, "intake.tokenFile", options.Intake?.TokenFile);
         CheckToken(report, "console.tokenFile", options.Console.TokenFile);
+        CheckTemplates(report, options);
+    }
+
+    private static void CheckTemplates(ConfigurationReport report, GatewayOptions options)
+    {
+        if (StorePrinting.TemplatesOf(options) is { } folder && !Directory.Exists(folder))
+        {
+            report.Add("printing.templatesFolder", $"\"{folder}\" is no folder, or may not be reached by this user; make it, or leave the line out for the templates that come with the gateway");
+        }
     }
 
     private static void CheckToken(ConfigurationReport report, string path, string? file)

@@ -4,6 +4,7 @@ using EdgeGateway.Console;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Labels;
 using EdgeGateway.Core.Outbox;
+using EdgeGateway.Core.Printing.Jobs;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Core.Shelves.Live;
 using EdgeGateway.Core.Stocktake;
@@ -66,6 +67,10 @@ public sealed class GatewayOptions
     /// <summary>The smart shelves.</summary>
     [ValidateObjectMembers]
     public ShelfOptions Shelves { get; set; } = new();
+
+    /// <summary>How the store prints.</summary>
+    [ValidateObjectMembers]
+    public PrintingOptions Printing { get; set; } = new();
 
     /// <summary>How devices are opened, reopened and given up on.</summary>
     [ValidateObjectMembers]

@@ -22,6 +22,7 @@ internal sealed class DeviceGroup : IDisposable
     private readonly WeighingShop _shop;
     private readonly StoreCalibration _calibration;
     private readonly StoreShelving? _shelving;
+    private readonly StorePrinting _printing;
     private readonly DeviceSignals _signals = new();
     private readonly DeviceMetrics _metrics;
     private readonly ILogger<DeviceSupervisor> _logger;
@@ -32,8 +33,10 @@ internal sealed class DeviceGroup : IDisposable
     /// <param name="scans">Where scans arrive.</param>
     /// <param name="weighing">How the store sells by weight.</param>
     /// <param name="calibration">Where plates are calibrated.</param>
+    /// <param name="printing">Where print jobs are.</param>
     /// <param name="shelving">The smart shelves; null for a store without.</param>
-    public DeviceGroup(GatewayParts parts, PortBook ports, ScanDesk scans, StoreWeighing weighing, StoreCalibration calibration, StoreShelving? shelving = null)
+    public DeviceGroup(
+        GatewayParts parts, PortBook ports, ScanDesk scans, StoreWeighing weighing, StoreCalibration calibration, StorePrinting printing, StoreShelving? shelving = null)
     {
         _parts = parts;
         _locator = new DeviceLocator(ports, () => Devices);
@@ -43,6 +46,8 @@ internal sealed class DeviceGroup : IDisposable
         _shop = weighing.Shop;
         (_calibration, _shelving) = (calibration, shelving);
         calibration.Facts = plate => !IsWeighed(plate) ? null : shelving?.FactsOf(plate) ?? new PlateFacts(plate);
+        _printing = printing;
+        printing.Desk.Report = reading => _signals.TryWrite(new ReadingSignal(reading));
         Board = new DeviceBoard(parts.Clock, scans.Decoder);
         var interpreters = new List<DeviceInterpreter>();
         foreach (var device in parts.Options.Devices.Concat(parts.KeptDevices))
@@ -50,6 +55,7 @@ internal sealed class DeviceGroup : IDisposable
             var running = Make(device);
             _devices.Add(running);
             Board.Register(device, running.Driver);
+            printing.Add(device, running.Driver);
             interpreters.Add(Interpreter(running));
         }
 
@@ -59,6 +65,7 @@ internal sealed class DeviceGroup : IDisposable
             async (events, cancellationToken) =>
             {
                 await parts.KeepAsync(events, cancellationToken);
+                printing.Delivered(events);
                 weighing.Shop.Delivered(events);
             },
             new PipelineOptions(),
@@ -106,6 +113,7 @@ internal sealed class DeviceGroup : IDisposable
         var running = Make(device);
         await _signals.WriteAsync(new DeviceAddedSignal(Interpreter(running), _parts.Clock.GetUtcNow()), cancellationToken);
         Board.Register(device, running.Driver);
+        _printing.Add(device, running.Driver);
         lock (_gate)
         {
             _devices.Add(running);
@@ -124,6 +132,7 @@ internal sealed class DeviceGroup : IDisposable
         }
 
         await running.DisposeAsync();
+        await _printing.RemoveAsync(id, cancellationToken);
         lock (_gate)
         {
             _devices.Remove(running);
@@ -163,7 +172,8 @@ internal sealed class DeviceGroup : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stopPipeline.Dispose();
 
-    private DeviceInterpreter Interpreter(RunningDevice running) => new(running.Device, running.Driver, _scans, _shop, _shelving?.Shelves, _calibration.Desk);
+    private DeviceInterpreter Interpreter(RunningDevice running) =>
+        new(running.Device, running.Driver, _scans, _shop, _shelving?.Shelves, _calibration.Desk, _printing.Desk);
 
     private bool IsWeighed(string plate) => Devices.Any(one => one.Driver.Kind == DeviceKind.Plate && DeviceInterpreter.PlateOf(one.Device) == plate);
 

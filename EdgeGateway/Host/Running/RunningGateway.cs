@@ -5,6 +5,7 @@ using Drivers.Ports;
 using EdgeGateway.Console;
 using EdgeGateway.Core.Access;
 using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Printing.Documents;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Setup;
@@ -26,6 +27,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly StoreWeighing _weighing;
     private readonly StoreShelving _shelving;
     private readonly StoreCalibration _calibration;
+    private readonly StorePrinting _printing;
+    private readonly CancellationTokenSource _stopPrinting = new();
     private readonly DeviceGroup _devices;
     private readonly GatewaySetup _setup;
     private readonly UplinkService _uplink;
@@ -37,6 +40,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private Task _stocktakeRun = Task.CompletedTask;
     private Task _pricesRun = Task.CompletedTask;
     private Task _shelvesRun = Task.CompletedTask;
+    private Task _printingRun = Task.CompletedTask;
     private LocalServer? _console;
     private LocalServer? _intake;
 
@@ -51,7 +55,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         _shelving = new StoreShelving(parts, _calibration);
         _stocktake = new StocktakeDesk(parts, _shelving);
         _weighing = new StoreWeighing(parts);
-        _devices = new DeviceGroup(parts, ports, _stocktake.Scans, _weighing, _calibration, _shelving);
+        _printing = new StorePrinting(parts, _weighing.Shop.Prices);
+        _devices = new DeviceGroup(parts, ports, _stocktake.Scans, _weighing, _calibration, _printing, _shelving);
         _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
         _uplink = new UplinkService(
             parts.Outbox,
@@ -61,7 +66,9 @@ internal sealed class RunningGateway : IAsyncDisposable
             parts.Clock,
             parts.Jitter,
             parts.Meters,
-            DownlinkHandlers.None with { Twin = new Dictionary<string, TwinSection> { [StoreShelving.TwinMember] = _shelving.ApplyTwinAsync } },
+            new DownlinkHandlers(
+                new Dictionary<string, CommandHandler> { [PrintCommand.Name] = new PrintCommand(_printing.Desk).HandleAsync },
+                new Dictionary<string, TwinSection> { [StoreShelving.TwinMember] = _shelving.ApplyTwinAsync }),
             parts.Loggers.CreateLogger<UplinkService>());
         _health = new HealthReport(parts, _devices.Board);
     }
@@ -101,6 +108,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             gateway._uplinkRun = gateway._uplink.RunAsync(gateway._stopUplink.Token);
             gateway._healthRun = gateway._health.RunAsync(gateway._stopRest.Token);
             gateway._stocktakeRun = gateway._stocktake.RunAsync(gateway._stopRest.Token);
+            gateway._printingRun = gateway._printing.RunAsync(gateway._stopPrinting.Token);
             gateway._pricesRun = gateway._weighing.Prices.WatchAsync(gateway._stopRest.Token);
             gateway._shelvesRun = gateway._shelving.RunAsync(gateway._stopRest.Token);
             gateway._logger.GatewayRuns(
@@ -120,7 +128,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         (string Name, Task Run)[] parts =
         [
             ("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun), ("port watch", _setupRun), ("stocktake", _stocktakeRun),
-            ("price list", _pricesRun), ("shelves", _shelvesRun),
+            ("price list", _pricesRun), ("shelves", _shelvesRun), ("printing", _printingRun),
         ];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Clock, stop.Token);
@@ -141,6 +149,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         _logger.GatewayStops(_parts.Options.Gateway);
         await StopAsync("intake", _intake?.DisposeAsync().AsTask());
+        await _stopPrinting.CancelAsync();
+        await StopAsync("printing", _printingRun);
         await StopAsync("devices", _devices.StopDevicesAsync());
         await StopAsync("pipeline", _devices.StopPipelineAsync());
         await _stopUplink.CancelAsync();
@@ -156,6 +166,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         _stocktake.Dispose();
         _shelving.Dispose();
         _devices.Dispose();
+        _printing.Dispose();
+        _stopPrinting.Dispose();
         _stopUplink.Dispose();
         _stopRest.Dispose();
     }
@@ -168,8 +180,10 @@ internal sealed class RunningGateway : IAsyncDisposable
         var stocktake = _stocktake.Routes(Scanners, options.Console, _parts.Clock, _stopRest.Token);
         var weighing = new WeighingEndpoints(_devices.Desk, options.Console.LivePages, _parts.Clock, _stopRest.Token);
         var shelves = _shelving.Routes(options.Console, _stopRest.Token);
+        var printing = new PrintingEndpoints(_printing.Desk, DocumentRenderer.Sample, options.Console.LivePages, _parts.Clock, _stopRest.Token);
         var setup = new SetupEndpoints(_setup, options.Console.LivePages, _parts.Clock, _stopRest.Token);
-        var console = new ConsoleEndpoint(feed, [.. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves, .. _calibration.Routes], gate, options.Console, _parts.Clock, _stopRest.Token);
+        ConsoleRoute[] routes = [.. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves, .. _calibration.Routes, .. printing.Routes];
+        var console = new ConsoleEndpoint(feed, routes, gate, options.Console, _parts.Clock, _stopRest.Token);
         _console = await ListenAsync("console", options.Console.Url, ChangeGate.MaxBodyLength, console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Drivers;
+using EdgeGateway.Core.Labels;
+using EdgeGateway.Core.Printing.Documents;
 using EdgeGateway.Core.Shelves;
 using EdgeGateway.Core.Shelves.Live;
 using EdgeGateway.Core.Weighing;
@@ -29,8 +31,7 @@ internal static class CheckConfigVerb
                     PrintErrors(kept.File, kept.Errors, streams);
                 }
 
-                var fileErrors = PrintPriceErrors(options, streams) | PrintPlanogramErrors(options, streams);
-                if (fileErrors || kept.Errors.Count > 0)
+                if (PrintPriceErrors(options, streams) | PrintPlanogramErrors(options, streams) | PrintTemplateErrors(options, streams) || kept.Errors.Count > 0)
                 {
                     return ExitCode.Failed;
                 }
@@ -85,6 +86,24 @@ internal static class CheckConfigVerb
         }
 
         return true;
+    }
+
+    /// <summary>The store's own templates' mistakes: the gateway would run, but print nothing by them.</summary>
+    private static bool PrintTemplateErrors(GatewayOptions options, Streams streams)
+    {
+        if (StorePrinting.TemplatesOf(options) is not { } folder)
+        {
+            return false;
+        }
+
+        using var renderer = new DocumentRenderer(folder, LabelLayouts.Of(options.Labels), TimeProvider.System);
+        var errors = renderer.Check();
+        foreach (var error in errors)
+        {
+            streams.Error.WriteLine(error);
+        }
+
+        return errors.Count > 0;
     }
 
     private static string Summary(string file, GatewayOptions options)

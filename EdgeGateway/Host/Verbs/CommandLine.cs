@@ -20,6 +20,7 @@ internal static class CommandLine
             DecodeVerb.Create(streams),
             ScanVerb.Create(streams, TimeProvider.System),
             ReplayVerb.Create(streams),
+            PrintVerb.Create(streams, TimeProvider.System),
             OutboxVerb.Create(streams),
         };
         var parsed = root.Parse(args);

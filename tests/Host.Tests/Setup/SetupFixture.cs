@@ -23,6 +23,7 @@ internal sealed class SetupFixture : IAsyncDisposable
     private readonly Dictionary<string, PtyPort> _lines = new(StringComparer.Ordinal);
     private readonly Outbox _outbox;
     private readonly DeviceGroup _devices;
+    private readonly StorePrinting _printing;
     private readonly GatewaySetup _setup;
     private readonly PortWatch _watch;
     private readonly Task _run;
@@ -46,7 +47,8 @@ internal sealed class SetupFixture : IAsyncDisposable
         };
         var inventory = new PortInventory(Machine.Folders);
         var ports = new PortBook(inventory, PortBook.FileIn(DataFolder), parts.Clock, NullLogger.Instance);
-        _devices = new DeviceGroup(parts, ports, ScanDesk.Plain, new StoreWeighing(parts), new StoreCalibration(parts));
+        _printing = new StorePrinting(parts, () => null);
+        _devices = new DeviceGroup(parts, ports, ScanDesk.Plain, new StoreWeighing(parts), new StoreCalibration(parts), _printing);
         _watch = new PortWatch(inventory, Machine.Folders, useNetlink: false, parts.Clock);
         _setup = new GatewaySetup(parts, ports, _watch, _devices);
         _run = _setup.RunAsync(_stop.Token);
@@ -135,6 +137,7 @@ internal sealed class SetupFixture : IAsyncDisposable
 
         _setup.Dispose();
         _devices.Dispose();
+        _printing.Dispose();
         Machine.Dispose();
         _meters.Dispose();
         _stop.Dispose();
