@@ -258,8 +258,8 @@ public sealed class PrintDesk : IDisposable
     public void Hear(PrinterReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        // While it prints, and just after, the desk has heard it itself.
-        if (_turns.Find(reading.DeviceId) is { Current: null } station && reading.Time > station.HeardAt)
+        // While it prints, and just after, the desk has heard it itself; and a watch that gave way to a job has heard nothing.
+        if (reading.Status.Answered && _turns.Find(reading.DeviceId) is { Current: null } station && reading.Time > station.HeardAt)
         {
             station.Says(reading.Status, Options.UnknownStatus, _parts.Clock.GetUtcNow());
             _store.Bump();
