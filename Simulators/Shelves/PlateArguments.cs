@@ -37,7 +37,7 @@ internal sealed class PlateArguments
     /// <summary>Shoppers for the plates, or null.</summary>
     public static IShopper? Shopper((TimeSpan Every, TimeSpan Hold)? rhythm, IReadOnlyList<(string Name, PlateSurface Plate)> plates, Random random) =>
         rhythm is var (every, hold)
-            ? new Shoppers([.. plates.Select(plate => new PlateShopper(plate.Plate, every, hold, random, TimeProvider.System))])
+            ? new Shoppers([.. plates.Select(plate => new PlateShopper(plate.Plate, every, hold, [], random, TimeProvider.System))])
             : null;
 
     private string[] Names(ParseResult arguments) => arguments.GetValue(_plates)!.Split(',', StringSplitOptions.TrimEntries);

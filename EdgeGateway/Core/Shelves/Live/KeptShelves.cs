@@ -16,9 +16,6 @@ internal sealed record KeptPlate(
     public static KeptPlate Unknown { get; } = new(null, default, new Dictionary<string, double>(), new Dictionary<string, int>(), []);
 }
 
-/// <summary>What is kept of the store's shoppers.</summary>
-internal sealed record KeptHabits(double Changes, double ForeignPuts, double UnaskedReturns);
-
 /// <summary>A planogram as it was accepted.</summary>
 /// <param name="AppliedAt">When.</param>
 /// <param name="Text">Its JSON.</param>
@@ -50,7 +47,7 @@ internal sealed class ShelfChange
 
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(KeptPlate))]
-[JsonSerializable(typeof(KeptHabits))]
+[JsonSerializable(typeof(HabitsState))]
 [JsonSerializable(typeof(KeptPlanogram))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class KeptJson : JsonSerializerContext;

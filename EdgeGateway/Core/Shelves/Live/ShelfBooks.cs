@@ -24,7 +24,7 @@ internal sealed class ShelfBooks
     private readonly ILogger _logger;
     private readonly StockLevels _levels = new();
     private readonly RecentMoves _moves = new();
-    private readonly Habits _habits = new();
+    private readonly Habits _habits;
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private ShelfInference _inference = new(new Planogram([]));
     private LivePlanogram _planogram = LivePlanogram.Empty;
@@ -50,11 +50,7 @@ internal sealed class ShelfBooks
         }
 
         LastMs = _known.Values.Select(kept => kept.State?.LevelMs ?? 0).DefaultIfEmpty().Max();
-        if (file.Kept(Habits) is { } habits && JsonSerializer.Deserialize(habits, KeptJson.Default.KeptHabits) is { } learnt)
-        {
-            _habits.Restore(learnt.Changes, learnt.ForeignPuts, learnt.UnaskedReturns);
-        }
-
+        _habits = new Habits(file.Kept(Habits) is { } habits ? JsonSerializer.Deserialize(habits, KeptJson.Default.HabitsState) : null);
         _levels.Restore(file.Kept(Levels) is { } low ? JsonSerializer.Deserialize(low, KeptJson.Default.StringArray) ?? [] : []);
         foreach (var group in file.Untold())
         {
@@ -263,8 +259,7 @@ internal sealed class ShelfBooks
             _metrics.Decide(decided.Kind, decidedAt - at);
         }
 
-        _change.Kept[Habits] = JsonSerializer.SerializeToUtf8Bytes(
-            new KeptHabits(_habits.Changes, _habits.ForeignPuts, _habits.UnaskedReturns), KeptJson.Default.KeptHabits);
+        _change.Kept[Habits] = JsonSerializer.SerializeToUtf8Bytes(_habits.Save(), KeptJson.Default.HabitsState);
         Compare();
     }
 
