@@ -133,16 +133,29 @@ public sealed class StockLevelTests : IDisposable
     }
 
     [Fact]
-    public async Task StartLoadThatIsNotThatOfTheGoods_IsTold_UntilSomebodyCounts()
+    public async Task StartLoadOffByAFewPieces_IsToldAsTaken_AtStart()
     {
         _plate.Load = 5 * Unit;
         _store.Open(ShelfFixture.Planogram(cola: 8)).Play(_plate.Rest(5));
         await _store.DeliverAsync();
         var (type, data) = Assert.Single(_store.Data);
+
+        Assert.Equal(("stock.item.taken", 3), (type, data.GetProperty("count").GetInt32()));
+        Assert.True(data.GetProperty("at_start").GetBoolean());
+        Assert.Equal((PlateStates.Ready, null), (_store.View().State, _store.View().Reason));
+    }
+
+    [Fact]
+    public async Task StartLoadThatIsNotThatOfTheGoods_IsTold_UntilSomebodyCounts()
+    {
+        _plate.Load = 1 * Unit;
+        _store.Open(ShelfFixture.Planogram(cola: 8)).Play(_plate.Rest(5));
+        await _store.DeliverAsync();
+        var (type, data) = Assert.Single(_store.Data, told => told.Type == "stock.plate.uncalibrated");
         Assert.Equal(("stock.plate.uncalibrated", "start_load"), (type, data.GetProperty("reason").GetString()));
         Assert.Equal((PlateStates.NeedsCalibration, "start_load"), (_store.View().State, _store.View().Reason));
 
-        _store.Shelves.Carry([_store.HandCount(5)]);
+        _store.Shelves.Carry([_store.HandCount(1)]);
 
         Assert.Equal((PlateStates.Ready, null), (_store.View().State, _store.View().Reason));
     }
