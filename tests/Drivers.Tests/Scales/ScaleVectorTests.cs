@@ -20,7 +20,12 @@ public class ScaleVectorTests
     public static TheoryData<string> Protocols => [.. FrameDecoders.Names.Except(s_notCollected)];
 
     [Fact]
-    public void Decode_ProtocolsWithoutCollectedFrames_AreThoseNamed() => Assert.All(s_notCollected, protocol => Assert.Empty(Load(protocol)));
+    public void Decode_ProtocolsWithoutCollectedFrames_AreThoseNamed()
+    {
+        // Not Assert.All, which would take the skip without the frames for a failure.
+        foreach (string protocol in s_notCollected)
+            Assert.Empty(Load(protocol));
+    }
 
     [Theory]
     [MemberData(nameof(Protocols))]
