@@ -51,6 +51,9 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
     /// <summary>Whether loads put on it are weighed goods.</summary>
     public bool IsScale { get; init; } = true;
 
+    /// <summary>Whether it prints; nobody puts anything on it then.</summary>
+    public bool IsPrinter { get; init; }
+
     /// <summary>The simulator's verb; the driver's name unless it is called otherwise.</summary>
     public string Verb { get; init; } = Driver;
 
@@ -74,6 +77,15 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
     [
         new("6901234567892", "可乐 330ml", 355.0m, 1.2m, 8) { Low = 2, Pack = 8 }, new("6925303721367", "方便面", 148.0m, 0.8m, 8) { Low = 2, Pack = 8 },
     ];
+
+    /// <summary>A receipt printer, as a till has one.</summary>
+    public static SimulatedDevice ReceiptPrinter { get; } = new("printer-1", "escpos", "115200-8N1")
+    {
+        IsScale = false,
+        IsPrinter = true,
+        Verb = "printer",
+        Profile = new Dictionary<string, string> { ["model"] = "epson-tm-t20", ["flow"] = "none" },
+    };
 
     /// <summary>The devices of a usual small store.</summary>
     public static IReadOnlyList<SimulatedDevice> UsualStore { get; } =

@@ -66,6 +66,8 @@ internal static class Run
                 Stores = order.Stores,
                 Folder = order.Folder,
                 Database = database,
+                Devices = [.. SimulatedDevice.UsualStore, SimulatedDevice.ReceiptPrinter],
+                Cashiers = true,
                 Tills = [new TillLoad(order.Rate)],
                 Seed = order.Seed,
                 Headquarters = headquarters => headquarters with { Port = order.HeadquartersPort },

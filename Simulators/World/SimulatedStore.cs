@@ -26,6 +26,9 @@ public sealed class SimulatedStore : IAsyncDisposable
     /// <summary>All tills it ever had.</summary>
     public IReadOnlyList<Till> Tills => _tills;
 
+    /// <summary>Who has receipts printed here, or null.</summary>
+    public Cashier? Cashier { get; private set; }
+
     /// <summary>Starts devices, then the gateway.</summary>
     internal static async Task<SimulatedStore> StartAsync(
         PrivateFolder folder, WorldOptions world, GatewayOptions gateway, Broker broker, int seed, CancellationToken cancellationToken)
@@ -70,10 +73,21 @@ public sealed class SimulatedStore : IAsyncDisposable
         return till;
     }
 
-    /// <summary>Closes the tills, then takes everything off the scales.</summary>
+    /// <summary>Lets headquarters have receipts printed on the first printer.</summary>
+    /// <param name="headquarters">Where headquarters is.</param>
+    public void OpenCashier(Uri headquarters)
+    {
+        if (_devices.Find(device => device.Device.IsPrinter) is { } printer)
+        {
+            Cashier = Cashier.Start(headquarters, Gateway, printer.Device.Id);
+        }
+    }
+
+    /// <summary>Closes the tills, waits for the receipt under way, then takes everything off the scales.</summary>
     public async Task StopSourcesAsync()
     {
         await Task.WhenAll(_tills.Select(till => till.StopAsync())).ConfigureAwait(false);
+        await (Cashier?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         await Task.WhenAll(_devices.Select(device => device.StopAsync())).ConfigureAwait(false);
     }
 
@@ -83,6 +97,11 @@ public sealed class SimulatedStore : IAsyncDisposable
         foreach (var till in _tills)
         {
             await till.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Cashier is { } cashier)
+        {
+            await cashier.DisposeAsync().ConfigureAwait(false);
         }
 
         foreach (var device in _devices)

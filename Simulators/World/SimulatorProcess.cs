@@ -42,8 +42,10 @@ public sealed class SimulatorProcess : IAsyncDisposable
         var truth = Path.Combine(folder, $"{device.Id}.truth.jsonl");
         string[] arguments =
         [
-            device.Verb, "--link", port, "--log", truth, "--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            .. shopper ? Array.Empty<string>() : ["--shopper", "off"], .. device.SimulatorArguments,
+            device.Verb, "--link", port, "--log", truth,
+            .. device.IsPrinter ? ["--pictures", Path.Combine(folder, $"{device.Id}.paper")]
+                : (string[])["--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture), .. shopper ? Array.Empty<string>() : ["--shopper", "off"]],
+            .. device.SimulatorArguments,
             .. device.Goods.SelectMany(article => (string[])["--goods", string.Create(
                 System.Globalization.CultureInfo.InvariantCulture, $"{article.Sku}:{article.UnitGrams}:{article.SigmaGrams}:{article.Count}")]),
         ];

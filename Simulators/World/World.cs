@@ -71,6 +71,11 @@ public sealed class World : IAsyncDisposable
             new GatewayOptions(Options.Programs, address, Folder.Folder($"{address.Gateway}-data")) { Devices = Options.Devices });
         var store = await SimulatedStore.StartAsync(
             Folder, Options, settings, Broker, Options.Seed + (100 * _stores.Count), cancellationToken).ConfigureAwait(false);
+        if (Options.Cashiers)
+        {
+            store.OpenCashier(Headquarters.Url);
+        }
+
         _stores.Add(store);
         return store;
     }
@@ -134,6 +139,8 @@ public sealed class World : IAsyncDisposable
                     [.. store.Devices.Where(device => device.Device.IsScale).Select(device => new ScaleTruth(device.Device.Id, device.TruthPath))])
                 {
                     Plates = [.. store.Devices.Where(device => device.Device.Goods.Count > 0).Select(device => new PlateTruth(device.Device.Id, device.TruthPath))],
+                    Printers = [.. store.Devices.Where(device => device.Device.IsPrinter).Select(device => new PrinterTruth(device.Device.Id, device.TruthPath))],
+                    Receipts = store.Cashier?.Asked ?? [],
                 }),
             ],
             cancellationToken);

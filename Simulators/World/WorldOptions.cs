@@ -16,6 +16,9 @@ public sealed record WorldOptions(ProgramFiles Programs)
     /// <summary>Whether customers put goods on the scales by themselves.</summary>
     public bool Shoppers { get; init; } = true;
 
+    /// <summary>Whether headquarters has receipts printed in every store that has a printer.</summary>
+    public bool Cashiers { get; init; }
+
     /// <summary>The tills of every store.</summary>
     public IReadOnlyList<TillLoad> Tills { get; init; } = [new TillLoad(5)];
 

@@ -27,6 +27,7 @@ internal sealed class GatewayCheck
     private readonly List<string> _outOfOrder = [];
     private readonly WeighedCheck _weighed = new();
     private readonly StockCheck _stock = new();
+    private readonly PrintCheck _prints = new();
 
     /// <summary>A capture has an origin of its own, as what a till hands over has; they are told apart by who said it.</summary>
     private readonly HashSet<string> _scales;
@@ -83,6 +84,11 @@ internal sealed class GatewayCheck
             _weighed.Online(read, row.Time);
         }
 
+        if (row is { Type: EventTypes.PrintCompleted or EventTypes.PrintFailed or EventTypes.PrintUnknown, Body: { } print })
+        {
+            _prints.Add(row.Type, print);
+        }
+
         if (row.Device is { } plate && _plates.Contains(plate))
         {
             _stock.Add(plate, row);
@@ -128,6 +134,7 @@ internal sealed class GatewayCheck
             _claims.Gateway, _acknowledged, _claims.LastSeq, _rows, _lost, _told, _doubled, _outOfOrder, _gapCount, _gapEvents, placed, right, wrong)
         {
             Stock = _stock.Compare(_claims.Plates, _claims.LastSeq is not null),
+            Prints = _claims.LastSeq is null ? PrintOutcome.None : _prints.Compare(_claims.Printers, _claims.Receipts),
         };
     }
 

@@ -10,7 +10,8 @@ namespace Simulators.World.Ledgers;
 internal sealed class HeadquartersRows : IAsyncDisposable
 {
     private const string Bodies = $"'{Cloud.Contracts.EventTypes.GoodsWeighed}', '{Cloud.Contracts.EventTypes.BufferGap}', "
-        + $"'{Cloud.Contracts.EventTypes.StockItemTaken}', '{Cloud.Contracts.EventTypes.StockItemReturned}'";
+        + $"'{Cloud.Contracts.EventTypes.StockItemTaken}', '{Cloud.Contracts.EventTypes.StockItemReturned}', "
+        + $"'{Cloud.Contracts.EventTypes.PrintCompleted}', '{Cloud.Contracts.EventTypes.PrintFailed}', '{Cloud.Contracts.EventTypes.PrintUnknown}'";
     private readonly DbConnection _connection;
 
     private HeadquartersRows(DbConnection connection) => _connection = connection;

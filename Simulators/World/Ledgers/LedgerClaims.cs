@@ -9,7 +9,18 @@ public sealed record LedgerClaims(string Gateway, long? LastSeq, IReadOnlyList<s
 {
     /// <summary>What was taken from and put on each plate whose goods the gateway knows.</summary>
     public IReadOnlyList<PlateTruth> Plates { get; init; } = [];
+
+    /// <summary>What is on the paper of each printer.</summary>
+    public IReadOnlyList<PrinterTruth> Printers { get; init; } = [];
+
+    /// <summary>The receipts asked for.</summary>
+    public IReadOnlyList<AskedReceipt> Receipts { get; init; } = [];
 }
+
+/// <summary>The ground truth of one printer.</summary>
+/// <param name="Device">The printer on its gateway.</param>
+/// <param name="Path">Its simulator's log.</param>
+public sealed record PrinterTruth(string Device, string Path);
 
 /// <summary>The ground truth of one plate.</summary>
 /// <param name="Device">The plate's device on its gateway.</param>
