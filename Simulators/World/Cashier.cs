@@ -85,7 +85,7 @@ public sealed class Cashier : IAsyncDisposable
             try
             {
                 var data = await _http.GetFromJsonAsync<Dictionary<string, JsonElement>>(new Uri(gateway.Console, "/v1/printing/samples/receipt/zh-CN"), _abandon.Token).ConfigureAwait(false) ?? [];
-                data["number"] = JsonSerializer.SerializeToElement($"{gateway.Address.Gateway}-{number:00000}");
+                data["receipt_no"] = JsonSerializer.SerializeToElement($"{gateway.Address.Gateway}-{number:00000}");
                 using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(headquarters, $"/api/gateways/{gateway.Address.Gateway}/commands/print?wait=20"))
                 {
                     Content = JsonContent.Create(new { template = "receipt", culture = "zh-CN", printer, data }),

@@ -32,6 +32,11 @@ internal sealed class PrintCheck
         foreach (var receipt in asked)
         {
             var told = _told.GetValueOrDefault(receipt.Job) ?? [];
+            if (receipt.Outcome is not (CommandStatus.Done or CommandStatus.Unknown))
+            {
+                wrong.Add($"{receipt.Job} was not printed: {receipt.Outcome}");
+            }
+
             if (receipt.Outcome == CommandStatus.Done && !told.SequenceEqual([EventTypes.PrintCompleted]))
             {
                 wrong.Add($"{receipt.Job} was answered done and told as {(told.Count == 0 ? "nothing" : string.Join(", ", told))}");
