@@ -78,7 +78,8 @@ internal static class PrinterVerb
         using var input = new StreamReader(Console.OpenStandardInput());
         try
         {
-            while (await input.ReadLineAsync(end.Token) is { } text)
+            // A read of standard input cannot be broken off; it is left behind.
+            while (await input.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(end.Token) is { } text)
             {
                 if (text.Trim() == "quit")
                 {
