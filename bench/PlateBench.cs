@@ -45,7 +45,7 @@ internal static class PlateBench
 
     private static async Task<BenchRow> ModbusTcpAsync(CancellationToken cancellationToken)
     {
-        using var world = new Children();
+        using var world = new SimulatorChildren();
         var ports = new List<string>();
         for (var line = 0; line < Plates / ALine; line++)
         {
@@ -57,7 +57,7 @@ internal static class PlateBench
 
     private static async Task<BenchRow> ModbusRtuAsync(string folder, CancellationToken cancellationToken)
     {
-        using var world = new Children();
+        using var world = new SimulatorChildren();
         var ports = new List<string>();
         for (var line = 0; line < Plates / ALine; line++)
         {
@@ -70,7 +70,7 @@ internal static class PlateBench
 
     private static async Task<BenchRow> IioAsync(string folder, string sampling, CancellationToken cancellationToken)
     {
-        using var world = new Children();
+        using var world = new SimulatorChildren();
         var tree = Path.Combine(folder, sampling);
         await world.StartAsync("iio-plate", "--folder", tree, "--plates", Names(Plates));
         return await MeasureAsync($"hx711 by Linux IIO, {sampling}", Enumerable.Range(0, Plates).Select(plate => new DeviceOptions
@@ -86,7 +86,7 @@ internal static class PlateBench
     private static async Task<BenchRow> NodesAsync(string folder, CancellationToken cancellationToken)
     {
         const int ANode = 8;
-        using var world = new Children();
+        using var world = new SimulatorChildren();
         var port = FreePort();
         var configuration = Path.Combine(folder, "mosquitto.conf");
         await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nuser root\n", cancellationToken);
@@ -175,39 +175,6 @@ internal static class PlateBench
             catch (SocketException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
-            }
-        }
-    }
-
-    /// <summary>Simulators and the broker; killed when this is disposed.</summary>
-    private sealed class Children : IDisposable
-    {
-        private readonly List<Process> _processes = [];
-
-        public Process Start(string program, params string[] arguments)
-        {
-            var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            _processes.Add(process);
-            return process;
-        }
-
-        /// <summary>Starts a simulator and waits until it says where it is.</summary>
-        public async Task<string> StartAsync(string verb, params string[] arguments)
-        {
-            var process = Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "simulators.dll"), verb, .. arguments]);
-            var ready = await process.StandardOutput.ReadLineAsync() ?? throw new IOException($"the simulator {verb} did not start");
-            return ready.Split('"')[3].Replace("\\/", "/", StringComparison.Ordinal);
-        }
-
-        public void Dispose()
-        {
-            foreach (var process in _processes)
-            {
-                process.Kill();
-                process.WaitForExit();
-                process.Dispose();
             }
         }
     }

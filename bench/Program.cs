@@ -33,6 +33,7 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
     ["append"] = () => AppendBench.RunAsync(folder, stop.Token),
     ["ingest"] = () => IngestBench.RunAsync(folder, stop.Token),
     ["decoders"] = () => Task.FromResult(DecoderBench.Run(stop.Token)),
+    ["print"] = () => PrintBench.RunAsync(folder, stop.Token),
     ["plates"] = () => PlateBench.RunAsync(stop.Token),
     ["uplink"] = () => UplinkBench.RunAsync(stop.Token),
     ["end-to-end"] = () => EndToEndBench.RunAsync(PublishFolder(), stop.Token),

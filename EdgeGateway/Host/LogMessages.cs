@@ -59,4 +59,7 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 2019, EventName = "PortMemoryUnwritable", Level = LogLevel.Error,
         Message = "{File} cannot be written ({Reason}); what is plugged in now will be forgotten at the next start")]
     public static partial void PortMemoryUnwritable(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 2030, EventName = "PrintingNotReady", Level = LogLevel.Error, Message = "Documents cannot be drawn: {Reason}")]
+    public static partial void PrintingNotReady(this ILogger logger, string reason);
 }

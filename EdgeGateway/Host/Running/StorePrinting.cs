@@ -2,6 +2,7 @@ using Drivers;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Labels;
+using EdgeGateway.Core.Printing;
 using EdgeGateway.Core.Printing.Documents;
 using EdgeGateway.Core.Printing.Jobs;
 using EdgeGateway.Core.Weighing;
@@ -16,6 +17,8 @@ internal sealed class StorePrinting : IDisposable
     private readonly DocumentRenderer _renderer;
     private readonly WeighedLabelJobs _labels;
     private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private volatile bool _hasPrinter;
 
     /// <summary>Opens the jobs in the data folder.</summary>
     /// <param name="parts">What it stands on.</param>
@@ -25,6 +28,7 @@ internal sealed class StorePrinting : IDisposable
     {
         var options = parts.Options;
         _clock = parts.Clock;
+        _logger = parts.Loggers.CreateLogger<StorePrinting>();
         _renderer = new DocumentRenderer(TemplatesOf(options), LabelLayouts.Of(options.Labels), parts.Clock);
         Desk = PrintDesk.Open(
             Path.Combine(options.DataFolder, "printing.db"),
@@ -50,6 +54,7 @@ internal sealed class StorePrinting : IDisposable
     {
         if (driver.CreatePrinter is { } create)
         {
+            _hasPrinter = true;
             Desk.Add(create(device, _clock), device.Name, device.Role);
         }
     }
@@ -60,13 +65,27 @@ internal sealed class StorePrinting : IDisposable
     /// <summary>The outbox has these events: labels of what was weighed are printed.</summary>
     public void Delivered(IReadOnlyList<EventDraft> events) => _labels.Take(events);
 
-    /// <summary>Prints until the token.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Desk.RunAsync(cancellationToken);
+    /// <summary>Prints until the token. Where there is a printer, fonts and templates are loaded first, beside what already prints: they would make the first document late.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        _hasPrinter ? Task.WhenAll(Desk.RunAsync(cancellationToken), Task.Run(Warm, CancellationToken.None)) : Desk.RunAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Desk.Dispose();
         _renderer.Dispose();
+    }
+
+    private void Warm()
+    {
+        try
+        {
+            _renderer.Warm();
+        }
+        catch (PrintDocumentException mistake)
+        {
+            // Jobs are refused with the same words; here they are said before the first one.
+            _logger.PrintingNotReady(mistake.Message);
+        }
     }
 }
