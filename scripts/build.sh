@@ -44,6 +44,15 @@ install_web() {
     echo "$inputs" >"$stamp"
 }
 
+# What reads the labels besides ours; without it those tests are skipped.
+install_readers() {
+    local folder="$root/tests/Drivers.Tests/Printers/Readers" inputs
+    inputs=$(hash_of tests/Drivers.Tests/Printers/Readers/package.json tests/Drivers.Tests/Printers/Readers/package-lock.json)
+    [[ "$(cat "$folder/node_modules/.installed" 2>/dev/null || true)" == "$inputs" ]] && return
+    (cd "$folder" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error </dev/null >&2 9>&-) || fail "npm ci failed in tests/Drivers.Tests/Printers/Readers."
+    echo "$inputs" >"$folder/node_modules/.installed"
+}
+
 build_web() {
     local stamp="$root/artifacts/web.stamp" inputs
     inputs=$(hash_of Cloud/Web)

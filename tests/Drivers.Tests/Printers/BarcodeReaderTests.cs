@@ -54,7 +54,7 @@ public sealed class BarcodeReaderTests
         return PngWriter.Write(stride * 8, sheet.RowCount, framed);
     }
 
-    private static async Task<string> RunAsync(string program, params string[] arguments)
+    internal static async Task<string> RunAsync(string program, params string[] arguments)
     {
         try
         {
