@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeGateway.Core.Labels;
 using EdgeGateway.Core.Printing;
+using Simulators.Printers;
 using EdgeGateway.Core.Printing.Documents;
 
 namespace Bench.Gallery;
@@ -44,7 +45,7 @@ internal static class GalleryVerb
     {
         var data = DocumentRenderer.Sample(name, culture);
         var dots = Join(renderer.Render(name, data, culture, profile));
-        File.WriteAllBytes(path, PngWriter.Write(dots));
+        File.WriteAllBytes(path, PngWriter.Write(dots.Width, dots.Height, dots.Rows.Span));
         var before = Environment.CpuUsage.TotalTime;
         for (var i = 0; i < Times; i++)
         {

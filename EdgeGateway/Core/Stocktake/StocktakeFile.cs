@@ -6,18 +6,17 @@ namespace EdgeGateway.Core.Stocktake;
 /// <summary>The sessions on the disk: SQLite, WAL, every change committed with a sync before the call returns. One caller at a time.</summary>
 internal sealed class StocktakeFile : IDisposable
 {
-    /// <summary><c>EGST</c>: how this file is told from another program's database.</summary>
-    private const int ApplicationId = 0x45475354;
-
-    private const int Version = 1;
-
-    private const string Tables =
+    /// <summary><c>EGST</c>.</summary>
+    private static readonly OwnDatabase s_database = new(
+        0x45475354,
+        1,
+        "stocktake file",
         """
         CREATE TABLE session(ordinal INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, location TEXT NOT NULL, counter TEXT NOT NULL, scanner TEXT NOT NULL,
           state INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT;
         CREATE TABLE operation(session INTEGER NOT NULL, number INTEGER NOT NULL, id BLOB NOT NULL, isset INTEGER NOT NULL, sku TEXT NOT NULL, unit TEXT NOT NULL,
           amount INTEGER NOT NULL, code TEXT NOT NULL, at INTEGER NOT NULL, undone INTEGER NOT NULL, PRIMARY KEY(session, number)) STRICT, WITHOUT ROWID;
-        """;
+        """);
 
     private readonly SqliteDatabase _database;
     private readonly SqliteStatement _insertSession;
@@ -41,32 +40,7 @@ internal sealed class StocktakeFile : IDisposable
 
     /// <summary>Opens the file, making it where it is missing.</summary>
     /// <exception cref="SqliteFault">It cannot be used.</exception>
-    public static StocktakeFile Open(string path)
-    {
-        var database = SqliteDatabase.OpenWrite(path);
-        try
-        {
-            database.Execute("PRAGMA journal_mode=WAL");
-            database.Execute("PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA journal_size_limit=1048576; PRAGMA cache_size=-512");
-            var (application, version) = (database.ReadLong("PRAGMA application_id"), database.ReadLong("PRAGMA user_version"));
-            if (version == 0 && database.ReadLong("SELECT count(*) FROM sqlite_schema") == 0)
-            {
-                database.Execute(string.Create(
-                    CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; {Tables} COMMIT"));
-            }
-            else if (application != ApplicationId || version != Version || database.ReadText("PRAGMA quick_check(1)") != "ok")
-            {
-                throw new SqliteFault(SQLitePCL.raw.SQLITE_NOTADB, $"{path} is no sound stocktake file of this version");
-            }
-
-            return new StocktakeFile(database);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
-    }
+    public static StocktakeFile Open(string path) => s_database.Open(path, static database => new StocktakeFile(database));
 
     /// <summary>Every session with its operations, oldest first.</summary>
     public IReadOnlyList<(StocktakeSession Session, IReadOnlyList<StocktakeOperation> Operations)> ReadAll()

@@ -8,12 +8,11 @@ namespace EdgeGateway.Core.Printing.Jobs;
 /// <remarks>An outcome and its event are one transaction; the event stays in <c>telling</c> until the outbox has it.</remarks>
 internal sealed class JobFile : IDisposable
 {
-    /// <summary><c>EGPJ</c>: how this file is told from another program's database.</summary>
-    private const int ApplicationId = 0x4547504a;
-
-    private const int Version = 1;
-
-    private const string Tables =
+    /// <summary><c>EGPJ</c>.</summary>
+    private static readonly OwnDatabase s_database = new(
+        0x4547504a,
+        1,
+        "file of print jobs",
         """
         CREATE TABLE job(ordinal INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, template TEXT NOT NULL, data TEXT NOT NULL, culture TEXT NOT NULL,
           copies INTEGER NOT NULL, wanted TEXT NOT NULL, role TEXT NOT NULL, priority INTEGER NOT NULL, source TEXT NOT NULL, who TEXT NOT NULL,
@@ -22,7 +21,7 @@ internal sealed class JobFile : IDisposable
           reason TEXT NOT NULL, said TEXT NOT NULL, mark TEXT NOT NULL, answer INTEGER NOT NULL, answerer TEXT NOT NULL) STRICT;
         CREATE INDEX job_state ON job(state, since);
         CREATE TABLE telling(ordinal INTEGER PRIMARY KEY, origin BLOB NOT NULL, type TEXT NOT NULL, device TEXT NOT NULL, time INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
-        """;
+        """);
 
     private const string Columns =
         "ordinal, id, template, data, culture, copies, wanted, role, priority, source, who, accepted, expires, state, since, printer, attempts, done, marked, mayexist, "
@@ -51,6 +50,7 @@ internal sealed class JobFile : IDisposable
             UPDATE job SET expires = ?13, state = ?14, since = ?15, printer = ?16, attempts = ?17, done = ?18, marked = ?19, mayexist = ?20, refusals = ?21, outcomes = ?22,
               reason = ?23, said = ?24, mark = ?25, answer = ?26, answerer = ?27 WHERE ordinal = ?1
             """);
+
         _find = database.Prepare($"SELECT {Columns} FROM job WHERE id = ?1");
         _tell = database.Prepare("INSERT INTO telling(origin, type, device, time, data) VALUES(?1, ?2, ?3, ?4, ?5)");
         _untold = database.Prepare("SELECT ordinal, origin, type, device, time, data FROM telling ORDER BY ordinal LIMIT ?1");
@@ -60,32 +60,7 @@ internal sealed class JobFile : IDisposable
 
     /// <summary>Opens the file, making it where it is missing.</summary>
     /// <exception cref="SqliteFault">It cannot be used.</exception>
-    public static JobFile Open(string path)
-    {
-        var database = SqliteDatabase.OpenWrite(path);
-        try
-        {
-            database.Execute("PRAGMA journal_mode=WAL");
-            database.Execute("PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA journal_size_limit=1048576; PRAGMA cache_size=-512");
-            var (application, version) = (database.ReadLong("PRAGMA application_id"), database.ReadLong("PRAGMA user_version"));
-            if (version == 0 && database.ReadLong("SELECT count(*) FROM sqlite_schema") == 0)
-            {
-                database.Execute(string.Create(
-                    CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; {Tables} COMMIT"));
-            }
-            else if (application != ApplicationId || version != Version || database.ReadText("PRAGMA quick_check(1)") != "ok")
-            {
-                throw new SqliteFault(SQLitePCL.raw.SQLITE_NOTADB, $"{path} is no sound file of print jobs of this version");
-            }
-
-            return new JobFile(database);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
-    }
+    public static JobFile Open(string path) => s_database.Open(path, static database => new JobFile(database));
 
     /// <summary>Every job that has not ended, in order: those that wait, those under way, and those a person is asked about.</summary>
     public IReadOnlyList<PrintJob> ReadLive() => Read($"SELECT {Columns} FROM job WHERE state IN (0, 1, 2, 5) ORDER BY ordinal");

@@ -12,22 +12,21 @@ namespace EdgeGateway.Core.Shelves.Live;
 /// </remarks>
 internal sealed class ShelfFile : IDisposable
 {
-    /// <summary><c>EGSH</c>: how this file is told from another program's database.</summary>
-    private const int ApplicationId = 0x45475348;
-
-    private const int Version = 1;
-
-    /// <summary>Counts remembered, so that a repeat changes nothing.</summary>
-    private const int MostCounts = 5000;
-
-    private const string Tables =
+    /// <summary><c>EGSH</c>.</summary>
+    private static readonly OwnDatabase s_database = new(
+        0x45475348,
+        1,
+        "file of shelves",
         """
         CREATE TABLE plate(name TEXT PRIMARY KEY, state BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE kept(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE telling(number INTEGER NOT NULL, position INTEGER NOT NULL, id BLOB NOT NULL, type TEXT NOT NULL, device TEXT NOT NULL, time INTEGER NOT NULL,
           data BLOB NOT NULL, PRIMARY KEY(number, position)) STRICT, WITHOUT ROWID;
         CREATE TABLE counted(ordinal INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, data BLOB NOT NULL) STRICT;
-        """;
+        """);
+
+    /// <summary>Counts remembered, so that a repeat changes nothing.</summary>
+    private const int MostCounts = 5000;
 
     private readonly SqliteDatabase _database;
     private readonly SqliteStatement _putPlate;
@@ -58,32 +57,7 @@ internal sealed class ShelfFile : IDisposable
 
     /// <summary>Opens the file, making it where it is missing.</summary>
     /// <exception cref="SqliteFault">It cannot be used.</exception>
-    public static ShelfFile Open(string path)
-    {
-        var database = SqliteDatabase.OpenWrite(path);
-        try
-        {
-            database.Execute("PRAGMA journal_mode=WAL");
-            database.Execute("PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA journal_size_limit=1048576; PRAGMA cache_size=-512");
-            var (application, version) = (database.ReadLong("PRAGMA application_id"), database.ReadLong("PRAGMA user_version"));
-            if (version == 0 && database.ReadLong("SELECT count(*) FROM sqlite_schema") == 0)
-            {
-                database.Execute(string.Create(
-                    CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; {Tables} COMMIT"));
-            }
-            else if (application != ApplicationId || version != Version || database.ReadText("PRAGMA quick_check(1)") != "ok")
-            {
-                throw new SqliteFault(SQLitePCL.raw.SQLITE_NOTADB, $"{path} is no sound file of shelves of this version");
-            }
-
-            return new ShelfFile(database);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
-    }
+    public static ShelfFile Open(string path) => s_database.Open(path, static database => new ShelfFile(database));
 
     /// <summary>Every plate that is kept, by name; null where its state cannot be read.</summary>
     public Dictionary<string, KeptPlate?> Plates()
