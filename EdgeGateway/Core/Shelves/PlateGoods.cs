@@ -13,6 +13,7 @@ internal sealed class PlateGoods
     private readonly double[] _spread;
     private readonly int?[] _start;
     private readonly bool[] _counted;
+    private readonly int[] _told;
     private List<PlateHypothesis> _stories;
 
     /// <summary>Goods as the planogram says, or as they were kept.</summary>
@@ -24,10 +25,12 @@ internal sealed class PlateGoods
         _spread = [.. plate.Items.Select(item => item.SigmaGrams * item.SigmaGrams)];
         _start = [.. plate.Items.Select(item => plate.Start is null ? (int?)null : plate.Start.FirstOrDefault(entry => entry.Sku == item.Sku)?.Count ?? 0)];
         _counted = [.. _start.Select(count => count is not null)];
+        _told = new int[_skus.Length];
         _stories = [new PlateHypothesis
         {
             Weight = 1,
             Counts = [.. _start.Select(count => count ?? 0)],
+            Since = new int[_skus.Length],
             OutPieces = new int[_skus.Length],
             Out = [.. _skus.Select(_ => Array.Empty<TakenPieces>())],
             Batches = BatchWeights.Unlearnt(plate.Items),
@@ -112,6 +115,36 @@ internal sealed class PlateGoods
     public void Continue(IReadOnlyList<Explanation> posterior, double change, double variance, long atMs) =>
         Keep(posterior.Where(told => told.Weight >= LeastWeight).Take(4 * MostHypotheses)
             .Select(told => _stories[told.From].After(told, _spread, change, variance, atMs)));
+
+    /// <summary>Other shoppers come: what was told of the last stays as it was told.</summary>
+    public void Begin()
+    {
+        Array.Clear(_told);
+        if (_stories.Exists(story => Array.Exists(story.Since, n => n != 0)))
+        {
+            Keep([.. _stories.Select(story => story with { Since = new int[_skus.Length] })]);
+        }
+    }
+
+    /// <summary>Lines were told.</summary>
+    public void Tell(int[] net)
+    {
+        for (var s = 0; s < net.Length; s++)
+        {
+            _told[s] += net[s];
+        }
+    }
+
+    /// <summary>What each explanation leaves to be told of these shoppers: all that they did less what was told of it; empty where that is the explanation itself.</summary>
+    public List<Explanation> Untold(IReadOnlyList<Explanation> explanations)
+    {
+        if (_stories.TrueForAll(story => story.Since.AsSpan().SequenceEqual(_told)))
+        {
+            return [];
+        }
+
+        return LevelChain.ByGoods(explanations.Select(told => told with { Net = [.. told.Net.Select((n, s) => n + _stories[told.From].Since[s] - _told[s])] }));
+    }
 
     /// <summary>Learns what shoppers do how often, by the shares of a posterior.</summary>
     public void LearnHabits(IReadOnlyList<Explanation> posterior)

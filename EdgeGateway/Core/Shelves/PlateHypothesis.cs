@@ -19,6 +19,9 @@ internal sealed record PlateHypothesis
     /// <summary>The last takes of each SKU, with what they weighed.</summary>
     public required TakenPieces[][] Out { get; init; }
 
+    /// <summary>Pieces of each SKU that came, or went where negative, since the shoppers that are there now began.</summary>
+    public required int[] Since { get; init; }
+
     /// <summary>What one piece weighs.</summary>
     public required BatchWeights Batches { get; init; }
 
@@ -40,13 +43,14 @@ internal sealed record PlateHypothesis
         }
 
         var skus = told.Net.Length;
-        var (counts, outPieces, taken) = (new int[skus], new int[skus], (TakenPieces[][])Out.Clone());
+        var (counts, since, outPieces, taken) = (new int[skus], new int[skus], new int[skus], (TakenPieces[][])Out.Clone());
         var plain = told.ForeignGrams == 0 && told.Gone == 0;
         var alone = plain && told.Net.Count(n => n != 0) == 1;
         for (var s = 0; s < skus; s++)
         {
             // Fewer than none: an earlier count was wrong.
             counts[s] = Math.Max(0, Counts[s] + told.Net[s]);
+            since[s] = Since[s] + told.Net[s];
             outPieces[s] = Math.Max(0, OutPieces[s] - told.Net[s]);
             if (told.Net[s] < 0 && alone)
             {
@@ -65,7 +69,7 @@ internal sealed record PlateHypothesis
             batches = Batches.Learn(told.Net, innovation, expected);
         }
 
-        return new PlateHypothesis { Weight = told.Weight, Counts = counts, OutPieces = outPieces, Out = taken, Batches = batches, Foreign = foreign };
+        return new PlateHypothesis { Weight = told.Weight, Counts = counts, Since = since, OutPieces = outPieces, Out = taken, Batches = batches, Foreign = foreign };
     }
 
     /// <summary>Grams by which a change differs from what the goods should weigh, and the expected square of it.</summary>
@@ -82,7 +86,7 @@ internal sealed record PlateHypothesis
     }
 
     /// <summary>Leaves the plate in the same state as <paramref name="other"/>, so that the two need not be kept apart.</summary>
-    public bool SameAs(PlateHypothesis other) => Counts.AsSpan().SequenceEqual(other.Counts) && OutPieces.AsSpan().SequenceEqual(other.OutPieces)
+    public bool SameAs(PlateHypothesis other) => Counts.AsSpan().SequenceEqual(other.Counts) && Since.AsSpan().SequenceEqual(other.Since) && OutPieces.AsSpan().SequenceEqual(other.OutPieces)
         && Foreign.Length == other.Foreign.Length
         && Foreign.Zip(other.Foreign).All(pair => pair.First.AtMs == pair.Second.AtMs && Math.Abs(pair.First.Grams - pair.Second.Grams) < 0.5);
 

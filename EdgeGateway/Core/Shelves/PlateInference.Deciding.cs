@@ -41,7 +41,7 @@ public sealed partial class PlateInference
         var best = posterior[0];
         if (best.Weight >= ClearAtStart && !best.Unknown && best.ForeignGrams == 0 && best.Net.Sum(Math.Abs) <= MostAtStart)
         {
-            _telling.Moved(best, posterior, first.FirstMs, expected, first, events);
+            _telling.Moved(best, posterior, first.FirstMs, expected, first, false, events);
             Continue(stories, expected, first);
         }
         else
@@ -55,7 +55,7 @@ public sealed partial class PlateInference
         _between.Clear();
         _restedGrams = _run.Centre;
         _resting = true;
-        _settledMs = ms;
+        (_settledMs, _acceptedMs) = (ms, ms);
     }
 
     private void Decide(Plateau decided, List<ShelfEvent> events, bool last)
@@ -72,11 +72,17 @@ public sealed partial class PlateInference
         var change = now.Grams - decided.Grams;
         var spread = Math.Sqrt(decided.Variance + now.Variance + Math.Pow(_noise.Wander, 2) * (now.FirstMs - decided.LastMs) / 1000.0 + 0.04);
         var moved = Math.Abs(change) > 5 * spread;
-        if (best.Weight >= Clear && !best.Unknown && !(best.Late && !best.NoGoods))
+        var corrects = false;
+        if (_goods.Untold(stories) is [var untold, ..] left && IsClear(untold) && !(IsClear(best) && untold.Net.AsSpan().SequenceEqual(best.Net)))
+        {
+            (best, posterior, corrects) = (untold, left, true);
+        }
+
+        if (IsClear(best))
         {
             if (last || !best.NoGoods || !moved || _run.SpanMs >= SureMs)
             {
-                Tell(best, posterior, stories, decided, now, moved, events);
+                Tell(best, posterior, stories, decided, now, moved, corrects, events);
                 Accept(now.LastMs);
             }
 
@@ -91,13 +97,15 @@ public sealed partial class PlateInference
         }
     }
 
+    private static bool IsClear(Explanation best) => best.Weight >= Clear && !best.Unknown && !(best.Late && !best.NoGoods);
+
     private static List<Explanation> Normalised(List<Explanation> explanations)
     {
         var total = explanations.Sum(explanation => explanation.Weight);
         return [.. explanations.Select(explanation => explanation with { Weight = explanation.Weight / total })];
     }
 
-    private void Tell(Explanation best, List<Explanation> posterior, List<Explanation> stories, Plateau decided, Plateau now, bool moved, List<ShelfEvent> events)
+    private void Tell(Explanation best, List<Explanation> posterior, List<Explanation> stories, Plateau decided, Plateau now, bool moved, bool corrects, List<ShelfEvent> events)
     {
         if (moved || !best.NoGoods)
         {
@@ -106,8 +114,9 @@ public sealed partial class PlateInference
 
         if (!best.NoGoods)
         {
-            _telling.Moved(best, posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now, events);
-            if (best.Weight > 0.99 && _between.Count == 0 && now.FirstMs > decided.LastMs && best.Net.Count(n => n != 0) == 1)
+            _telling.Moved(best, posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now, corrects, events);
+            _goods.Tell(best.Net);
+            if (best.Weight > 0.99 && !corrects && _between.Count == 0 && now.FirstMs > decided.LastMs && best.Net.Count(n => n != 0) == 1)
             {
                 _goods.Hand.Learn((now.FirstMs - decided.LastMs) / 1000.0);
             }
@@ -129,6 +138,7 @@ public sealed partial class PlateInference
         events.Add(_telling.Ambiguous(posterior, _trail.StepMs(_openedMs, decided.Grams, now.Grams), decided, now));
         _goods.LearnHabits(stories);
         Continue(stories, decided, now);
+        _goods.Begin();
     }
 
     private void Continue(List<Explanation> stories, Plateau decided, Plateau now) =>

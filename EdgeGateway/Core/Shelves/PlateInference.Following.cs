@@ -115,6 +115,10 @@ public sealed partial class PlateInference
             _resting = false;
             _openedMs = ms;
             _peak = 0;
+            if (ms - _acceptedMs > SameShoppersMs)
+            {
+                _goods.Begin();
+            }
         }
         else if (_run.Count >= 2 && _run.SpanMs >= 90 && _decided is not null)
         {

@@ -12,6 +12,7 @@ public sealed partial class PlateInference
     private const int PuzzledMs = 1200;
     private const int HoldMs = 900;
     private const int GapMs = 1000;
+    private const int SameShoppersMs = 4000;
     private const int RestlessMs = 15_000;
     private const int MostBetween = 6;
     private const double Clear = 0.72;
@@ -41,6 +42,7 @@ public sealed partial class PlateInference
     private long? _lastMs;
     private long _openedMs;
     private long _settledMs;
+    private long _acceptedMs;
     private long _weighedMs;
     private double _lastGrams;
     private double _peak;

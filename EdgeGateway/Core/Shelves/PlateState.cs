@@ -61,6 +61,7 @@ public sealed record HypothesisState(double Weight, IReadOnlyList<ItemState> Ite
         {
             Weight = double.IsFinite(Weight) && Weight > 0 ? Weight : 1e-9,
             Counts = [.. at.Select((i, s) => i is { } item && !(Items[item].Count < 0) ? Items[item].Count ?? 0 : planned.Counts[s])],
+            Since = new int[skus.Count],
             OutPieces = [.. at.Select(i => i is { } item ? Math.Max(0, Items[item].OutPieces) : 0)],
             Out = [.. at.Select(i => i is { } item ? Items[item].Out.Where(taken => taken.Grams is > 0 and < 1e6 && taken.Variance is >= 0 and < 1e9).TakeLast(16).ToArray() : [])],
             Batches = planned.Batches.With(

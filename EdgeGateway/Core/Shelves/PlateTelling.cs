@@ -20,14 +20,14 @@ internal sealed class PlateTelling(string plate, PlateGoods goods, NeighbourTake
     }
 
     /// <summary>Goods moved: a line for each SKU; what the change differs from the expected is shared out by how uncertain each SKU is.</summary>
-    public void Moved(Explanation best, List<Explanation> posterior, long atMs, Plateau before, Plateau now, List<ShelfEvent> events)
+    public void Moved(Explanation best, List<Explanation> posterior, long atMs, Plateau before, Plateau now, bool corrects, List<ShelfEvent> events)
     {
         var candidates = Candidates(posterior, best.Weight > 0.999 ? 0 : MostBeside);
         var story = goods.Hypotheses[best.From];
         var (innovation, expected) = story.Misfit(best.Net, goods.Spread, now.Grams - before.Grams, before.Variance + now.Variance);
-        if (best.ForeignGrams > 0 || best.Gone != 0)
+        if (best.ForeignGrams > 0 || best.Gone != 0 || corrects)
         {
-            // A thing that is not goods moved too: the change says nothing about these pieces.
+            // A thing that is not goods moved too, or these moved before: the change says nothing about these pieces.
             innovation = 0;
         }
 
