@@ -29,6 +29,7 @@ internal static class ActionPrior
     private const double LateSeconds = 1200;
     private const double ShopperSeconds = 20;
     private const double Restock = 0.02;
+    private const double RefillGoesOn = 0.5;
     private const double LogRange = 5.8; // ln(5000 g / 15 g): foreign weights are spread evenly over the logarithm.
 
     private const double Telephones = 0.35;
@@ -46,28 +47,30 @@ internal static class ActionPrior
     /// <summary>One hand takes so many pieces of one of the plate's SKUs.</summary>
     public static double Taking(int pieces, int skus, Habits habits) => habits.Takes / skus * habits.Pieces(pieces);
 
-    /// <summary>One hand brings so many pieces back.</summary>
+    /// <summary>How much likelier than other goods that are out those come back that were taken so long ago; not normalised.</summary>
+    public static double Recall(long ageMs) => 0.6 * Math.Exp(-Math.Max(0, ageMs) / 20_000.0) + 0.3 * Math.Exp(-Math.Max(0, ageMs) / 150_000.0) + 0.1;
+
+    /// <summary>Staff brings so many pieces.</summary>
     /// <param name="pieces">How many.</param>
     /// <param name="skus">SKUs on the plate.</param>
-    /// <param name="takenSkus">SKUs of which some are out.</param>
-    /// <param name="outPieces">How many of this SKU are out.</param>
     /// <param name="count">Pieces on the plate, as far as known.</param>
     /// <param name="start">Pieces of a full shelf, as far as known.</param>
-    /// <param name="habits">What is learnt of the store's shoppers.</param>
-    public static double Returning(int pieces, int skus, int takenSkus, int outPieces, int? count, int? start, Habits habits)
+    /// <param name="sinceMs">How long ago staff brought some of this SKU; null where they did not.</param>
+    public static double Refilling(int pieces, int skus, int? count, int? start, long? sinceMs)
     {
-        var back = outPieces >= pieces ? habits.Returns / Math.Max(1, takenSkus) * habits.Pieces(pieces) : 0;
-        var unasked = habits.Unasked / skus * habits.Pieces(pieces);
-        var missing = start - count ?? 0;
-        if (pieces < 3 || pieces > Math.Max(12, missing + 3))
+        var missing = start - count ?? 12;
+        if (pieces > missing + 3)
         {
-            return back + unasked;
+            return 0;
         }
 
-        // Staff fill up what is nearly gone.
+        // Staff fill up what is nearly gone, at once or in handfuls.
         var fill = start > 0 && count is { } left ? (double)left / start.Value : 0.2;
         var wanted = fill < 0.15 ? 1.5 : fill < 0.35 ? 1 : fill < 0.6 ? 0.35 : 0.1;
-        return back + unasked + wanted * Restock / skus * (pieces == missing ? 0.5 : Math.Abs(pieces - missing) <= 2 ? 0.12 : 0.04);
+        var going = sinceMs is { } since ? RefillGoesOn * Math.Exp(-since / 4000.0) : 0;
+        var beyond = pieces > missing ? 0.1 : 1;
+        var whole = pieces == missing ? 0.5 : Math.Abs(pieces - missing) <= 2 ? 0.08 : 0.02;
+        return beyond * ((pieces < 3 ? 0.02 * whole : whole) * wanted * Restock / skus + going * (whole + (pieces <= 6 ? 0.06 : 0.01)));
     }
 
     /// <summary>One piece is put back and one of another SKU taken instead.</summary>

@@ -16,9 +16,9 @@ internal sealed class BatchWeights
     private readonly double[] _off;
     private readonly double[] _covariance;
 
-    private BatchWeights(double[] nominal, double[] off, double[] covariance)
+    private BatchWeights(double[] nominal, double[] off, double[] covariance, double[] mixed)
     {
-        (_nominal, _off, _covariance) = (nominal, off, covariance);
+        (_nominal, _off, _covariance, Mixed) = (nominal, off, covariance, mixed);
         var n = nominal.Length;
         (Units, Covariance) = (new double[n], new double[n * n]);
         for (var i = 0; i < n; i++)
@@ -37,6 +37,9 @@ internal sealed class BatchWeights
     /// <summary>How uncertain <see cref="Units"/> are, in square grams, row by row.</summary>
     public double[] Covariance { get; }
 
+    /// <summary>How much pieces of several batches that lie there together differ beyond their spread, in square grams a piece.</summary>
+    public double[] Mixed { get; }
+
     /// <summary>Departure from the planogram as a share of the unit weight.</summary>
     public IReadOnlyList<double> Off => _off;
 
@@ -52,11 +55,11 @@ internal sealed class BatchWeights
             covariance[i * items.Count + i] = BatchSigma * BatchSigma;
         }
 
-        return new BatchWeights([.. items.Select(item => item.UnitGrams)], new double[items.Count], covariance);
+        return new BatchWeights([.. items.Select(item => item.UnitGrams)], new double[items.Count], covariance, new double[items.Count]);
     }
 
     /// <summary>Takes up what was kept; what is no number, out of bounds or of another plate is left out.</summary>
-    public BatchWeights With(Func<int, double?> off, Func<int, int, double?> covariance)
+    public BatchWeights With(Func<int, double?> off, Func<int, int, double?> covariance, Func<int, double?> mixed)
     {
         var n = _off.Length;
         var (offs, all) = ((double[])_off.Clone(), (double[])_covariance.Clone());
@@ -78,7 +81,7 @@ internal sealed class BatchWeights
             }
         }
 
-        return new BatchWeights(_nominal, offs, all);
+        return new BatchWeights(_nominal, offs, all, [.. Enumerable.Range(0, n).Select(i => mixed(i) is { } kept and >= 0 && kept <= MostMixed(i) ? kept : 0)]);
     }
 
     /// <summary>How uncertain the mean weight of so many pieces is, in square grams; the spread between pieces is not in it.</summary>
@@ -129,6 +132,46 @@ internal sealed class BatchWeights
             covariance[i * n + i] = Math.Max(covariance[i * n + i], LeastBatchSigma * LeastBatchSigma);
         }
 
-        return new BatchWeights(_nominal, off, covariance);
+        return new BatchWeights(_nominal, off, covariance, Mixed);
     }
+
+    /// <summary>A piece as the planogram has it, in grams.</summary>
+    public double Nominal(int item) => _nominal[item];
+
+    /// <summary>How far a piece of a batch never seen is off the planogram, one standard deviation in grams.</summary>
+    public double NewBatchGrams(int item) => BatchSigma * _nominal[item];
+
+    /// <summary>Pieces of perhaps another batch were put to those that lie there.</summary>
+    /// <param name="item">The SKU.</param>
+    /// <param name="before">Pieces that lay there.</param>
+    /// <param name="pieces">Pieces brought, above 0.</param>
+    /// <param name="grams">What those weigh together, where they were weighed alone.</param>
+    /// <param name="variance">How uncertain that is, in square grams, spread between pieces included.</param>
+    public BatchWeights Deliver(int item, int before, int pieces, double? grams, double variance)
+    {
+        var n = _off.Length;
+        var (fresh, doubt) = (0.0, BatchSigma * BatchSigma);
+        if (grams is { } weighed)
+        {
+            var measured = variance / Math.Pow(pieces * _nominal[item], 2);
+            fresh = doubt / (doubt + measured) * (weighed / (pieces * _nominal[item]) - 1);
+            doubt = doubt * measured / (doubt + measured);
+        }
+
+        var share = (double)pieces / (pieces + Math.Max(0, before));
+        var apart = Math.Clamp(fresh, -MostBatch, MostBatch) - _off[item];
+        var (off, covariance, mixed) = ((double[])_off.Clone(), (double[])_covariance.Clone(), (double[])Mixed.Clone());
+        off[item] += share * apart;
+        for (var j = 0; j < n; j++)
+        {
+            covariance[item * n + j] *= 1 - share;
+            covariance[j * n + item] *= 1 - share;
+        }
+
+        covariance[item * n + item] = Math.Max(covariance[item * n + item] + share * share * doubt, LeastBatchSigma * LeastBatchSigma);
+        mixed[item] = Math.Min(MostMixed(item), (1 - share) * mixed[item] + share * (1 - share) * (apart * apart) * _nominal[item] * _nominal[item]);
+        return new BatchWeights(_nominal, off, covariance, mixed);
+    }
+
+    private double MostMixed(int item) => Math.Pow(MostBatch * _nominal[item], 2);
 }

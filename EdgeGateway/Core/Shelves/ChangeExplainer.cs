@@ -1,7 +1,7 @@
 namespace EdgeGateway.Core.Shelves;
 
 /// <summary>What could explain one change of load, each with its likelihood times its prior.</summary>
-internal sealed class ChangeExplainer
+internal sealed partial class ChangeExplainer
 {
     private const int MostInPair = 4;
     private const int MostInTriple = 2;
@@ -27,7 +27,6 @@ internal sealed class ChangeExplainer
     private double _seconds;
     private long _atMs;
     private int[] _alsoOut = [];
-    private int _takenSkus;
     private List<Explanation> _into = [];
 
     /// <summary>Explains changes of one plate.</summary>
@@ -53,13 +52,10 @@ internal sealed class ChangeExplainer
         (_story, _units, _batches) = (story, story.Batches.Units, story.Batches.Covariance);
         (_change, _variance, _seconds, _alsoOut, _into) = (change, variance + Square(0.0003 * change), seconds, alsoOut, into);
         _atMs = atMs;
-        _takenSkus = 0;
-        for (var s = 0; s < _skus; s++)
-        {
-            _takenSkus += story.OutPieces[s] + alsoOut[s] > 0 ? 1 : 0;
-        }
-
+        Recall();
         Objects();
+        Lumps();
+        Refills();
         Singles(_change, _variance, Moves(1), Moves(2), 0, false);
         Pairs();
         if (_skus is > 2 and <= 8)
@@ -83,7 +79,7 @@ internal sealed class ChangeExplainer
         (1 - TailShare) * Gauss(off, variance) + TailShare * Gauss(off, variance * TailFactor);
 
     // Spread and batch together of so many pieces of one SKU.
-    private double Variance(int item, int pieces) => Math.Abs(pieces) * _spread[item] + (double)pieces * pieces * _batches[item * _skus + item];
+    private double Variance(int item, int pieces) => Math.Abs(pieces) * (_spread[item] + _story.Batches.Mixed[item]) + (double)pieces * pieces * _batches[item * _skus + item];
 
     private void Objects()
     {
@@ -92,7 +88,7 @@ internal sealed class ChangeExplainer
         for (var s = 0; s < _skus; s++)
         {
             // One piece taken and another of the same SKU put back.
-            Add([], 2 * two * Prior(s, -1) * Prior(s, 1) * Gauss(_change, _variance + 2 * _spread[s]));
+            Add([], 2 * two * Prior(s, -1) * Prior(s, 1) * Gauss(_change, _variance + 2 * (_spread[s] + _story.Batches.Mixed[s])));
         }
 
         if (_change > 8)
@@ -141,19 +137,21 @@ internal sealed class ChangeExplainer
             {
                 var variance = spread + Variance(s, n);
                 var off = change - n * _units[s];
-                if (n == 0 || off * off > Window * Window * variance * TailFactor)
+                if (n == 0 || off * off > (n > 0 ? 2 : 1) * Window * Window * variance * TailFactor)
                 {
                     continue;
                 }
 
                 var density = Density(off, variance);
-                if (n > 0 && SamePieces(s, n, change, spread) is { } same)
+                var two = twice > 0 ? twice * Twice(s, n) * density : 0;
+                if (n < 0)
                 {
-                    density = (density + same) / 2;
+                    Add([(s, n)], once * Prior(s, n) * density + two, 0, gone, late);
+                    continue;
                 }
 
-                var prior = once * Prior(s, n) + (twice > 0 ? twice * Twice(s, n) : 0);
-                Add([(s, n)], prior * density, 0, gone, late);
+                var back = SamePieces(s, n, change, spread) is { } same ? (1 - OwnPieces) * density + OwnPieces * same : density;
+                Add([(s, n)], once * (Back(s, n) * back + Fresh(s, n) * NewPieces(s, n, change, spread, density)) + two, 0, gone, late);
             }
         }
     }
@@ -170,7 +168,7 @@ internal sealed class ChangeExplainer
                     if (a != 0)
                     {
                         var left = _change - a * _units[s];
-                        Last([(s, a)], t, MostInPair, left, Variance(s, a), moves * Prior(s, a));
+                        Last([(s, a)], t, MostInPair, left, Variance(s, a) + Unfamiliar(s, a), moves * Prior(s, a));
                     }
                 }
             }
@@ -216,7 +214,7 @@ internal sealed class ChangeExplainer
                 continue;
             }
 
-            var all = _variance + variance + Variance(item, n);
+            var all = _variance + variance + Variance(item, n) + Unfamiliar(item, n);
             foreach (var (other, pieces) in others)
             {
                 all += 2.0 * n * pieces * _batches[item * _skus + other];
@@ -246,17 +244,6 @@ internal sealed class ChangeExplainer
 
     private double Moves(int moves) => ActionPrior.Moves(moves, _seconds, _hand.LongSeconds);
 
-    private double Prior(int item, int pieces)
-    {
-        if (pieces < 0)
-        {
-            return ActionPrior.Taking(-pieces, _skus, _habits) * Possible(item, pieces);
-        }
-
-        var (count, start) = (_counted[item] ? _story.Counts[item] : (int?)null, _start[item]);
-        return ActionPrior.Returning(pieces, _skus, _takenSkus, _story.OutPieces[item] + _alsoOut[item], count, start, _habits);
-    }
-
     // How credible it is that so many are moved, by the count alone.
     private double Possible(int item, int pieces) => pieces >= 0 || !_counted[item] || -pieces <= _story.Counts[item] ? 1 : 0.002;
 
@@ -268,7 +255,7 @@ internal sealed class ChangeExplainer
         }
 
         var (brought, taken) = pieces > 0 ? (item, others[0].Item) : (others[0].Item, item);
-        return ActionPrior.Exchanging(_skus, _story.OutPieces[brought] + _alsoOut[brought] > 0, _habits) * Possible(taken, -1);
+        return ActionPrior.Exchanging(_skus, _story.OutPieces[brought] + _alsoOut[brought] > 0, _habits) * (_recalled > 0 ? 0.5 : 1) * Possible(taken, -1);
     }
 
     private double Twice(int item, int pieces)
@@ -283,21 +270,6 @@ internal sealed class ChangeExplainer
         }
 
         return sum * Possible(item, pieces);
-    }
-
-    private double? SamePieces(int item, int pieces, double grams, double variance)
-    {
-        var (sum, n) = (0.0, 0);
-        foreach (var taken in _story.Out[item])
-        {
-            if (taken.Pieces == pieces)
-            {
-                sum += Gauss(grams - taken.Grams, variance + taken.Variance + 0.02);
-                n++;
-            }
-        }
-
-        return n == 0 ? null : sum / n;
     }
 
     private void Add(ReadOnlySpan<(int Item, int Pieces)> goods, double weight, double foreignGrams = 0, int gone = 0, bool late = false)

@@ -32,7 +32,7 @@ internal sealed class PlateGoods
             Counts = [.. _start.Select(count => count ?? 0)],
             Since = new int[_skus.Length],
             OutPieces = new int[_skus.Length],
-            Out = [.. _skus.Select(_ => Array.Empty<TakenPieces>())],
+            Held = [],
             Batches = BatchWeights.Unlearnt(plate.Items),
             Foreign = [],
         }];

@@ -4,7 +4,9 @@ namespace EdgeGateway.Core.Shelves;
 /// <remarks>Immutable. A plate keeps several, so that a later change may decide what an earlier one left open.</remarks>
 internal sealed record PlateHypothesis
 {
-    private const int RememberedTakes = 16;
+    private const int LeastDelivered = 2;
+    private const int SureDelivered = 4;
+    private const long RefillMs = 8000;
     private const int MostForeign = 6;
 
     /// <summary>Its probability among the plate's hypotheses.</summary>
@@ -16,8 +18,14 @@ internal sealed record PlateHypothesis
     /// <summary>Pieces of each SKU taken and not brought back.</summary>
     public required int[] OutPieces { get; init; }
 
-    /// <summary>The last takes of each SKU, with what they weighed.</summary>
-    public required TakenPieces[][] Out { get; init; }
+    /// <summary>The last takes that have not come back, each as it left in one hand.</summary>
+    public required HeldGoods[] Held { get; init; }
+
+    /// <summary>The SKU that staff brought last; -1 where none.</summary>
+    public int RefilledItem { get; init; } = -1;
+
+    /// <summary>When they did.</summary>
+    public long RefilledMs { get; init; }
 
     /// <summary>Pieces of each SKU that came, or went where negative, since the shoppers that are there now began.</summary>
     public required int[] Since { get; init; }
@@ -43,33 +51,38 @@ internal sealed record PlateHypothesis
         }
 
         var skus = told.Net.Length;
-        var (counts, since, outPieces, taken) = (new int[skus], new int[skus], new int[skus], (TakenPieces[][])Out.Clone());
+        var (counts, since, outPieces) = (new int[skus], new int[skus], new int[skus]);
         var plain = told.ForeignGrams == 0 && told.Gone == 0;
-        var alone = plain && told.Net.Count(n => n != 0) == 1;
+        var (innovation, expected) = Misfit(told.Net, spread, change, variance);
+        var batches = plain && Array.TrueForAll(told.Net, n => n <= 0) ? Batches.Learn(told.Net, innovation, expected) : Batches;
+        var (refilled, refilledMs) = (RefilledItem, RefilledMs);
         for (var s = 0; s < skus; s++)
         {
             // Fewer than none: an earlier count was wrong.
             counts[s] = Math.Max(0, Counts[s] + told.Net[s]);
             since[s] = Since[s] + told.Net[s];
             outPieces[s] = Math.Max(0, OutPieces[s] - told.Net[s]);
-            if (told.Net[s] < 0 && alone)
+            if (told.Net[s] >= LeastDelivered && told.Net[s] > OutPieces[s] || told.Net[s] >= LeastDelivered && refilled == s && atMs - refilledMs < RefillMs || told.Net[s] >= SureDelivered && !HeldGoods.Has(Held, told.Net))
             {
-                taken[s] = [.. taken[s].Length == RememberedTakes ? taken[s].AsSpan(1) : taken[s], new TakenPieces(-told.Net[s], -change, variance)];
-            }
-            else if (told.Net[s] > 0)
-            {
-                taken[s] = Without(taken[s], told.Net[s], alone ? change : null, variance);
+                var others = expected - told.Net[s] * told.Net[s] * Batches.Covariance[s * skus + s];
+                double? grams = plain ? change - (Mean(told.Net) - told.Net[s] * Batches.Units[s]) : null;
+                batches = batches.Deliver(s, Counts[s], told.Net[s], grams, Math.Max(others, variance));
+                (refilled, refilledMs) = (s, atMs);
             }
         }
 
-        var batches = Batches;
-        if (plain && Array.TrueForAll(told.Net, n => n <= 0))
+        return new PlateHypothesis
         {
-            var (innovation, expected) = Misfit(told.Net, spread, change, variance);
-            batches = Batches.Learn(told.Net, innovation, expected);
-        }
-
-        return new PlateHypothesis { Weight = told.Weight, Counts = counts, Since = since, OutPieces = outPieces, Out = taken, Batches = batches, Foreign = foreign };
+            Weight = told.Weight,
+            Counts = counts,
+            Since = since,
+            OutPieces = outPieces,
+            Held = HeldGoods.After(Held, told.Net, plain ? change : -MeanTaken(told.Net), variance + (plain ? 0 : GoodsVariance(told.Net, spread)), atMs),
+            Batches = batches,
+            Foreign = foreign,
+            RefilledItem = refilled,
+            RefilledMs = refilledMs,
+        };
     }
 
     /// <summary>Grams by which a change differs from what the goods should weigh, and the expected square of it.</summary>
@@ -79,7 +92,7 @@ internal sealed record PlateHypothesis
         for (var s = 0; s < net.Count; s++)
         {
             mean += net[s] * Batches.Units[s];
-            expected += Math.Abs(net[s]) * spread[s];
+            expected += Math.Abs(net[s]) * (spread[s] + Batches.Mixed[s]);
         }
 
         return (change - mean, expected);
@@ -90,18 +103,25 @@ internal sealed record PlateHypothesis
         && Foreign.Length == other.Foreign.Length
         && Foreign.Zip(other.Foreign).All(pair => pair.First.AtMs == pair.Second.AtMs && Math.Abs(pair.First.Grams - pair.Second.Grams) < 0.5);
 
-    private static TakenPieces[] Without(TakenPieces[] taken, int pieces, double? grams, double variance)
+    private double Mean(int[] net)
     {
-        var same = Array.FindLastIndex(taken, one => one.Pieces == pieces && grams is { } back && Math.Abs(one.Grams - back) < 1 + 3 * Math.Sqrt(variance + one.Variance));
-        return same < 0 ? taken : [.. taken.AsSpan(0, same), .. taken.AsSpan(same + 1)];
+        var mean = 0.0;
+        for (var s = 0; s < net.Length; s++)
+        {
+            mean += net[s] * Batches.Units[s];
+        }
+
+        return mean;
     }
+
+    private double MeanTaken(int[] net) => Mean([.. net.Select(n => Math.Max(0, -n))]);
 
     private double GoodsVariance(int[] net, double[] spread)
     {
         var variance = Batches.Variance(net);
         for (var s = 0; s < net.Length; s++)
         {
-            variance += Math.Abs(net[s]) * spread[s];
+            variance += Math.Abs(net[s]) * (spread[s] + Batches.Mixed[s]);
         }
 
         return variance;
@@ -134,12 +154,6 @@ internal sealed record PlateHypothesis
         return [.. things];
     }
 }
-
-/// <summary>Pieces that were taken together.</summary>
-/// <param name="Pieces">How many.</param>
-/// <param name="Grams">What they weighed together.</param>
-/// <param name="Variance">How uncertain that is, in square grams.</param>
-public sealed record TakenPieces(int Pieces, double Grams, double Variance);
 
 /// <summary>Something on a plate that is not goods.</summary>
 /// <param name="Grams">What it weighs.</param>

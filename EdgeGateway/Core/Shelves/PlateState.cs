@@ -43,14 +43,16 @@ public sealed record PlateState(
 /// <param name="Items">Each SKU.</param>
 /// <param name="BatchCovariance">How uncertain the batches are, row by row in the order of <paramref name="Items"/>.</param>
 /// <param name="Foreign">What lies there that is not goods.</param>
-public sealed record HypothesisState(double Weight, IReadOnlyList<ItemState> Items, IReadOnlyList<double> BatchCovariance, IReadOnlyList<ForeignObject> Foreign)
+/// <param name="Together">The last takes of several SKUs in one hand.</param>
+public sealed record HypothesisState(double Weight, IReadOnlyList<ItemState> Items, IReadOnlyList<double> BatchCovariance, IReadOnlyList<ForeignObject> Foreign, IReadOnlyList<TakenTogether>? Together = null)
 {
     /// <summary>Keeps a hypothesis.</summary>
     internal static HypothesisState Of(PlateHypothesis story, IReadOnlyList<string> skus, Func<int, bool> counted) => new(
         story.Weight,
-        [.. skus.Select((sku, s) => new ItemState(sku, counted(s) ? story.Counts[s] : null, story.Batches.Off[s], story.OutPieces[s], [.. story.Out[s]]))],
+        [.. skus.Select((sku, s) => new ItemState(sku, counted(s) ? story.Counts[s] : null, story.Batches.Off[s], story.OutPieces[s], Alone(story, s), story.Batches.Mixed[s]))],
         [.. story.Batches.OffCovariance],
-        [.. story.Foreign]);
+        [.. story.Foreign],
+        [.. story.Held.Where(one => one.Pieces.Max() < one.Count).Select(one => new TakenTogether([.. one.Pieces], one.Grams, one.Variance, one.AtMs))]);
 
     /// <summary>The hypothesis for the SKUs of a plate; those that were not kept are as <paramref name="planned"/> has them.</summary>
     internal PlateHypothesis Restore(PlateHypothesis planned, IReadOnlyList<string> skus)
@@ -63,12 +65,39 @@ public sealed record HypothesisState(double Weight, IReadOnlyList<ItemState> Ite
             Counts = [.. at.Select((i, s) => i is { } item && !(Items[item].Count < 0) ? Items[item].Count ?? 0 : planned.Counts[s])],
             Since = new int[skus.Count],
             OutPieces = [.. at.Select(i => i is { } item ? Math.Max(0, Items[item].OutPieces) : 0)],
-            Out = [.. at.Select(i => i is { } item ? Items[item].Out.Where(taken => taken.Grams is > 0 and < 1e6 && taken.Variance is >= 0 and < 1e9).TakeLast(16).ToArray() : [])],
+            Held = Held(at),
             Batches = planned.Batches.With(
                 s => at[s] is { } item ? Items[item].Batch : null,
-                (s, t) => square && at[s] is { } one && at[t] is { } other ? BatchCovariance[one * Items.Count + other] : null),
+                (s, t) => square && at[s] is { } one && at[t] is { } other ? BatchCovariance[one * Items.Count + other] : null,
+                s => at[s] is { } item ? Items[item].Mixed : null),
             Foreign = [.. Foreign.Where(thing => thing.Grams is > 0 and < 1e6 && thing.Variance is >= 0 and < 1e9 && Math.Abs((double)thing.AtMs) < 4e15).TakeLast(6)],
         };
+    }
+
+    private static IReadOnlyList<TakenPieces> Alone(PlateHypothesis story, int item) =>
+        [.. story.Held.Where(one => one.Pieces[item] == one.Count).Select(one => new TakenPieces(one.Count, one.Grams, one.Variance, one.AtMs))];
+
+    private HeldGoods[] Held(int?[] at)
+    {
+        var held = new List<HeldGoods>();
+        for (var s = 0; s < at.Length; s++)
+        {
+            if (at[s] is { } item)
+            {
+                held.AddRange(Items[item].Out.Select(one => new HeldGoods([.. at.Select((_, t) => t == s ? one.Pieces : 0)], one.Grams, one.Variance, one.AtMs)));
+            }
+        }
+
+        foreach (var one in Together ?? [])
+        {
+            if (one.Pieces.Count == Items.Count)
+            {
+                held.Add(new HeldGoods([.. at.Select(i => i is { } item ? one.Pieces[item] : 0)], one.Grams, one.Variance, one.AtMs));
+            }
+        }
+
+        return [.. held.Where(one => one.Pieces.All(n => n is >= 0 and < 1000) && one.Count > 0 && one.Grams is > 0 and < 1e6 && one.Variance is >= 0 and < 1e9 && Math.Abs((double)one.AtMs) < 4e15)
+            .OrderBy(one => one.AtMs).TakeLast(HeldGoods.Most)];
     }
 }
 
@@ -77,5 +106,20 @@ public sealed record HypothesisState(double Weight, IReadOnlyList<ItemState> Ite
 /// <param name="Count">Pieces on the plate, or null where nobody counted.</param>
 /// <param name="Batch">How much heavier the batch is than the planogram says, as a share.</param>
 /// <param name="OutPieces">Pieces taken and not brought back.</param>
-/// <param name="Out">What the last takes weighed.</param>
-public sealed record ItemState(string Sku, int? Count, double Batch, int OutPieces, IReadOnlyList<TakenPieces> Out);
+/// <param name="Out">What the last takes of this SKU alone weighed.</param>
+/// <param name="Mixed">How much pieces of several batches differ, in square grams.</param>
+public sealed record ItemState(string Sku, int? Count, double Batch, int OutPieces, IReadOnlyList<TakenPieces> Out, double Mixed = 0);
+
+/// <summary>Pieces of one SKU that were taken together.</summary>
+/// <param name="Pieces">How many.</param>
+/// <param name="Grams">What they weighed together.</param>
+/// <param name="Variance">How uncertain that is, in square grams.</param>
+/// <param name="AtMs">When.</param>
+public sealed record TakenPieces(int Pieces, double Grams, double Variance, long AtMs = 0);
+
+/// <summary>Pieces of several SKUs that were taken together.</summary>
+/// <param name="Pieces">How many of each, in the order of the items.</param>
+/// <param name="Grams">What they weighed together.</param>
+/// <param name="Variance">How uncertain that is, in square grams.</param>
+/// <param name="AtMs">When.</param>
+public sealed record TakenTogether(IReadOnlyList<int> Pieces, double Grams, double Variance, long AtMs);

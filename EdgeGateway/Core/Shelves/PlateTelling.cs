@@ -43,7 +43,7 @@ internal sealed class PlateTelling(string plate, PlateGoods goods, NeighbourTake
             if (pieces != 0)
             {
                 var batch = (double)pieces * pieces * story.Batches.Covariance[s * best.Net.Length + s];
-                var share = alone ? 1 : (Math.Abs(pieces) * goods.Spread[s] + batch) / expected;
+                var share = alone ? 1 : (Math.Abs(pieces) * (goods.Spread[s] + story.Batches.Mixed[s]) + batch) / expected;
                 events.Add(new ShelfEvent(
                     now.LastMs,
                     atMs,
