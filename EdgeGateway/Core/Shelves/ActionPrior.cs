@@ -69,7 +69,7 @@ internal static class ActionPrior
         var wanted = fill < 0.15 ? 1.5 : fill < 0.35 ? 1 : fill < 0.6 ? 0.35 : 0.1;
         var going = sinceMs is { } since ? RefillGoesOn * Math.Exp(-since / 4000.0) : 0;
         var beyond = pieces > missing ? 0.1 : 1;
-        var whole = pieces == missing ? 0.5 : Math.Abs(pieces - missing) <= 2 ? 0.08 : 0.02;
+        var whole = pieces == missing ? 0.5 : Math.Abs(pieces - missing) <= 2 ? 0.08 : pieces <= 6 ? 0.05 : 0.02;
         return beyond * ((pieces < 3 ? 0.02 * whole : whole) * wanted * Restock / skus + going * (whole + (pieces <= 6 ? 0.06 : 0.01)));
     }
 
