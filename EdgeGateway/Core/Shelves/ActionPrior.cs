@@ -29,6 +29,7 @@ internal static class ActionPrior
     private const double LateSeconds = 1200;
     private const double ShopperSeconds = 20;
     private const double Restock = 0.02;
+    private const double Overfilling = 1.2e-4;
     private const double RefillGoesOn = 0.5;
     private const double LogRange = 5.8; // ln(5000 g / 15 g): foreign weights are spread evenly over the logarithm.
 
@@ -61,7 +62,8 @@ internal static class ActionPrior
         var missing = start - count ?? 12;
         if (pieces > missing + 3)
         {
-            return 0;
+            // The start need not have been a full shelf.
+            return (pieces <= 12 ? Overfilling : Overfilling / 4) / skus;
         }
 
         // Staff fill up what is nearly gone, at once or in handfuls.
