@@ -8,7 +8,7 @@ namespace Bench.Shelves;
 internal sealed record SetResult(TraceSet Set, IReadOnlyList<JudgedEpisode> Episodes)
 {
     /// <summary>Probability from which the limit is committed: that of the inference (docs/shelves.md).</summary>
-    public const double Sure = 0.78;
+    public const double Sure = 0.72;
 
     /// <summary>How the inference did, episode by episode, with the plate.</summary>
     public IReadOnlyList<(string Plate, Episode Episode, Outcome Outcome)> Judged { get; } =
