@@ -191,6 +191,39 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal((1, 1), (ledger.Placed, ledger.Weighed));
     }
 
+    [Fact]
+    public async Task Receipts_OnPaperOnceAndToldOnce_AreRight()
+    {
+        _books.Print(1, _books.Ask("done"));
+        _books.Print(2, _books.Ask("unknown"), "print.unknown");
+        _books.Paper("a");
+
+        var ledger = await _books.CheckAsync(lastSeq: 2);
+
+        Assert.Empty(ledger.Prints.Wrong);
+        Assert.Equal((2, 1), (ledger.Prints.Asked, ledger.Prints.Printed));
+    }
+
+    [Fact]
+    public async Task Receipt_OnPaperTwice_IsWrong()
+    {
+        _books.Print(1, _books.Ask("done"));
+        _books.Paper("a");
+        _books.Paper("a");
+
+        Assert.Contains("on paper 2 times", Assert.Single((await _books.CheckAsync(lastSeq: 1)).Prints.Wrong), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Receipts_AnsweredToldOrPrintedOtherwise_AreWrong()
+    {
+        _books.Print(1, _books.Ask("done"), "print.failed");
+        _books.Ask("refused");
+        _books.Paper("a");
+
+        Assert.Equal(3, (await _books.CheckAsync(lastSeq: 1)).Prints.Wrong.Count);
+    }
+
     private void Weigh(long seq, string net) =>
         _books.Commit(1, seq, type: "goods.weighed", device: "scale-1", body: $$"""{"scale":"scale-1","net":"{{net}}","unit":"kg"}""");
 }

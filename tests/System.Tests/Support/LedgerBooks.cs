@@ -14,6 +14,8 @@ internal sealed class LedgerBooks : IDisposable
     private readonly List<string> _acknowledged = [];
     private readonly List<string> _truth = [];
     private readonly List<string> _hands = [];
+    private readonly List<string> _paper = [];
+    private readonly List<AskedReceipt> _receipts = [];
     private readonly SqliteConnection _connection;
     private long _position;
 
@@ -71,8 +73,25 @@ internal sealed class LedgerBooks : IDisposable
         1, seq, type: pieces < 0 ? "stock.item.taken" : "stock.item.returned", device: "plate-1",
         body: $$"""{"plate":"plate-1","sku":"cola","count":{{Math.Abs(pieces)}}{{(atStart ? ",\"at_start\":true" : "")}}}""", second: second);
 
+    /// <summary>The printer cuts a sheet.</summary>
+    public void Paper(string digest) => _paper.Add($$"""{"at":"2026-01-01T00:00:01Z","event":"sheet","number":1,"end":"Cut","digest":"{{digest}}"}""");
+
+    /// <summary>Somebody asked for a receipt and was answered so.</summary>
+    public Guid Ask(string outcome)
+    {
+        var job = Guid.NewGuid();
+        _receipts.Add(new AskedReceipt(job, outcome));
+        return job;
+    }
+
+    /// <summary>Headquarters commits what became of a receipt.</summary>
+    public void Print(long seq, Guid job, string type = "print.completed") =>
+        Commit(1, seq, type: type, device: "printer-1", body: $$"""{"job":"{{job}}","printer":"printer-1"}""");
+
     public async Task<GatewayLedger> CheckAsync(long? lastSeq)
     {
+        var paper = Path.Combine(_folder, "paper.jsonl");
+        await File.WriteAllLinesAsync(paper, _paper);
         var till = Path.Combine(_folder, "till.jsonl");
         var scale = Path.Combine(_folder, "scale.jsonl");
         await File.WriteAllLinesAsync(till, _acknowledged);
@@ -81,7 +100,10 @@ internal sealed class LedgerBooks : IDisposable
         await File.WriteAllLinesAsync(plate, _hands);
         var report = await Ledger.CheckAsync(
             DatabaseAddress.Sqlite(Path.Combine(_folder, "hq.db")),
-            [new LedgerClaims("gw-1", lastSeq, [till], [new ScaleTruth("scale-1", scale)]) { Plates = [new PlateTruth("plate-1", plate)] }],
+            [new LedgerClaims("gw-1", lastSeq, [till], [new ScaleTruth("scale-1", scale)]) 
+            {
+                Plates = [new PlateTruth("plate-1", plate)], Printers = [new PrinterTruth("printer-1", paper)], Receipts = _receipts,
+            }],
             TestContext.Current.CancellationToken);
         return Assert.Single(report.Gateways);
     }
