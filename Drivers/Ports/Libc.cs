@@ -37,6 +37,7 @@ internal static unsafe partial class Libc
     public const nuint ModemLines = 0x5415; // TIOCMGET
     public const int DataSetReady = 0x100; // TIOCM_DSR
     public const int LockExclusiveNow = 2 | 4; // LOCK_EX | LOCK_NB
+    public const int LockNone = 8; // LOCK_UN
     public const int EventNonBlocking = 0x800 | 0x8_0000; // EFD_NONBLOCK | EFD_CLOEXEC
     public const uint StatOwner = 0x8 | 0x10; // STATX_UID | STATX_GID
     public const int CurrentFolder = -100; // AT_FDCWD
@@ -66,6 +67,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(SafeHandle descriptor, int operation);
+
+    [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
+    public static partial int LockRaw(int descriptor, int operation);
 
     [LibraryImport(Library, EntryPoint = "tcgetattr", SetLastError = true)]
     public static partial int GetAttributes(SafeHandle descriptor, Termios* attributes);

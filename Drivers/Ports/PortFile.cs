@@ -42,8 +42,13 @@ internal abstract class PortFile : SafeHandleMinusOneIsInvalid
     /// <summary>The failure of whoever uses it after it was closed.</summary>
     public IOException Shut() => new($"{Path}: the port was closed");
 
+    /// <summary>Gives up the lock before the file is closed: a program that is just being started, or a wait under way, may hold the file a moment longer than we do.</summary>
+    private void Unlock() => Libc.LockRaw((int)handle, Libc.LockNone);
+
     protected override void Dispose(bool disposing)
     {
+        if (!_isShut && !IsInvalid && !IsClosed)
+            Unlock();
         _isShut = true;
         if (disposing)
             PortPoller.Shared.Abandon(this);
