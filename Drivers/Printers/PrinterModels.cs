@@ -19,13 +19,13 @@ internal static class PrinterModels
             new PrinterProfile(PrinterLanguage.EscPos, 384, 203, StatusAnswers.None, HasCutter: false)),
         new("epson-tm-t20", "Epson TM-T20 and TM-T82 families, 80 mm, 203 dpi",
             "Epson ESC/POS reference: GS ( H <fn 48>, GS ( L, GS ( D, GS a list TM-T20 to TM-T20X-II and TM-T82",
-            new PrinterProfile(PrinterLanguage.EscPos, 576, 203, Epson, HasCutter: true, DrawsBarcodes: true))
+            new PrinterProfile(PrinterLanguage.EscPos, 576, 203, Epson, HasCutter: true))
         {
             StoresGraphics = true, TamesRealTime = true, ResumesAfterFault = true, Latin1Page = 16,
         },
         new("epson-tm-t88", "Epson TM-T88IV to VII, TM-T70, 80 mm, 180 dpi",
             "Epson ESC/POS reference: GS ( H <fn 48>, GS ( L, GS ( D, GS a list TM-T88IV to TM-T88VII; 512 dots at 180 dpi by their specifications",
-            new PrinterProfile(PrinterLanguage.EscPos, 512, 180, Epson, HasCutter: true, DrawsBarcodes: true))
+            new PrinterProfile(PrinterLanguage.EscPos, 512, 180, Epson, HasCutter: true))
         {
             StoresGraphics = true, TamesRealTime = true, ResumesAfterFault = true, Latin1Page = 16,
         },
@@ -43,15 +43,15 @@ internal static class PrinterModels
         new("generic-zpl", "ZPL II label printer, 4 inches, 203 dpi", "Zebra ZPL II programming guide: ~HS, ^GF",
             new PrinterProfile(PrinterLanguage.Zpl, 832, 203, StatusAnswers.HostStatus, HasCutter: false)),
         new("zebra-zd-203", "Zebra ZD220 to ZD621, 203 dpi", "Zebra ZPL II programming guide; 4.09 inches (832 dots) of printing width",
-            new PrinterProfile(PrinterLanguage.Zpl, 832, 203, StatusAnswers.HostStatus, HasCutter: false, DrawsBarcodes: true)),
+            new PrinterProfile(PrinterLanguage.Zpl, 832, 203, StatusAnswers.HostStatus, HasCutter: false)),
         new("zebra-zd-300", "Zebra ZD421, ZD621, 300 dpi", "Zebra ZPL II programming guide; 4.16 inches (1248 dots) of printing width",
-            new PrinterProfile(PrinterLanguage.Zpl, 1248, 300, StatusAnswers.HostStatus, HasCutter: false, DrawsBarcodes: true)),
+            new PrinterProfile(PrinterLanguage.Zpl, 1248, 300, StatusAnswers.HostStatus, HasCutter: false)),
         new("generic-tspl", "TSPL label printer, 4 inches, 203 dpi", "TSC TTP-244 Plus programming manual p. 97; TSPL/TSPL2",
             new PrinterProfile(PrinterLanguage.Tspl, 832, 203, StatusAnswers.TsplStatus, HasCutter: false)),
         new("gprinter-58", "Gprinter GP-2120T and relatives, 58 mm labels", "Gprinter GP-2120T manual p. 34 (ESC ! ?)",
             new PrinterProfile(PrinterLanguage.Tspl, 384, 203, StatusAnswers.TsplStatus, HasCutter: false)),
         new("tsc-203", "TSC TTP-244 and relatives, 203 dpi", "TSC TTP-244 Plus programming manual p. 97 (ESC ! ?, ESC ! S); 108 mm of printing width",
-            new PrinterProfile(PrinterLanguage.Tspl, 864, 203, StatusAnswers.TsplStatus, HasCutter: false, DrawsBarcodes: true)),
+            new PrinterProfile(PrinterLanguage.Tspl, 864, 203, StatusAnswers.TsplStatus, HasCutter: false)),
     ];
 
     /// <summary>The models of one language.</summary>

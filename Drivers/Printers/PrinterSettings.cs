@@ -72,7 +72,7 @@ internal sealed record PrinterSettings
             profile.Choice("chinese", known.Chinese == ChineseText.Gb18030 ? "gb18030" : "raster", "", "raster", "gb18030") == "gb18030"
                 ? ChineseText.Gb18030
                 : ChineseText.Raster,
-            profile.Choice("barcodes", known.DrawsBarcodes ? "printer" : "raster", "", "raster", "printer") == "printer",
+            profile.Choice("barcodes", "raster", "", "raster", "printer") == "printer",
             profile.Number("band_rows", 8, 256) ?? known.RasterBandRows);
         return new PrinterSettings
         {
