@@ -77,6 +77,21 @@ public static class EventCatalog
     /// <summary>What a scanner's scan says beyond its text.</summary>
     private static readonly DataMember[] s_scanned = [Text("content"), Text("gtin"), Array("elements"), Object("weighed"), Array("warnings")];
 
+    /// <summary>What a visit's event says of whose it is: a member where one is known, else nobody.</summary>
+    private static readonly DataMember[] s_visited = [Text("visit"), Text("member"), Text("camera")];
+
+    /// <summary>What a count says of its hour.</summary>
+    private static readonly DataMember[] s_peopleCounted = [Text("camera"), Text("from"), Text("until")];
+
+    /// <summary>How a member was recognised.</summary>
+    private static readonly DataMember[] s_arrived = [Text("visit"), Text("zone"), Text("camera"), Decimal("confidence")];
+
+    /// <summary>What became of the staff's alert.</summary>
+    private static readonly DataMember[] s_answered = [Text("visit"), Text("alert"), Integer("seconds"), Text("reason")];
+
+    /// <summary>What was consented to, and how.</summary>
+    private static readonly DataMember[] s_consented = [Text("consent"), Text("language"), Text("how"), Text("reason"), Boolean("other_stores"), Text("until")];
+
     /// <summary>All types, in the order of the design's table.</summary>
     public static IReadOnlyList<EventDescription> All { get; } =
     [
@@ -90,14 +105,14 @@ public static class EventCatalog
         Ledger(EventTypes.StockCountRecorded, Program, Text("location"), Text("sku"), Integer("counted"), Text("who")) with { Optional = s_counted },
         Ledger(EventTypes.GoodsWeighed, Program, Decimal("net"), Text("unit")) with { Optional = s_weighed },
         Ledger(EventTypes.ScanRead, Program, Text("symbology"), Text("text")) with { Optional = s_scanned },
-        Ledger(EventTypes.VisitStarted, Program, Text("zone")),
-        Ledger(EventTypes.VisitEnded, Program, Text("zone"), Integer("dwell_seconds")),
-        Ledger(EventTypes.VisitCounted, Program, Text("zone"), Integer("count")),
-        Ledger(EventTypes.VipArrived, Program, Text("member"), Text("how")),
-        Ledger(EventTypes.VipClaimed, Program, Text("member"), Text("staff")),
-        Ledger(EventTypes.VipDismissed, Program, Text("member"), Text("staff")),
-        Ledger(EventTypes.ConsentGiven, Program, Text("member"), Text("text_version"), Text("who")),
-        Ledger(EventTypes.ConsentWithdrawn, Program, Text("member"), Text("who")),
+        Ledger(EventTypes.VisitStarted, Program, Text("zone")) with { Optional = s_visited },
+        Ledger(EventTypes.VisitEnded, Program, Text("zone"), Integer("dwell_seconds")) with { Optional = s_visited },
+        Ledger(EventTypes.VisitCounted, Program, Text("zone"), Integer("count")) with { Optional = s_peopleCounted },
+        Ledger(EventTypes.VipArrived, Program, Text("member"), Text("how")) with { Optional = s_arrived },
+        Ledger(EventTypes.VipClaimed, Program, Text("member"), Text("staff")) with { Optional = s_answered },
+        Ledger(EventTypes.VipDismissed, Program, Text("member"), Text("staff")) with { Optional = s_answered },
+        Ledger(EventTypes.ConsentGiven, Program, Text("member"), Text("text_version"), Text("who")) with { Optional = s_consented },
+        Ledger(EventTypes.ConsentWithdrawn, Program, Text("member"), Text("who")) with { Optional = s_consented },
         Ledger(EventTypes.PrintCompleted, GatewayOnly, Text("job"), Text("printer")) with { Optional = [Text("reason"), .. s_printing] },
         Ledger(EventTypes.PrintFailed, GatewayOnly, Text("job"), Text("printer"), Text("reason")) with { Optional = s_printing },
         Ledger(EventTypes.PrintUnknown, GatewayOnly, Text("job"), Text("printer"), Text("reason")) with { Optional = s_printing },

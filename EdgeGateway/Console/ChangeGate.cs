@@ -16,8 +16,11 @@ namespace EdgeGateway.Console;
 /// <param name="token">What must be shown from elsewhere; null where only this machine may.</param>
 public sealed class ChangeGate(AccessToken? token)
 {
-    /// <summary>The largest body taken, in bytes.</summary>
+    /// <summary>The largest body taken where a route does not say otherwise, in bytes.</summary>
     public const int MaxBodyLength = 64 * 1024;
+
+    /// <summary>The largest body that a route may ask for, in bytes: a photo.</summary>
+    public const int LargestBody = 2 * 1024 * 1024;
 
     private const string MayNot =
         "may not change anything from here; open the console at the gateway itself (localhost), or show the token of console.tokenFile: Authorization: Bearer TOKEN";
@@ -42,8 +45,11 @@ public sealed class ChangeGate(AccessToken? token)
     }
 
     /// <summary>Holds a request to the rules and reads its body.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="route">What it asks for.</param>
+    /// <param name="isStaff">Whether it comes from a paired phone.</param>
     /// <returns>The body, empty for other methods than POST; null where the request was refused and answered.</returns>
-    internal async Task<ReadOnlyMemory<byte>?> AdmitAsync(HttpContext context)
+    internal async Task<ReadOnlyMemory<byte>?> AdmitAsync(HttpContext context, ConsoleRoute route, bool isStaff)
     {
         var request = context.Request;
         var response = context.Response;
@@ -53,7 +59,7 @@ public sealed class ChangeGate(AccessToken? token)
             return null;
         }
 
-        if (!PermissionOf(context).Allowed)
+        if (!(route.Access == RouteAccess.Anybody || (isStaff && route.Access == RouteAccess.Staff) || PermissionOf(context).Allowed))
         {
             await ConsoleAnswer.RefuseAsync(response, StatusCodes.Status403Forbidden, "", MayNot);
             return null;
@@ -64,26 +70,26 @@ public sealed class ChangeGate(AccessToken? token)
             return ReadOnlyMemory<byte>.Empty;
         }
 
-        if (!IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
+        if (!IsOf(route.BodyType, request.ContentType) || request.Headers.ContentEncoding.Count > 0)
         {
-            await ConsoleAnswer.RefuseAsync(response, StatusCodes.Status415UnsupportedMediaType, "", "expected Content-Type: application/json, not compressed");
+            await ConsoleAnswer.RefuseAsync(response, StatusCodes.Status415UnsupportedMediaType, "", $"expected Content-Type: {route.BodyType}, not compressed");
             return null;
         }
 
-        return await ReceiveAsync(context);
+        return await ReceiveAsync(context, route.MaxBodyLength);
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReceiveAsync(HttpContext context)
+    private static async Task<ReadOnlyMemory<byte>?> ReceiveAsync(HttpContext context, int most)
     {
         var length = context.Request.ContentLength;
-        if (length <= MaxBodyLength || length is null)
+        if (length <= most || length is null)
         {
             // One byte more than may come, so that a body that is too long shows.
-            var buffer = new byte[(int)(length ?? MaxBodyLength) + 1];
+            var buffer = new byte[(int)(length ?? most) + 1];
             try
             {
                 var received = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
-                if (received <= MaxBodyLength)
+                if (received <= most)
                 {
                     return buffer.AsMemory(0, received);
                 }
@@ -100,7 +106,7 @@ public sealed class ChangeGate(AccessToken? token)
         }
 
         context.Response.Headers.Connection = "close";
-        await ConsoleAnswer.RefuseAsync(context.Response, StatusCodes.Status413PayloadTooLarge, "", $"expected at most {MaxBodyLength} bytes");
+        await ConsoleAnswer.RefuseAsync(context.Response, StatusCodes.Status413PayloadTooLarge, "", $"expected at most {most} bytes");
         return null;
     }
 
@@ -119,10 +125,10 @@ public sealed class ChangeGate(AccessToken? token)
             && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool IsJson(string? contentType)
+    private static bool IsOf(string wanted, string? contentType)
     {
         var type = contentType.AsSpan();
         var semicolon = type.IndexOf(';');
-        return (semicolon < 0 ? type : type[..semicolon]).Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        return (semicolon < 0 ? type : type[..semicolon]).Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase);
     }
 }

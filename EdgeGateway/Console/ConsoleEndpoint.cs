@@ -36,6 +36,10 @@ public sealed class ConsoleEndpoint
         _live = new LiveStream(feed, options.LivePages, clock, stopping);
     }
 
+    /// <summary>Who holds the paired phone that a request comes from; null where it comes from none.</summary>
+    /// <value>The default knows no phone.</value>
+    public Func<HttpContext, string?> StaffOf { get; init; } = static _ => null;
+
     /// <summary>Answers one request.</summary>
     public Task HandleAsync(HttpContext context)
     {
@@ -71,9 +75,18 @@ public sealed class ConsoleEndpoint
     private async Task AnswerAsync(ConsoleRoute route, HttpContext context, Dictionary<string, string> values)
     {
         var body = ReadOnlyMemory<byte>.Empty;
-        if (!HttpMethods.IsGet(route.Method))
+        var isStaff = route.Access == RouteAccess.Staff && StaffOf(context) is not null;
+        if (HttpMethods.IsGet(route.Method))
         {
-            if (await _gate.AdmitAsync(context) is not { } admitted)
+            if (route.Access is RouteAccess.Owner or RouteAccess.Staff && !isStaff && !_gate.PermissionOf(context).Allowed)
+            {
+                await ConsoleAnswer.RefuseAsync(context.Response, StatusCodes.Status403Forbidden, "", "may not be read from here; open the console at the gateway itself, or show the token of console.tokenFile");
+                return;
+            }
+        }
+        else
+        {
+            if (await _gate.AdmitAsync(context, route, isStaff) is not { } admitted)
             {
                 return;
             }

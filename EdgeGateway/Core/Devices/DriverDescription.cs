@@ -1,3 +1,4 @@
+using EdgeGateway.Core.Cameras;
 using EdgeGateway.Core.Printing;
 using EdgeGateway.Core.Setup;
 
@@ -17,6 +18,9 @@ public enum DeviceKind
 
     /// <summary>A receipt or label printer; yields <see cref="PrinterReading"/>.</summary>
     Printer,
+
+    /// <summary>A camera; yields <see cref="CameraReading"/>, and its frames into a <see cref="FrameSlot"/>.</summary>
+    Camera,
 }
 
 /// <summary>One entry of the driver catalogue.</summary>
@@ -40,6 +44,9 @@ public sealed record DriverDescription(
 
     /// <summary>Makes the printer that jobs go to; null for everything that is not a printer.</summary>
     public Func<DeviceOptions, TimeProvider, IPrinter>? CreatePrinter { get; init; }
+
+    /// <summary>Opens a camera whose frames go into that slot; null for everything that is not a camera.</summary>
+    public Func<DeviceOptions, FrameSlot, TimeProvider, CancellationToken, ValueTask<OpenDevice>>? OpenCamera { get; init; }
 
     /// <summary>Lists what its profile knows.</summary>
     public Func<IReadOnlyList<DriverSetting>> Settings { get; init; } = static () => [];

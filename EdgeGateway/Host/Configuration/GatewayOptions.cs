@@ -1,15 +1,19 @@
 using System.ComponentModel.DataAnnotations;
 using Cloud.Uplink;
 using EdgeGateway.Console;
+using EdgeGateway.Core.Alerts;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Labels;
+using EdgeGateway.Core.Members;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Printing.Jobs;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Core.Shelves.Live;
 using EdgeGateway.Core.Stocktake;
+using EdgeGateway.Core.Visits;
 using EdgeGateway.Core.Weighing;
 using EdgeGateway.Intake;
+using EdgeGateway.Vision;
 using Microsoft.Extensions.Options;
 
 namespace EdgeGateway.Host.Configuration;
@@ -71,6 +75,23 @@ public sealed class GatewayOptions
     /// <summary>How the store prints.</summary>
     [ValidateObjectMembers]
     public PrintingOptions Printing { get; set; } = new();
+
+    /// <summary>Recognising members by their faces, or null where no picture is looked at.</summary>
+    /// <value>The default is null: off.</value>
+    [ValidateObjectMembers]
+    public VisionOptions? Vision { get; set; }
+
+    /// <summary>What is kept of members.</summary>
+    [ValidateObjectMembers]
+    public MembersOptions Members { get; set; } = new();
+
+    /// <summary>What counts as one visit.</summary>
+    [ValidateObjectMembers]
+    public VisitOptions Visits { get; set; } = new();
+
+    /// <summary>How staff are told of an arrival.</summary>
+    [ValidateObjectMembers]
+    public AlertOptions Alerts { get; set; } = new();
 
     /// <summary>How devices are opened, reopened and given up on.</summary>
     [ValidateObjectMembers]

@@ -184,7 +184,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         var setup = new SetupEndpoints(_setup, options.Console.LivePages, _parts.Clock, _stopRest.Token);
         ConsoleRoute[] routes = [.. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves, .. _calibration.Routes, .. printing.Routes];
         var console = new ConsoleEndpoint(feed, routes, gate, options.Console, _parts.Clock, _stopRest.Token);
-        _console = await ListenAsync("console", options.Console.Url, ChangeGate.MaxBodyLength, console.HandleAsync, cancellationToken);
+        _console = await ListenAsync("console", options.Console.Url, ChangeGate.LargestBody, console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {
             var token = ReadToken("intake.tokenFile", door.TokenFile);
