@@ -80,6 +80,9 @@ public static class EventCatalog
     /// <summary>What a visit's event says of whose it is: a member where one is known, else nobody.</summary>
     private static readonly DataMember[] s_visited = [Text("visit"), Text("member"), Text("camera")];
 
+    /// <summary>What the end of one adds.</summary>
+    private static readonly DataMember[] s_left = [.. s_visited, Boolean("staff"), Boolean("cut_short")];
+
     /// <summary>What a count says of its hour.</summary>
     private static readonly DataMember[] s_peopleCounted = [Text("camera"), Text("from"), Text("until")];
 
@@ -106,7 +109,7 @@ public static class EventCatalog
         Ledger(EventTypes.GoodsWeighed, Program, Decimal("net"), Text("unit")) with { Optional = s_weighed },
         Ledger(EventTypes.ScanRead, Program, Text("symbology"), Text("text")) with { Optional = s_scanned },
         Ledger(EventTypes.VisitStarted, Program, Text("zone")) with { Optional = s_visited },
-        Ledger(EventTypes.VisitEnded, Program, Text("zone"), Integer("dwell_seconds")) with { Optional = s_visited },
+        Ledger(EventTypes.VisitEnded, Program, Text("zone"), Integer("dwell_seconds")) with { Optional = s_left },
         Ledger(EventTypes.VisitCounted, Program, Text("zone"), Integer("count")) with { Optional = s_peopleCounted },
         Ledger(EventTypes.VipArrived, Program, Text("member"), Text("how")) with { Optional = s_arrived },
         Ledger(EventTypes.VipClaimed, Program, Text("member"), Text("staff")) with { Optional = s_answered },

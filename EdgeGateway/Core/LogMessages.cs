@@ -91,4 +91,16 @@ internal static partial class LogMessages
 
     [LoggerMessage(1187, LogLevel.Error, "The label of capture {Capture} is not printed: {Reason}")]
     public static partial void WeighedLabelRefused(ILogger logger, Guid? capture, string reason);
+
+    [LoggerMessage(1200, LogLevel.Error, "The file of visits {Path} was put aside as {Aside} ({Reason}); who was here before may be announced again")]
+    public static partial void VisitsDamaged(ILogger logger, string path, string aside, string reason);
+
+    [LoggerMessage(1201, LogLevel.Error, "The file of visits does not take a change: {Reason}; after a restart a visit might be told twice")]
+    public static partial void VisitsNotWritten(ILogger logger, string reason);
+
+    [LoggerMessage(1202, LogLevel.Warning, "The outbox refuses the events of visits ({Reason}); {Count} wait")]
+    public static partial void VisitsWait(ILogger logger, string reason, int count);
+
+    [LoggerMessage(1203, LogLevel.Error, "Staff could not be told of an arrival")]
+    public static partial void ArrivalNotTold(ILogger logger, Exception fault);
 }
