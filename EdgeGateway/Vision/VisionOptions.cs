@@ -20,4 +20,9 @@ public sealed class VisionOptions
     /// <summary>Packs of unclear licence that the owner states to have cleared.</summary>
     /// <value>The default is empty: such a pack is not loaded.</value>
     public List<string> ClearedLicences { get; set; } = [];
+
+    /// <summary>ONNX Runtime's native library, where another than the one in the models folder is wanted. It is not checked against a SHA-256.</summary>
+    /// <value>The default is null: the one in <see cref="ModelsFolder"/> for this processor.</value>
+    [StringLength(4096, MinimumLength = 1)]
+    public string? RuntimeLibrary { get; set; }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace EdgeGateway.Vision.Faces;
 
-/// <summary>Reads what the net BlazeFace (long range, 256 x 256) puts out. Pure.</summary>
+/// <summary>Reads what the net BlazeFace (long range, 256 x 256) puts out. Pure; allocates nothing.</summary>
 /// <remarks>
 /// 512 anchors on 16 x 16 cells, two a cell, then 384 on 8 x 8 cells, six a cell; each gives a logit and sixteen numbers in pixels of the input: the
 /// box's middle as an offset from the cell's, its sides, and six points as offsets. Source: MediaPipe, face_detection_full_range and ssd_anchors_calculator; measured
@@ -19,6 +19,9 @@ public static class BlazeFaceOutput
     /// <summary>Anchors of the coarser grid.</summary>
     public const int CoarseAnchors = 384;
 
+    /// <summary>How many faces there can be before overlapping ones are joined.</summary>
+    public const int MostFaces = FineAnchors + CoarseAnchors;
+
     /// <summary>Numbers an anchor gives.</summary>
     public const int NumbersAnAnchor = 16;
 
@@ -27,48 +30,25 @@ public static class BlazeFaceOutput
     /// <param name="coarseScores">Logits of the coarser grid.</param>
     /// <param name="fineNumbers">The finer grid's numbers.</param>
     /// <param name="coarseNumbers">The coarser grid's numbers.</param>
+    /// <param name="faces">Room for <see cref="MostFaces"/>; receives the faces.</param>
     /// <param name="least">The least score, 0 to 1; 0.5 is usual.</param>
     /// <param name="sameAbove">From which overlap on two are one face, 0 to 1; 0.3 is usual.</param>
-    public static IReadOnlyList<DetectedFace> Read(
+    /// <returns>How many faces there are.</returns>
+    public static int Read(
         ReadOnlySpan<float> fineScores,
         ReadOnlySpan<float> coarseScores,
         ReadOnlySpan<float> fineNumbers,
         ReadOnlySpan<float> coarseNumbers,
-        float least = 0.5f,
-        float sameAbove = 0.3f)
+        Span<DetectedFace> faces,
+        float least,
+        float sameAbove)
     {
-        var found = new List<DetectedFace>();
-        Read(fineScores, fineNumbers, 16, 2, least, found);
-        Read(coarseScores, coarseNumbers, 8, 6, least, found);
-        found.Sort(static (a, b) => b.Score.CompareTo(a.Score));
-        return Blend(found, sameAbove);
+        var count = Read(fineScores, fineNumbers, 16, 2, least, faces, 0);
+        count = Read(coarseScores, coarseNumbers, 8, 6, least, faces, count);
+        return FaceOverlap.Blend(faces[..count], sameAbove);
     }
 
-    /// <summary>Joins what overlaps into one face each: places are means weighted by score, the score is the best one's.</summary>
-    internal static List<DetectedFace> Blend(List<DetectedFace> sorted, float sameAbove)
-    {
-        var faces = new List<DetectedFace>();
-        while (sorted.Count > 0)
-        {
-            var best = sorted[0];
-            var same = sorted.FindAll(face => face.Overlap(best) > sameAbove);
-            sorted.RemoveAll(face => face.Overlap(best) > sameAbove);
-            var weight = same.Sum(face => face.Score);
-            faces.Add(new DetectedFace(
-                Mean(face => face.Left),
-                Mean(face => face.Top),
-                Mean(face => face.Width),
-                Mean(face => face.Height),
-                best.Score,
-                FacePoints.Of([.. Enumerable.Range(0, FacePoints.Most).Select(i => new Vector2(Mean(face => face.Points[i].X), Mean(face => face.Points[i].Y)))])));
-
-            float Mean(Func<DetectedFace, float> value) => same.Sum(face => value(face) * face.Score) / weight;
-        }
-
-        return faces;
-    }
-
-    private static void Read(ReadOnlySpan<float> scores, ReadOnlySpan<float> numbers, int cells, int each, float least, List<DetectedFace> found)
+    private static int Read(ReadOnlySpan<float> scores, ReadOnlySpan<float> numbers, int cells, int each, float least, Span<DetectedFace> faces, int count)
     {
         var pixels = (float)Side / cells;
         for (var anchor = 0; anchor < scores.Length; anchor++)
@@ -80,7 +60,8 @@ public static class BlazeFaceOutput
             }
 
             var cell = anchor / each;
-            var middle = new Vector2(((cell % cells) + 0.5f) * pixels, ((cell / cells) + 0.5f) * pixels);
+            // The net counts from the edge of its first pixel; here whole numbers are the middles of pixels.
+            var middle = new Vector2((((cell % cells) + 0.5f) * pixels) - 0.5f, (((cell / cells) + 0.5f) * pixels) - 0.5f);
             var own = numbers.Slice(anchor * NumbersAnAnchor, NumbersAnAnchor);
             var (width, height) = (own[2], own[3]);
             if (!(width > 0 && height > 0) || !float.IsFinite(width * height))
@@ -95,7 +76,9 @@ public static class BlazeFaceOutput
                 points[i] = middle + new Vector2(own[4 + (2 * i)], own[5 + (2 * i)]);
             }
 
-            found.Add(new DetectedFace(center.X - (width / 2), center.Y - (height / 2), width, height, score, points));
+            faces[count++] = new DetectedFace(center.X - (width / 2), center.Y - (height / 2), width, height, score, points);
         }
+
+        return count;
     }
 }

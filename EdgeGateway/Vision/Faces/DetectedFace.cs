@@ -1,4 +1,5 @@
 using System.Numerics;
+using EdgeGateway.Vision.Pictures;
 
 namespace EdgeGateway.Vision.Faces;
 
@@ -13,6 +14,21 @@ public readonly record struct DetectedFace(float Left, float Top, float Width, f
 {
     /// <summary>The middle of the box.</summary>
     public Vector2 Center => new(Left + (Width / 2), Top + (Height / 2));
+
+    /// <summary>The same face in the picture that this one's places were cut out of.</summary>
+    /// <param name="place">From places here to places there; the box stays level.</param>
+    public DetectedFace Moved(Similarity place)
+    {
+        var points = Points;
+        for (var i = 0; i < FacePoints.Most; i++)
+        {
+            points[i] = place.Apply(points[i]);
+        }
+
+        var center = place.Apply(Center);
+        var (width, height) = (Width * place.Scale, Height * place.Scale);
+        return new DetectedFace(center.X - (width / 2), center.Y - (height / 2), width, height, Score, points);
+    }
 
     /// <summary>How much of both boxes together they share, 0 to 1.</summary>
     public float Overlap(in DetectedFace other)

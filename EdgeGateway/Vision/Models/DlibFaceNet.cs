@@ -9,6 +9,9 @@ namespace EdgeGateway.Vision.Models;
 /// </remarks>
 public static class DlibFaceNet
 {
+    /// <summary>dlib divides levels by 256, face-api.js by 255; the weights are dlib's.</summary>
+    private const double LevelDivisor = 256;
+
     private static readonly float[] s_meanColour = [122.782f, 117.001f, 104.298f];
 
     /// <summary>Converts.</summary>
@@ -81,36 +84,17 @@ public static class DlibFaceNet
 
         private void Convolution(string name, int from, int to, int side, int stride, int padding, bool folded = false)
         {
-            var filters = weights.Get($"{name}/conv/filters", side, side, from, to);
-            var bias = weights.Get($"{name}/conv/bias", to);
-            var scale = weights.Get($"{name}/scale/weights", to);
-            var shift = weights.Get($"{name}/scale/biases", to);
-            var kernel = new float[filters.Length];
-            var offset = new float[to];
-            for (var o = 0; o < to; o++)
-            {
-                double mean = 0;
-                for (var i = 0; i < from; i++)
-                {
-                    for (var at = 0; at < side * side; at++)
-                    {
-                        double value = filters[(((at * from) + i) * to) + o];
-                        if (folded)
-                        {
-                            value /= 256;
-                            mean += value * s_meanColour[i];
-                        }
-
-                        kernel[(((o * from) + i) * side * side) + at] = (float)(value * scale[o]);
-                    }
-                }
-
-                offset[o] = (float)(((bias[o] - mean) * scale[o]) + shift[o]);
-            }
-
+            var layer = FoldedConvolution.Of(
+                weights.Get($"{name}/conv/filters", side, side, from, to),
+                weights.Get($"{name}/conv/bias", to),
+                weights.Get($"{name}/scale/weights", to),
+                weights.Get($"{name}/scale/biases", to),
+                from,
+                folded ? s_meanColour : [],
+                folded ? LevelDivisor : 1);
             graph.Node(
                 "Conv",
-                [_at, graph.Constant($"{name}/kernel", kernel, to, from, side, side), graph.Constant($"{name}/offset", offset, to)],
+                [_at, graph.Constant($"{name}/kernel", layer.Kernel, to, from, side, side), graph.Constant($"{name}/offset", layer.Offset, to)],
                 name,
                 ("kernel_shape", [side, side]),
                 ("strides", [stride, stride]),

@@ -8,7 +8,21 @@ namespace EdgeGateway.Vision.Packs;
 /// <param name="Licence">What is known of the licence of its weights, in plain words.</param>
 /// <param name="LicenceIsClear">Whether it may be used without the owner's word.</param>
 /// <param name="Notices">What must be shown with it.</param>
-public sealed record ModelPack(string Id, string Name, MatchThresholds Thresholds, string Licence, bool LicenceIsClear, IReadOnlyList<string> Notices);
+public sealed record ModelPack(string Id, string Name, MatchThresholds Thresholds, string Licence, bool LicenceIsClear, IReadOnlyList<string> Notices)
+{
+    /// <summary>How it finds faces; null only for a pack made up by a test.</summary>
+    public DetectorRecipe? Detector { get; init; }
+
+    /// <summary>How it turns them into numbers; null only for a pack made up by a test.</summary>
+    public EmbedderRecipe? Embedder { get; init; }
+
+    /// <summary>How it tells whether they are alive; null where it cannot.</summary>
+    public LivenessRecipe? Liveness { get; init; }
+
+    /// <summary>Every file it is made of.</summary>
+    public IEnumerable<ModelFile> Files =>
+        [.. Detector is { } detector ? [detector.File] : Array.Empty<ModelFile>(), .. Embedder?.Files ?? [], .. Liveness is { } liveness ? [liveness.File] : Array.Empty<ModelFile>()];
+}
 
 /// <summary>From which similarity on a face is somebody. Measured: docs/face-accuracy.md; a site may have its own.</summary>
 /// <param name="Match">At least this: a match, in a gallery of up to 50.</param>
