@@ -6,6 +6,7 @@ using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Core.Labels;
 using EdgeGateway.Core.Pipeline;
+using EdgeGateway.Vision.Packs;
 
 namespace EdgeGateway.Host.Configuration;
 
@@ -41,6 +42,11 @@ internal static class CrossRules
         foreach (var (path, message) in labelErrors)
         {
             report.Add($"labels.{path}", message);
+        }
+
+        foreach (var (path, message) in options.Vision is { } vision ? ModelPacks.Mistakes(vision) : [])
+        {
+            report.Add($"vision.{path}", message);
         }
 
         CheckListening(options, report);

@@ -22,6 +22,7 @@ internal static class CommandLine
             ReplayVerb.Create(streams),
             PrintVerb.Create(streams, TimeProvider.System),
             OutboxVerb.Create(streams),
+            ModelsVerb.Create(streams),
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

@@ -13,24 +13,40 @@ internal sealed record ModelBytes(ModelPack Pack, byte[] Detector, byte[]? Near,
     /// <summary>Reads, checks and converts; null where anything is wrong, with a line for each.</summary>
     internal static ModelBytes? Read(ModelPack pack, ModelFolder folder, ICollection<string> mistakes)
     {
-        var (detector, embedder, liveness) = (pack.Detector!, pack.Embedder!, pack.Liveness);
-        var detectorBytes = folder.Read(detector.File, pack.Name, mistakes);
-        var embedderBytes = embedder.Files.Select(file => folder.Read(file, pack.Name, mistakes)).ToArray();
-        var livenessBytes = liveness is null ? null : folder.Read(liveness.File, pack.Name, mistakes);
-        if (detectorBytes is null || embedderBytes.Contains(null) || (liveness is not null && livenessBytes is null))
+        var recipe = pack.Detector!;
+        var detector = folder.Read(recipe.File, pack.Name, mistakes);
+        var embedder = ReadEmbedder(pack, folder, mistakes);
+        var liveness = pack.Liveness is { } wanted ? folder.Read(wanted.File, pack.Name, mistakes) : null;
+        if (detector is null || embedder is null || (pack.Liveness is not null && liveness is null))
         {
             return null;
         }
 
+        if (recipe.Kind != DetectorKind.RetinaFace)
+        {
+            return new ModelBytes(pack, detector, null, embedder, liveness);
+        }
+
+        return Made(pack, mistakes, () => RetinaFaceNet.Resize(detector, recipe.NearSide, recipe.NearSide)) is { } near
+            ? new ModelBytes(pack, RetinaFaceNet.Resize(detector, recipe.Width, recipe.Height), near, embedder, liveness)
+            : null;
+    }
+
+    /// <summary>Reads, checks and converts the recognition net alone.</summary>
+    internal static byte[]? ReadEmbedder(ModelPack pack, ModelFolder folder, ICollection<string> mistakes)
+    {
+        var recipe = pack.Embedder!;
+        var files = recipe.Files.Select(file => folder.Read(file, pack.Name, mistakes)).ToArray();
+        return files.Contains(null) ? null
+            : recipe.Kind == EmbedderKind.DlibWeights ? Made(pack, mistakes, () => DlibFaceNet.Convert(QuantizedWeights.Read(files[0], files[1])))
+            : files[0];
+    }
+
+    private static byte[]? Made(ModelPack pack, ICollection<string> mistakes, Func<byte[]> make)
+    {
         try
         {
-            var isResized = detector.Kind == DetectorKind.RetinaFace;
-            return new ModelBytes(
-                pack,
-                isResized ? RetinaFaceNet.Resize(detectorBytes, detector.Width, detector.Height) : detectorBytes,
-                isResized ? RetinaFaceNet.Resize(detectorBytes, detector.NearSide, detector.NearSide) : null,
-                embedder.Kind == EmbedderKind.DlibWeights ? DlibFaceNet.Convert(QuantizedWeights.Read(embedderBytes[0], embedderBytes[1])) : embedderBytes[0]!,
-                livenessBytes);
+            return make();
         }
         catch (FormatException e)
         {

@@ -14,6 +14,7 @@ public sealed class CommandLineTests
     [InlineData("scan --help", "--layout")]
     [InlineData("outbox --help", "verify")]
     [InlineData("outbox info --help", "FILE")]
+    [InlineData("models --help", "verify")]
     public async Task Help_SaysWhatThereIs(string line, string word)
     {
         var (code, output, error) = await CommandRun.EndAsync(line.Split(' '));
@@ -31,6 +32,8 @@ public sealed class CommandLineTests
     [InlineData("check-config")]
     [InlineData("outbox")]
     [InlineData("outbox info")]
+    [InlineData("models")]
+    [InlineData("models fetch")]
     [InlineData("decode")]
     [InlineData("devices everything")]
     [InlineData("devices --config")]

@@ -13,7 +13,7 @@ internal static class ModelsHere
     internal static string Folder()
     {
         var folder = Environment.GetEnvironmentVariable("EDGE_MODELS");
-        Assert.SkipUnless(folder is { Length: > 0 }, "no models here (scripts/models.sh, then EDGE_MODELS=artifacts/models)");
+        Assert.SkipUnless(folder is { Length: > 0 } && Directory.Exists(folder), "no models here (scripts/models.sh, then EDGE_MODELS=artifacts/models)");
         return folder!;
     }
 
