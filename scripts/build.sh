@@ -95,3 +95,11 @@ publish_planted_faults() {
     say "building the programs with planted faults"
     msbuild "The planted-fault build" msbuild scripts/publish.proj -t:PublishPlantedFaults "-p:To=$root/artifacts/planted-faults/publish/"
 }
+
+# The face models that anybody may use, and what runs them. Where they cannot be had, what needs them is skipped, visibly.
+install_models() {
+    if "$root/scripts/models.sh" --to "$root/artifacts/models" clean runtime </dev/null >&2 9>&-; then
+        return
+    fi
+    say "no face models: what needs them is left out"
+}
