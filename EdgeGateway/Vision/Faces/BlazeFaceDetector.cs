@@ -59,6 +59,14 @@ public sealed class BlazeFaceDetector : IFaceDetector
     }
 
     /// <inheritdoc/>
+    public void Scrub()
+    {
+        _input.Clear();
+        _run.Scrub();
+        Array.Clear(_found);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _input.Clear();

@@ -59,6 +59,13 @@ public sealed class ChipEmbedder : IFaceEmbedder
     }
 
     /// <inheritdoc/>
+    public void Scrub()
+    {
+        _chip.Clear();
+        _run.Scrub();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _chip.Clear();

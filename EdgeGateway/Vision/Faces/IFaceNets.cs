@@ -17,6 +17,9 @@ public interface IFaceDetector : IDisposable
 
     /// <summary>Overwrites what is left of the last picture.</summary>
     void Clear();
+
+    /// <summary>As <see cref="Clear"/>, and what the nets themselves keep of it; takes as long as looking once. For when nothing is to be looked at for a while.</summary>
+    void Scrub() => Clear();
 }
 
 /// <summary>Turns an aligned face into numbers. One thread's own.</summary>
@@ -33,6 +36,9 @@ public interface IFaceEmbedder : IDisposable
 
     /// <summary>Overwrites what is left of the last face.</summary>
     void Clear();
+
+    /// <summary>As <see cref="Clear"/>, and what the nets themselves keep of it; takes as long as looking once. For when nothing is to be looked at for a while.</summary>
+    void Scrub() => Clear();
 }
 
 /// <summary>Says whether a face is a living one rather than a picture of one. A soft sign, never proof. One thread's own.</summary>
@@ -43,4 +49,7 @@ public interface ILivenessScorer : IDisposable
 
     /// <summary>Overwrites what is left of the last face.</summary>
     void Clear();
+
+    /// <summary>As <see cref="Clear"/>, and what the nets themselves keep of it; takes as long as looking once. For when nothing is to be looked at for a while.</summary>
+    void Scrub() => Clear();
 }

@@ -42,6 +42,13 @@ public sealed class LivenessScorer : ILivenessScorer
     }
 
     /// <inheritdoc/>
+    public void Scrub()
+    {
+        _input.Clear();
+        _run.Scrub();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _input.Clear();
@@ -54,8 +61,8 @@ public sealed class LivenessScorer : ILivenessScorer
         var scale = Math.Min(surroundings, Math.Min((pictureWidth - 1) / face.Width, (pictureHeight - 1) / face.Height));
         var (width, height) = (face.Width * scale, face.Height * scale);
         return (
-            Math.Clamp(face.Center.X - (width / 2), 0, pictureWidth - 1 - width),
-            Math.Clamp(face.Center.Y - (height / 2), 0, pictureHeight - 1 - height),
+            Math.Clamp(face.Center.X - (width / 2), 0, Math.Max(0, pictureWidth - 1 - width)),
+            Math.Clamp(face.Center.Y - (height / 2), 0, Math.Max(0, pictureHeight - 1 - height)),
             width,
             height);
     }

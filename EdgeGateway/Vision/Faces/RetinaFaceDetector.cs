@@ -52,6 +52,13 @@ public sealed class RetinaFaceDetector : IFaceDetector
     }
 
     /// <inheritdoc/>
+    public void Scrub()
+    {
+        _far.Scrub();
+        _near.Scrub();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _far.Dispose();
@@ -108,6 +115,12 @@ public sealed class RetinaFaceDetector : IFaceDetector
             _input.Clear();
             _run.Clear();
             Array.Clear(_found);
+        }
+
+        internal void Scrub()
+        {
+            Clear();
+            _run.Scrub();
         }
 
         public void Dispose()

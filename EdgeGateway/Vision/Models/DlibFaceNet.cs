@@ -12,13 +12,15 @@ public static class DlibFaceNet
     /// <summary>dlib divides levels by 256, face-api.js by 255; the weights are dlib's.</summary>
     private const double LevelDivisor = 256;
 
+    private const int MostBytes = 23_000_000;
+
     private static readonly float[] s_meanColour = [122.782f, 117.001f, 104.298f];
 
     /// <summary>Converts.</summary>
     /// <exception cref="FormatException">A weight is missing or of another shape.</exception>
     public static byte[] Convert(QuantizedWeights weights)
     {
-        var graph = new OnnxGraph("dlib_face");
+        var graph = new OnnxGraph("dlib_face", MostBytes);
         var layers = new Layers(graph, weights);
         layers.First();
         layers.Residual("conv32_1", 32);

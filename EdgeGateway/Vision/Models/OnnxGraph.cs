@@ -1,14 +1,19 @@
 namespace EdgeGateway.Vision.Models;
 
 /// <summary>Writes an ONNX model node by node. Source: onnx.proto, IR version 6, operator set 11.</summary>
-internal sealed class OnnxGraph(string name)
+/// <param name="name">What the graph is called.</param>
+/// <param name="capacity">How many bytes it may come to; more is only slower.</param>
+internal sealed class OnnxGraph(string name, int capacity)
 {
     private const int Float = 1;
     private const int Int64 = 7;
     private const int IntAttribute = 2;
     private const int IntsAttribute = 7;
 
-    private readonly ProtoWriter _graph = new();
+    /// <summary>Room for what a tensor has beside its numbers.</summary>
+    private const int TensorHead = 256;
+
+    private readonly ProtoWriter _graph = new(capacity);
 
     internal void Node(string operation, IReadOnlyList<string> inputs, string output, params ReadOnlySpan<(string Name, long[] Values)> attributes)
     {
@@ -47,13 +52,13 @@ internal sealed class OnnxGraph(string name)
 
     internal string Constant(string constant, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape)
     {
-        _graph.Message(5, Tensor(constant, Float, shape).Floats(9, values));
+        _graph.Message(5, Tensor(constant, Float, shape, (values.Length * sizeof(float)) + TensorHead).Floats(9, values));
         return constant;
     }
 
     internal string Constant(string constant, ReadOnlySpan<long> values)
     {
-        _graph.Message(5, Tensor(constant, Int64, [values.Length]).Longs(9, values));
+        _graph.Message(5, Tensor(constant, Int64, [values.Length], (values.Length * sizeof(long)) + TensorHead).Longs(9, values));
         return constant;
     }
 
@@ -63,13 +68,13 @@ internal sealed class OnnxGraph(string name)
     internal byte[] ToModel((string Name, long[] Shape) input, (string Name, long[] Shape) output)
     {
         _graph.Text(2, name).Message(11, Value(input)).Message(12, Value(output));
-        return new ProtoWriter().Number(1, 6).Text(2, "edge-gateway").Message(7, _graph)
+        return new ProtoWriter(capacity).Number(1, 6).Text(2, "edge-gateway").Message(7, _graph)
             .Message(8, new ProtoWriter().Text(1, "").Number(2, 11)).ToArray();
     }
 
-    private static ProtoWriter Tensor(string name, int type, ReadOnlySpan<long> shape)
+    private static ProtoWriter Tensor(string name, int type, ReadOnlySpan<long> shape, int capacity)
     {
-        var tensor = new ProtoWriter();
+        var tensor = new ProtoWriter(capacity);
         foreach (var side in shape)
         {
             tensor.Number(1, side);

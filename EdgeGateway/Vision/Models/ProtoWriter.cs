@@ -5,12 +5,12 @@ using System.Text;
 namespace EdgeGateway.Vision.Models;
 
 /// <summary>Writes protocol buffers, as far as ONNX files need them. Source: protobuf.dev, encoding.</summary>
-internal sealed class ProtoWriter
+internal sealed class ProtoWriter(int capacity = 256)
 {
     private const int VarintWire = 0;
     private const int BytesWire = 2;
 
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new(capacity);
 
     internal byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
@@ -23,7 +23,7 @@ internal sealed class ProtoWriter
 
     internal ProtoWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
-    internal ProtoWriter Message(int field, ProtoWriter value) => Bytes(field, value.ToArray());
+    internal ProtoWriter Message(int field, ProtoWriter value) => Bytes(field, value._bytes.WrittenSpan);
 
     internal ProtoWriter Bytes(int field, ReadOnlySpan<byte> value)
     {
@@ -35,13 +35,16 @@ internal sealed class ProtoWriter
 
     internal ProtoWriter Floats(int field, ReadOnlySpan<float> values)
     {
-        var bytes = new byte[values.Length * sizeof(float)];
+        Varint((ulong)((field << 3) | BytesWire));
+        Varint((ulong)values.Length * sizeof(float));
+        var bytes = _bytes.GetSpan(values.Length * sizeof(float));
         for (var i = 0; i < values.Length; i++)
         {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+            BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], values[i]);
         }
 
-        return Bytes(field, bytes);
+        _bytes.Advance(values.Length * sizeof(float));
+        return this;
     }
 
     internal ProtoWriter Longs(int field, ReadOnlySpan<long> values)

@@ -33,6 +33,9 @@ public sealed class ModelLibrary : IDisposable
         }
     }
 
+    /// <summary>Every net's session, for measuring the nets alone.</summary>
+    internal IReadOnlyList<OnnxSession> Sessions => _sessions;
+
     /// <summary>The pack.</summary>
     public ModelPack Pack { get; }
 
@@ -56,6 +59,11 @@ public sealed class ModelLibrary : IDisposable
         catch (OnnxException e)
         {
             throw new ModelPackException($"pack \"{options.Pack}\" cannot be loaded: {e.Message}", e);
+        }
+        finally
+        {
+            // The files and what was made of them come to some hundred megabytes that nobody needs again: back to the system with them.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 

@@ -57,6 +57,18 @@ public sealed class NumbersTests
     }
 
     [Fact]
+    public void Around_FaceOfAnySizeThatFillsThePicture_StaysWithinIt()
+    {
+        for (var side = 60.1f; side < 400; side += 0.7f)
+        {
+            var cut = LivenessScorer.Around(350, 350, new DetectedFace(3, 1, side, side * 1.3f, 1, default), 2.7f);
+
+            Assert.InRange(cut.Left, 0, 349.01f - cut.Width);
+            Assert.InRange(cut.Top, 0, 349.01f - cut.Height);
+        }
+    }
+
+    [Fact]
     public void Near_TurnedFace_IsUprightInTheMiddle()
     {
         // Eyes one above the other: the face leans a quarter to the right.
