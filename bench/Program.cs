@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench;
+using Bench.Faces;
 using Bench.Gallery;
 using Bench.Shelves;
 
@@ -21,6 +22,11 @@ if (args.FirstOrDefault() == GalleryVerb.Verb)
     return 0;
 }
 
+if (args.FirstOrDefault() == FaceBench.Verb)
+{
+    return FaceBench.Run(args.Length > 1 ? args[1] : Path.Combine("docs", "face-accuracy.md"), stop.Token);
+}
+
 if (args.FirstOrDefault() == "shelf")
 {
     return ShelfBench.Run(args.AsSpan(1), stop.Token);
@@ -36,12 +42,13 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
     ["print"] = () => PrintBench.RunAsync(folder, stop.Token),
     ["plates"] = () => PlateBench.RunAsync(stop.Token),
     ["uplink"] = () => UplinkBench.RunAsync(stop.Token),
+    ["vision"] = () => Task.FromResult(VisionBench.Run(Environment.GetEnvironmentVariable("EDGE_MODELS") ?? Path.Combine("artifacts", "models"), stop.Token)),
     ["end-to-end"] = () => EndToEndBench.RunAsync(PublishFolder(), stop.Token),
 };
 var verb = args.FirstOrDefault() ?? "";
 if (verb != "all" && !parts.ContainsKey(verb))
 {
-    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]...   (end-to-end and all: after ./run --build-only)");
+    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | {FaceBench.Verb} [FILE]   (end-to-end and all: after ./run --build-only)");
     return 2;
 }
 
