@@ -93,13 +93,13 @@ internal sealed class FaceJudge(FaceNets nets, IGallery gallery, FaceWatchOption
             return true;
         }
 
-        visitor.Vote.Add(match, zone, Weight(seen.Height, yaw), seen.Height);
+        visitor.Vote.Add(match, zone, ZoneJudge.IsClear(match, thresholds), Weight(seen.Height, yaw), seen.Height);
         return true;
     }
 
     /// <summary>Who has won a track's vote; null where nobody has.</summary>
-    public VoteResult? Winner(Visitor visitor) =>
-        visitor.MedianLiveness() < options.LeastLiveness ? null : visitor.Vote.Result(options);
+    public VoteResult? Winner(Visitor visitor, MatchThresholds thresholds) =>
+        visitor.MedianLiveness() < options.LeastLiveness ? null : visitor.Vote.Result(options, ZoneJudge.MeanFrom(thresholds, gallery.Count));
 
     /// <inheritdoc cref="FaceGauge.Clear"/>
     public void Clear() => _gauge.Clear();

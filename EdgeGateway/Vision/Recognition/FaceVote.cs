@@ -5,6 +5,9 @@ namespace EdgeGateway.Vision.Recognition;
 /// <summary>The vote over the faces of one track. Of an unknown face only its weight is kept.</summary>
 internal sealed class FaceVote
 {
+    /// <summary>A face that matches somebody else is worse than one that matches nobody.</summary>
+    private const float Conflict = 2;
+
     private readonly List<Ballot> _ballots = [];
     private float _unknown;
 
@@ -17,9 +20,10 @@ internal sealed class FaceVote
     /// <summary>Takes one face.</summary>
     /// <param name="match">Who is nearest.</param>
     /// <param name="zone">How near.</param>
+    /// <param name="isClear">Whether by the margin nearer than anybody else.</param>
     /// <param name="weight">Above 0.</param>
     /// <param name="height">In pixels.</param>
-    public void Add(in GalleryMatch match, MatchZone zone, float weight, float height)
+    public void Add(in GalleryMatch match, MatchZone zone, bool isClear, float weight, float height)
     {
         Faces++;
         BestHeight = Math.Max(BestHeight, height);
@@ -29,43 +33,21 @@ internal sealed class FaceVote
             return;
         }
 
-        _ballots.Add(new Ballot(subject, match.IsStaff, match.Similarity, weight, zone == MatchZone.Match));
+        _ballots.Add(new Ballot(subject, match.IsStaff, match.Similarity, weight, zone == MatchZone.Match, isClear));
     }
 
-    /// <summary>Whether somebody has it: enough frames that match the same person, and enough of all the weight. A tie names nobody.</summary>
-    public VoteResult? Result(FaceWatchOptions options)
+    /// <summary>Whether somebody has it: enough frames that name the same person clearly, near enough in the mean, and enough of all the weight. A tie names nobody.</summary>
+    /// <param name="options">How many frames, and how much of the weight.</param>
+    /// <param name="leastMean">What the frames' mean similarity must be.</param>
+    public VoteResult? Result(FaceWatchOptions options, float leastMean)
     {
         VoteResult? found = null;
         foreach (var candidate in _ballots)
         {
-            if (found is { } other && other.Subject == candidate.Subject)
+            if (Weigh(candidate, options) is { } mean && mean >= leastMean)
             {
-                continue;
-            }
-
-            float agreeing = 0, matching = 0, near = 0, all = _unknown * options.UnknownWeight;
-            var frames = 0;
-            foreach (var ballot in _ballots)
-            {
-                all += ballot.Weight;
-                if (ballot.Subject != candidate.Subject)
-                {
-                    continue;
-                }
-
-                agreeing += ballot.IsMatch ? ballot.Weight : ballot.Weight / 2;
-                if (ballot.IsMatch)
-                {
-                    frames++;
-                    matching += ballot.Weight;
-                    near += ballot.Weight * ballot.Similarity;
-                }
-            }
-
-            // More than half of the weight: there cannot be two.
-            if (frames >= options.LeastAgreeing && agreeing >= options.LeastShare * all)
-            {
-                found = new VoteResult(candidate.Subject, candidate.IsStaff, near / matching);
+                // More than half of the weight: there cannot be two.
+                found = new VoteResult(candidate.Subject, candidate.IsStaff, mean);
             }
         }
 
@@ -79,11 +61,38 @@ internal sealed class FaceVote
         (_unknown, Faces, BestHeight) = (0, 0, 0);
     }
 
-    private readonly record struct Ballot(string Subject, bool IsStaff, float Similarity, float Weight, bool IsMatch);
+    /// <summary>The mean similarity of a candidate's clear frames; null where they are too few or weigh too little.</summary>
+    private float? Weigh(Ballot candidate, FaceWatchOptions options)
+    {
+        float agreeing = 0, clear = 0, near = 0, all = _unknown * options.UnknownWeight;
+        var (frames, matches) = (0, 0);
+        foreach (var ballot in _ballots)
+        {
+            if (ballot.Subject != candidate.Subject)
+            {
+                all += ballot.Weight * (ballot.IsMatch ? Conflict : 1);
+                continue;
+            }
+
+            all += ballot.Weight;
+            agreeing += ballot.IsClear ? ballot.Weight : ballot.Weight / 2;
+            if (ballot.IsClear)
+            {
+                frames++;
+                matches += ballot.IsMatch ? 1 : 0;
+                clear += ballot.Weight;
+                near += ballot.Weight * ballot.Similarity;
+            }
+        }
+
+        return frames >= options.LeastAgreeing && matches >= options.LeastMatching && agreeing >= options.LeastShare * all ? near / clear : null;
+    }
+
+    private readonly record struct Ballot(string Subject, bool IsStaff, float Similarity, float Weight, bool IsMatch, bool IsClear);
 }
 
 /// <summary>Who won.</summary>
 /// <param name="Subject">The member's or staff member's id.</param>
 /// <param name="IsStaff">Whether that is staff.</param>
-/// <param name="Similarity">The mean of the matching frames, by weight.</param>
+/// <param name="Similarity">The mean of the frames that named this person clearly, by weight.</param>
 internal readonly record struct VoteResult(string Subject, bool IsStaff, float Similarity);

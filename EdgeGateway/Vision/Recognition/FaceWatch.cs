@@ -117,7 +117,7 @@ public sealed class FaceWatch : IDisposable
 
         try
         {
-            var picture = _pictures.GetValue(frame.Bytes, bytes => new RgbPicture(frame.Width, frame.Height, bytes));
+            var picture = PictureOf(frame);
             start = _clock.GetTimestamp();
             var count = _nets.Detector.Detect(picture, _faces);
             var detect = _clock.GetElapsedTime(start);
@@ -169,6 +169,17 @@ public sealed class FaceWatch : IDisposable
         RecognitionMode.Armed => time.UtcTicks - Interlocked.Read(ref _armedAt) <= _rules.ArmedFor.Ticks,
         _ => false,
     };
+
+    private RgbPicture PictureOf(CameraFrame frame)
+    {
+        if (!_pictures.TryGetValue(frame.Bytes, out var picture))
+        {
+            picture = new RgbPicture(frame.Width, frame.Height, frame.Bytes);
+            _pictures.Add(frame.Bytes, picture);
+        }
+
+        return picture;
+    }
 
     private void TakeRules(CameraFrame frame, Action<Presence> told)
     {

@@ -34,6 +34,11 @@ internal sealed class TrackIdentity(
         var visitor = track.Visitor;
         if (visitor.DoubtedSince is not { } since)
         {
+            if (visitor.Subject is not null && mayJudge && time - visitor.LastFace >= options.VerifyEvery)
+            {
+                visitor.Doubt(time, hasReason: false);
+            }
+
             return;
         }
 
@@ -41,7 +46,7 @@ internal sealed class TrackIdentity(
         {
             visitor.DoubtedSince = null;
         }
-        else if (!mayJudge || visitor.SaidNo >= Settles || time - since > s_longestDoubt)
+        else if (visitor.SaidNo >= Settles || (visitor.HasReason && (!mayJudge || time - since > s_longestDoubt)))
         {
             Renew(track, rules, told);
         }
@@ -58,7 +63,7 @@ internal sealed class TrackIdentity(
         }
 
         var alone = options.WithoutVote && judgement.Zone == MatchZone.Match ? new VoteResult(judgement.Subject!, judgement.IsStaff, judgement.Similarity) : default(VoteResult?);
-        if ((alone ?? judge.Winner(visitor)) is not { } winner || IsTaken(winner.Subject, track, judgement.FrameTime, rules, told))
+        if ((alone ?? judge.Winner(visitor, rules.Thresholds)) is not { } winner || IsTaken(winner.Subject, track, judgement.FrameTime, rules, told))
         {
             return;
         }

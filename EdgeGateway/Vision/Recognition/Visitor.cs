@@ -30,6 +30,9 @@ internal sealed class Visitor
     /// <summary>Since when it is open whether it still is that person; null where it is not.</summary>
     public DateTimeOffset? DoubtedSince { get; set; }
 
+    /// <summary>Whether there is a reason for the doubt; without one it is but looked again from time to time, and the name stays until faces deny it.</summary>
+    public bool HasReason { get; private set; }
+
     /// <summary>Faces since then that said so.</summary>
     public int SaidYes { get; set; }
 
@@ -53,7 +56,9 @@ internal sealed class Visitor
     }
 
     /// <summary>From now on it is open whether it still is the same person: nobody was named yet, so the vote begins anew; or it must be looked again.</summary>
-    public void Doubt(DateTimeOffset time)
+    /// <param name="time">Since when.</param>
+    /// <param name="hasReason">False where it is but looked again from time to time.</param>
+    public void Doubt(DateTimeOffset time, bool hasReason = true)
     {
         if (Subject is null)
         {
@@ -61,7 +66,7 @@ internal sealed class Visitor
             return;
         }
 
-        (DoubtedSince, SaidYes, SaidNo) = (time, 0, 0);
+        (DoubtedSince, HasReason, SaidYes, SaidNo) = (time, hasReason, 0, 0);
     }
 
     /// <summary>Becomes somebody who is not known yet; how many faces were looked at is kept, so that the limit holds.</summary>

@@ -25,6 +25,12 @@ internal static class ZoneJudge
         return Math.Min(0.999f, thresholds.MatchLarge + (beyond * Math.Max(0, thresholds.MatchLarge - thresholds.Match) / 2));
     }
 
+    /// <summary>What the mean of several frames must be: it scatters less than one frame, so half the way from possible to match is enough.</summary>
+    public static float MeanFrom(MatchThresholds thresholds, int people) => (thresholds.Possible + MatchFrom(thresholds, people)) / 2;
+
+    /// <summary>Whether a face is by the margin nearer to one than to anybody else.</summary>
+    public static bool IsClear(in GalleryMatch match, MatchThresholds thresholds) => match.Similarity - match.RunnerUp >= thresholds.Margin;
+
     /// <summary>How near a face is.</summary>
     public static MatchZone Of(in GalleryMatch match, MatchThresholds thresholds, int people)
     {
@@ -33,6 +39,6 @@ internal static class ZoneJudge
             return MatchZone.Unknown;
         }
 
-        return match.Similarity >= MatchFrom(thresholds, people) && match.Similarity - match.RunnerUp >= thresholds.Margin ? MatchZone.Match : MatchZone.Possible;
+        return match.Similarity >= MatchFrom(thresholds, people) && IsClear(match, thresholds) ? MatchZone.Match : MatchZone.Possible;
     }
 }

@@ -22,6 +22,10 @@ internal sealed class FaceTracker(float leastScore)
     /// <summary>Two so near, in face widths, may be mistaken for each other.</summary>
     private const float Near = 0.8f;
 
+    /// <summary>Who comes back after so many looks may be somebody else; so may who is this far, in face widths, from where the face was supposed.</summary>
+    private const int LongMissed = 4;
+    private const float Jump = 1.2f;
+
     private readonly List<FaceTrack> _tracks = [];
     private long _last;
 
@@ -53,7 +57,7 @@ internal sealed class FaceTracker(float leastScore)
 
         for (var i = 0; i < faces.Length && _tracks.Count < MostTracks; i++)
         {
-            if (!taken[i] && faces[i].Score >= leastScore && !IsDouble(faces[i]))
+            if (!taken[i] && !IsDouble(faces[i]) && faces[i].Score >= leastScore)
             {
                 _tracks.Add(new FaceTrack(NextId(), faces[i], time) { IsSeen = true });
             }
@@ -84,7 +88,10 @@ internal sealed class FaceTracker(float leastScore)
             if (given[t] >= 0)
             {
                 taken[given[t]] = true;
+                // Out of sight for a while, or not where it was supposed: the next in the queue may have stepped up.
+                var strange = _tracks[t].Missed >= LongMissed || (_tracks[t].Looks > 2 && away[t, given[t]] > Jump);
                 _tracks[t].Follow(faces[given[t]], time);
+                _tracks[t].IsContested = strange;
             }
         }
 
@@ -103,10 +110,10 @@ internal sealed class FaceTracker(float leastScore)
                     continue;
                 }
 
-                // The other's face could have been this one's, or this one is hidden behind the other.
+                // The other's face could have been this one's, or this one has just been hidden behind the other.
                 var contested = given[t] >= 0
                     ? given[other] >= 0 && away[t, given[other]] < Math.Max(Near, 1.5f * away[t, given[t]]) && IsOfSize(supposed[t], supposed[other])
-                    : given[other] >= 0 && away[t, given[other]] < 1;
+                    : _tracks[t].Missed == 1 && given[other] >= 0 && away[t, given[other]] < 1;
                 if (contested)
                 {
                     _tracks[t].IsContested = _tracks[other].IsContested = true;
@@ -115,12 +122,14 @@ internal sealed class FaceTracker(float leastScore)
         }
     }
 
+    /// <summary>A second box on a face that has a track: the detector's, or somebody who comes out from behind.</summary>
     private bool IsDouble(in DetectedFace face)
     {
         foreach (var track in _tracks)
         {
             if (track.IsSeen && track.Face.Overlap(face) > 0.4f)
             {
+                track.IsContested = true;
                 return true;
             }
         }
