@@ -3,7 +3,7 @@ using EdgeGateway.Core.Shelves;
 
 namespace EdgeGateway.Host.Verbs;
 
-/// <summary><c>replay shelf --planogram P [TRACE]</c>: recorded plate counts in, stock events out.</summary>
+/// <summary><c>replay shelf --planogram P [TRACE]</c>: recorded plate counts in, stock events out; <c>replay camera</c> is in <see cref="ReplayCameraVerb"/>.</summary>
 internal static class ReplayVerb
 {
     private const int MostPlanogramBytes = 64 * 1024 * 1024;
@@ -12,6 +12,7 @@ internal static class ReplayVerb
     public static Command Create(Streams streams) => new("replay", "Replay a recording through the inference that runs in the store.")
     {
         Shelf(streams),
+        ReplayCameraVerb.Create(streams),
     };
 
     private static Command Shelf(Streams streams)
