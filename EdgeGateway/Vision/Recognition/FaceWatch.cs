@@ -39,6 +39,7 @@ public sealed class FaceWatch : IDisposable
     private DateTimeOffset _last = DateTimeOffset.MinValue;
     private DateTimeOffset _looked = DateTimeOffset.MinValue;
     private (int Width, int Height) _size;
+    private bool _isUsed;
     private bool _disposed;
 
     /// <summary>Makes room for one camera.</summary>
@@ -102,6 +103,7 @@ public sealed class FaceWatch : IDisposable
         var mayJudge = MayJudge(time);
         if (!mayJudge && !_rules.CountAnonymously && _tracker.Tracks.Count == 0)
         {
+            Scrub();
             return;
         }
 
@@ -111,12 +113,14 @@ public sealed class FaceWatch : IDisposable
         if (!look)
         {
             LastLook = new LookTimes(gate, default, default, default, 0, 0);
+            Scrub();
             Expire(time, told);
             return;
         }
 
         try
         {
+            _isUsed = true;
             var picture = PictureOf(frame);
             start = _clock.GetTimestamp();
             var count = _nets.Detector.Detect(picture, _faces);
@@ -146,6 +150,7 @@ public sealed class FaceWatch : IDisposable
             _tracker.Remove(track);
         }
 
+        Scrub();
         _gate.Clear();
         _looked = DateTimeOffset.MinValue;
     }
@@ -289,6 +294,16 @@ public sealed class FaceWatch : IDisposable
         _judge.Clear();
         Array.Clear(_faces);
         _best.Clear();
+    }
+
+    /// <summary>Once nothing is looked at, also what the nets themselves keep is overwritten.</summary>
+    private void Scrub()
+    {
+        if (_isUsed)
+        {
+            _isUsed = false;
+            _nets.Scrub();
+        }
     }
 
     private static float Urgency((FaceTrack Track, FaceQuality Quality) face) => face.Quality.Height * face.Quality.Height / (1 + face.Track.Visitor.Vote.Faces);
