@@ -60,7 +60,7 @@ internal sealed class PaintedScene(int width, int height, int seed)
                 var (from, to) = (((y * wide) + x) * 3, (((y + top) * frame.Width) + x + left) * 3);
                 for (var colour = 0; colour < 3; colour++)
                 {
-                    frame.Bytes[to + colour] = (byte)((share * sight.Light * painted.Bytes[from + colour]) + ((1 - share) * frame.Bytes[to + colour]));
+                    frame.Bytes[to + colour] = (byte)Math.Min(255, (share * sight.Light * painted.Bytes[from + colour]) + ((1 - share) * frame.Bytes[to + colour]));
                 }
             }
         }
