@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Simulators.Bystanders;
+using Simulators.Cameras;
 using Simulators.Nodes;
 using Simulators.Printers;
 using Simulators.Scales;
@@ -17,6 +18,7 @@ var root = new RootCommand("Simulated devices and programs of a store. Each verb
     TillVerb.Create(),
     ScannerVerb.Create(),
     PrinterVerb.Create(),
+    CameraVerb.Create(),
 };
 foreach (var device in ScaleVerbs.All().Concat(Bystanders.Verbs()))
 {
