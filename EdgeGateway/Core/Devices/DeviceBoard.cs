@@ -1,3 +1,4 @@
+using EdgeGateway.Core.Cameras;
 using EdgeGateway.Core.Scanning;
 
 namespace EdgeGateway.Core.Devices;
@@ -127,6 +128,7 @@ public sealed class DeviceBoard(TimeProvider clock, ScanDecoder? decoder = null)
             WeightReading weight => state with { Weight = ShownReading.Of(weight.Frame) },
             LoadReading load => state with { Load = ShownReading.Of(load) },
             ScanReading scan => state with { Scan = ScanState.After(state.Scan, scan, _decoder.Decode(scan)) },
+            CameraReading camera => state with { Camera = CameraState.Of(camera) },
             ReadyReading => entry.State,
             _ => state,
         };

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EdgeGateway.Core.Cameras;
 
 namespace EdgeGateway.Core.Devices;
 
@@ -33,6 +34,9 @@ public sealed record DeviceState(
 
     /// <summary>A scanner's last scan; null before the first.</summary>
     public ScanState? Scan { get; init; }
+
+    /// <summary>How a camera's picture is; null before the first and while it is not online.</summary>
+    public CameraState? Camera { get; init; }
 }
 
 /// <summary>What a scale shows.</summary>

@@ -31,11 +31,12 @@ internal static class ShownReading
         _ => "unknown",
     };
 
-    /// <summary>The same device without a weight, and why.</summary>
+    /// <summary>The same device without a weight or a picture, and why.</summary>
     public static DeviceState Without(DeviceState state, string reason) => state with
     {
         Weight = state.Weight is { } weight ? weight with { Weight = null, Stable = null, Reason = reason } : null,
         Load = state.Load is { } load ? load with { Grams = null, Stable = null, Reason = reason } : null,
+        Camera = null,
     };
 
     /// <summary>Whether a weight is shown.</summary>

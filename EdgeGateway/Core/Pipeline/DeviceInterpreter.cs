@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cloud.Contracts;
+using EdgeGateway.Core.Cameras;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Printing.Jobs;
@@ -30,6 +31,7 @@ public sealed class DeviceInterpreter
     private readonly string _plateName;
     private readonly ScanInterpreter _scans;
     private readonly PrinterFaults _printer = new();
+    private readonly CameraFaults _camera = new();
     private readonly PrintDesk? _printing;
     private IReadOnlyList<EventDraft> _restored = [];
 
@@ -106,6 +108,9 @@ public sealed class DeviceInterpreter
                 _printing?.Hear(printer);
                 return _printer.Take(printer).Select(fault =>
                     _availability.Draft(fault.IsFault ? EventTypes.DeviceFault : EventTypes.DeviceOnline, printer.Time, fault.Reason));
+            case ReadingSignal { Reading: CameraReading camera }:
+                return Present(_camera.Take(camera) is { } seen
+                    ? _availability.Draft(seen.IsFault ? EventTypes.DeviceFault : EventTypes.DeviceOnline, camera.Time, seen.Reason) : null);
             case ReadingSignal { Reading: var reading }:
                 if (reading is LoadReading load)
                 {
@@ -122,6 +127,7 @@ public sealed class DeviceInterpreter
             case InterruptionSignal:
                 _availability.Interrupt();
                 _printer.Interrupt();
+                _camera.Interrupt();
                 _weighing?.Interrupt();
                 _calibration?.Interrupt(_plateName);
                 return [];

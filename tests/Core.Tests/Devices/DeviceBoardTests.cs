@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeGateway.Core.Cameras;
 using EdgeGateway.Core.Devices;
 using Tests.Shared;
 
@@ -29,6 +30,19 @@ public sealed class DeviceBoardTests
         _board.Show(Readings.Motion(0.2));
 
         Assert.Equal((null, "motion", false), (Scale.Weight!.Weight, Scale.Weight.Reason, Scale.Weight.Stable));
+    }
+
+    [Fact]
+    public void CameraPicture_IsShown_UntilTheConnectionBreaks()
+    {
+        var camera = new ScriptedDevice("camera-1", DeviceKind.Camera);
+        _board.Register(camera.Options, camera.Driver);
+        _board.Show(new CameraReading("camera-1", _clock.GetUtcNow(), 1280, 720, 4.97m, CameraPicture.Black));
+        Assert.Equal(new CameraState(1280, 720, "5.0", CameraPicture.Black), _board.Snapshot()[2].Camera);
+
+        _board.Interrupt("camera-1");
+
+        Assert.Null(_board.Snapshot()[2].Camera);
     }
 
     [Fact]
