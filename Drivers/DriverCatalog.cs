@@ -1,3 +1,4 @@
+using Drivers.Cameras;
 using Drivers.Printers;
 using Drivers.Scales;
 using Drivers.Scanners;
@@ -21,6 +22,7 @@ public static class DriverCatalog
         SerialScanner.Description,
         EvdevScanner.Description,
         .. PrinterDrivers.All,
+        CameraDriver.Description,
     ];
 
     /// <summary>The driver of that name, or null.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Simulators.Cameras;
@@ -13,7 +14,7 @@ internal sealed class RtspConnection(Socket socket, CameraFeed feed, RtspLogin l
 
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly string _session = Convert.ToHexString(BitConverter.GetBytes(Random.Shared.NextInt64()));
+    private readonly string _session = Convert.ToHexString(BitConverter.GetBytes(RandomNumberGenerator.GetInt32(int.MaxValue)));
     private byte _channel;
     private bool _isSetUp;
 
@@ -90,7 +91,7 @@ internal sealed class RtspConnection(Socket socket, CameraFeed feed, RtspLogin l
 
     private async Task PlayAsync(CancellationToken cancellationToken)
     {
-        var packets = new RtpPackets((uint)Random.Shared.Next(), (ushort)Random.Shared.Next(65_536));
+        var packets = new RtpPackets((uint)RandomNumberGenerator.GetInt32(int.MaxValue), (ushort)RandomNumberGenerator.GetInt32(65_536));
         var pictures = feed.Watch();
         var started = false;
         var reported = clock.GetTimestamp() - (long)(s_reports.TotalSeconds * clock.TimestampFrequency);

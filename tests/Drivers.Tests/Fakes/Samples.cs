@@ -18,6 +18,7 @@ internal static class Samples
         new("nau7802", [], []),
         new("ads1015", [], []),
         new("shelf-node", [], []) { Port = "mqtt://127.0.0.1:9/node-1/a1", MissingPort = "mqtt://127.0.0.1:9/node-1/a1" },
+        new("camera", [], []) { Port = "rtsp://127.0.0.1:9/stream1", MissingPort = "/dev/v4l/by-path/nothing" },
         .. TextScaleSamples.All,
         .. HandshakeScaleSamples.All,
         .. ScannerSamples.All,
