@@ -44,7 +44,7 @@ internal sealed class DeviceRules(IReadOnlyList<DriverDescription> drivers, IRea
         var device = devices[index];
         if (Find(devices, index, d => d.Port == device.Port) is { } at && device.Port.Length > 0 && !(driver.SharesPort && at.Device.Driver == driver.Name))
         {
-            report.Add($"{path}.port", $"\"{device.Port}\" is the port of {at.Where} already; one device a port");
+            report.Add($"{path}.port", $"\"{WithoutUser(device.Port)}\" is the port of {at.Where} already; one device a port");
         }
 
         if (driver.Kind == DeviceKind.Plate && DeviceInterpreter.PlateOf(device) is var plate
@@ -107,6 +107,13 @@ internal sealed class DeviceRules(IReadOnlyList<DriverDescription> drivers, IRea
         {
             report.Add(path, $"{driver.Name}: {mistake}");
         }
+    }
+
+    /// <summary>A camera's address may have been written with a password in it: that is refused, and not repeated either.</summary>
+    private static string WithoutUser(string port)
+    {
+        var (scheme, at) = (port.IndexOf("//", StringComparison.Ordinal), port.LastIndexOf('@'));
+        return scheme >= 0 && at > scheme ? $"{port[..(scheme + 2)]}…@{port[(at + 1)..]}" : port;
     }
 
     private static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"devices[{index}]");

@@ -68,6 +68,16 @@ public sealed class GatewayConfigurationTests
         ],
             refused.Errors.Select(e => e.Format("f")).Order(StringComparer.Ordinal));
         Assert.Empty(cleared.Errors);
+    public void APortWithAPassword_IsNotRepeated()
+    {
+        var loaded = Load("""
+            { "store": "store-1", "gateway": "gw-1", "dataFolder": "/data", "devices": [
+              { "id": "a1", "driver": "toledo-8217", "port": "rtsp://admin:hunter2@host/x" },
+              { "id": "a2", "driver": "toledo-8217", "port": "rtsp://admin:hunter2@host/x" } ] }
+            """);
+
+        Assert.Contains("rtsp://…@host/x", Assert.Single(loaded.Errors).Format("f"), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", Assert.Single(loaded.Errors).Format("f"), StringComparison.Ordinal);
     }
 
     [Fact]
