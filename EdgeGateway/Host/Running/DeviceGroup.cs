@@ -180,6 +180,11 @@ internal sealed class DeviceGroup : IDisposable
     private RunningDevice Make(DeviceOptions device)
     {
         var driver = DriverCatalog.Find(device.Driver) ?? throw new InvalidOperationException($"'{device.Driver}' is not a driver.");
+        if (driver.OpenCamera is { } openCamera && _parts.FramesOf(device.Id) is { } frames)
+        {
+            driver = driver with { OpenAsync = (located, clock, cancellationToken) => openCamera(located, frames, clock, cancellationToken) };
+        }
+
         SeenPort? read = null;
         RunningDevice? made = null;
         var located = driver with

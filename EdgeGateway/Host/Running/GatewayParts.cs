@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Drivers.Ports;
+using EdgeGateway.Core.Cameras;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
@@ -28,6 +29,9 @@ internal sealed record GatewayParts(
 
     /// <summary>Finds out what is plugged in at a port; null where nothing can.</summary>
     public DetectPort? Detect { get; init; }
+
+    /// <summary>Where a camera's frames go, by its id; null where nobody looks at them.</summary>
+    public Func<string, FrameSlot?> FramesOf { get; init; } = static _ => null;
 
     /// <summary>Keeps events in one transaction and answers where they stand, after the commit.</summary>
     public ValueTask<IReadOnlyList<OutboxPosition>> KeepAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken)
