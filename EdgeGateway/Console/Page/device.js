@@ -93,7 +93,16 @@ function readScan({ scan, availability }) {
   return { number: scan.sku ?? scan.text, unit: "", chips, code: true };
 }
 
+function readCamera({ camera, availability, lastSeen }, now) {
+  if (availability !== "online" || !camera) return { chips: [] };
+  if (lastSeen && now - new Date(lastSeen) > silentAfterMs) return { chips: [["care", say("state.silent", { time: time(lastSeen, true) })]] };
+  const chips = [[camera.picture === "live" ? "good" : "bad", say(`camera.picture.${camera.picture}`)]];
+  chips.push(["", say("camera.size", { width: camera.width, height: camera.height })]);
+  return { number: camera.framesPerSecond, unit: say("camera.rate"), chips };
+}
+
 function read(device, now) {
+  if (device.kind === "camera") return readCamera(device, now);
   if (device.kind === "printer") return { chips: device.availability === "online" ? [["", say("printing.seePage")]] : [] };
   if (device.kind === "scanner") return readScan(device);
   const value = device.weight ?? device.load;
