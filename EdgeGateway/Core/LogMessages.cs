@@ -1,3 +1,4 @@
+using EdgeGateway.Core.Members;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Core;
@@ -103,4 +104,33 @@ internal static partial class LogMessages
 
     [LoggerMessage(1203, LogLevel.Error, "Staff could not be told of an arrival")]
     public static partial void ArrivalNotTold(ILogger logger, Exception fault);
+    [LoggerMessage(1190, LogLevel.Information, "Consent {Consent} of a {Kind} was given: text {TextVersion} in {Language}")]
+    public static partial void ConsentGiven(ILogger logger, Guid consent, SubjectKind kind, string textVersion, string language);
+
+    [LoggerMessage(1191, LogLevel.Information, "Consent {Consent} of a {Kind} has ended ({Why}, {How}); key and template are destroyed")]
+    public static partial void ConsentEnded(ILogger logger, Guid consent, SubjectKind kind, string why, string how);
+
+    [LoggerMessage(1192, LogLevel.Error, "A part of the gateway did not forget what it noted by a face; it is asked again in a minute")]
+    public static partial void NotForgotten(ILogger logger, Exception fault);
+
+    [LoggerMessage(1193, LogLevel.Warning, "The outbox does not take the events of consents ({Reason}); they are kept in the vault and told again")]
+    public static partial void ConsentNotTold(ILogger logger, string reason);
+
+    [LoggerMessage(1194, LogLevel.Error, "The members' vault does not take a change: {Reason}; it is tried again in a minute")]
+    public static partial void VaultRefuses(ILogger logger, string reason);
+
+    [LoggerMessage(1195, LogLevel.Error, "The audit log of members was changed from outside: {Mistake}")]
+    public static partial void AuditBroken(ILogger logger, string mistake);
+
+    [LoggerMessage(1196, LogLevel.Warning, "{Templates} faces are stored here; from {Limit} in the whole chain on, a filing with the authority is due within 30 working days")]
+    public static partial void FilingComesNear(ILogger logger, int templates, int limit);
+
+    [LoggerMessage(1197, LogLevel.Error, "A template without a consent in force was in the vault and is destroyed: {Consent}")]
+    public static partial void TemplateWithoutConsent(ILogger logger, Guid consent);
+
+    [LoggerMessage(1198, LogLevel.Error, "The template of consent {Consent} cannot be opened; the person is not recognised until enrolled anew")]
+    public static partial void TemplateUnreadable(ILogger logger, Guid consent);
+
+    [LoggerMessage(1199, LogLevel.Information, "A template of a {Kind} was stored under consent {Consent}, model pack {Pack}")]
+    public static partial void TemplateStored(ILogger logger, Guid consent, SubjectKind kind, string pack);
 }

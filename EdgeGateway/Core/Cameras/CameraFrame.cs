@@ -1,9 +1,13 @@
+using System.Security.Cryptography;
+using EdgeGateway.Core.Memory;
+
 namespace EdgeGateway.Core.Cameras;
 
 /// <summary>One picture of a camera: 8-bit red, green and blue, row after row. It may show people who never asked to be seen: disposing it overwrites it.</summary>
 public sealed class CameraFrame : IDisposable
 {
     private readonly Action<CameraFrame>? _giveBack;
+    private readonly PageLock _lock;
 
     /// <summary>Makes room for frames of one size.</summary>
     /// <param name="width">Pixels a row.</param>
@@ -15,7 +19,11 @@ public sealed class CameraFrame : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         (Width, Height, _giveBack) = (width, height, giveBack);
         Bytes = GC.AllocateUninitializedArray<byte>(width * height * 3, pinned: true);
+        _lock = new PageLock(Bytes);
     }
+
+    /// <summary>Overwrites one that nobody disposed.</summary>
+    ~CameraFrame() => CryptographicOperations.ZeroMemory(Bytes);
 
     /// <summary>Pixels a row.</summary>
     public int Width { get; }
@@ -23,7 +31,7 @@ public sealed class CameraFrame : IDisposable
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>All pixels, three bytes each; pinned, so that no copy stays behind when memory is tidied.</summary>
+    /// <summary>All pixels, three bytes each; pinned, so that no copy stays behind when memory is tidied, and locked against swapping where the system allows it.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>When its last byte came, by the gateway's clock.</summary>
@@ -32,7 +40,14 @@ public sealed class CameraFrame : IDisposable
     /// <summary>Overwrites it and gives it back.</summary>
     public void Dispose()
     {
-        Array.Clear(Bytes);
-        _giveBack?.Invoke(this);
+        CryptographicOperations.ZeroMemory(Bytes);
+        if (_giveBack is not null)
+        {
+            _giveBack(this);
+            return;
+        }
+
+        _lock.Dispose();
+        GC.SuppressFinalize(this);
     }
 }
