@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
 
 namespace EdgeGateway.Core.Members;
@@ -34,22 +31,4 @@ public sealed record ConsentRecord(
     bool OtherStores,
     TimeSpan KeepFor,
     DateTimeOffset EndsAt,
-    string? Origin = null)
-{
-    /// <summary>SHA-256 of everything on record but <see cref="Origin"/>: what a sealed template is bound to, so that nobody on the way changes either.</summary>
-    internal byte[] Digest()
-    {
-        var bytes = new ArrayBufferWriter<byte>(256);
-        foreach (var text in (ReadOnlySpan<string>)[
-            "consent v1", Consent.ToString("N"), Subject, Kind.ToString(), TextVersion, Language, TextHash, How.ToString(), TakenBy,
-            Text(GivenAt.UtcTicks), AgeConfirmed ? "1" : "0", OtherStores ? "1" : "0", Text(KeepFor.Ticks), Text(EndsAt.UtcTicks)])
-        {
-            // A line feed ends each: none of them may hold one (checked when they come in).
-            Encoding.UTF8.GetBytes(text + "\n", bytes);
-        }
-
-        return SHA256.HashData(bytes.WrittenSpan);
-
-        static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
-}
+    string? Origin = null);

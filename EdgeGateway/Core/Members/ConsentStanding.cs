@@ -68,4 +68,5 @@ internal sealed record KeptFace(string Pack, int Photos, int Length, string Name
 /// <param name="Who">Who took it.</param>
 /// <param name="How">Where.</param>
 /// <param name="Why">One of the reasons of <see cref="ConsentEvents"/>.</param>
-internal sealed record Ending(DateTimeOffset At, string Who, string How, string Why);
+/// <param name="GivenUpTo">Consents given up to then have ended with it, wherever they come from.</param>
+internal sealed record Ending(DateTimeOffset At, string Who, string How, string Why, DateTimeOffset GivenUpTo);

@@ -25,6 +25,9 @@ internal sealed class Gallery(string pack) : IGallery, IDisposable
     /// <summary>How many numbers a template has; 0 while there is none.</summary>
     public int Dimensions { get; private set; }
 
+    /// <summary>All of its memory, for tests that look for what should be gone.</summary>
+    internal ReadOnlySpan<byte> Memory => _memory is { } memory ? memory.Bytes : [];
+
     /// <inheritdoc/>
     public int Count
     {

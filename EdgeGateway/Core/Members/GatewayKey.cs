@@ -32,11 +32,18 @@ public sealed class GatewayKey : IDisposable
     /// <summary>The public key; headquarters passes it to the chain's other gateways.</summary>
     public IReadOnlyList<byte> PublicKey => _publicKey;
 
-    /// <summary>The public key in 64 hexadecimal digits that people can compare: its SHA-256.</summary>
+    /// <summary>What people compare on two screens: the first 16 bytes of SHA-256 of the public key, as eight groups of four hexadecimal digits.</summary>
     public string Fingerprint { get; }
 
+    /// <summary>The pair itself, for boxes of other forms that are made for this gateway.</summary>
+    internal ECDiffieHellman Pair => _key;
+
     /// <summary>The fingerprint of somebody's public key.</summary>
-    public static string FingerprintOf(ReadOnlySpan<byte> publicKey) => Convert.ToHexStringLower(SHA256.HashData(publicKey));
+    public static string FingerprintOf(ReadOnlySpan<byte> publicKey)
+    {
+        var hex = Convert.ToHexStringLower(SHA256.HashData(publicKey).AsSpan(0, 16));
+        return string.Join(' ', hex.Chunk(4).Select(group => new string(group)));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();

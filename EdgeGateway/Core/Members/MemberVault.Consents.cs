@@ -97,7 +97,18 @@ public sealed partial class MemberVault
     /// <param name="cancellationToken">Ends the waiting for the outbox; what is deleted stays deleted.</param>
     /// <returns>The receipt; of a repeat, the same again; null where the subject never consented here.</returns>
     /// <exception cref="VaultException">The disk refuses; the subject is not recognised any more, and the deletion is tried again every minute.</exception>
-    public async Task<ConsentReceipt?> WithdrawAsync(string subject, string who, string how, CancellationToken cancellationToken)
+    public Task<ConsentReceipt?> WithdrawAsync(string subject, string who, string how, CancellationToken cancellationToken) =>
+        WithdrawAsync(subject, who, how, givenUpTo: null, cancellationToken);
+
+    /// <summary>The same for a withdrawal that was taken elsewhere some time ago: a consent given after that is a new one and stays.</summary>
+    /// <param name="subject">The member's id.</param>
+    /// <param name="who">Who took the withdrawal.</param>
+    /// <param name="how">Where.</param>
+    /// <param name="givenUpTo">When it was taken; null for now. A template of a consent given before then does not come in any more, however late it arrives.</param>
+    /// <param name="cancellationToken">Ends the waiting for the outbox; what is deleted stays deleted.</param>
+    /// <returns>The receipt; null where nothing was ended here now or before.</returns>
+    /// <exception cref="VaultException">The disk refuses; the subject is not recognised any more, and the deletion is tried again every minute.</exception>
+    public async Task<ConsentReceipt?> WithdrawAsync(string subject, string who, string how, DateTimeOffset? givenUpTo, CancellationToken cancellationToken)
     {
         CheckName(subject, "who withdraws");
         CheckName(who, "who takes the withdrawal");
@@ -111,15 +122,16 @@ public sealed partial class MemberVault
                 mine.Insert(0, standing);
             }
 
+            mine.RemoveAll(one => one.Record.GivenAt > givenUpTo);
             if (mine.Count == 0)
             {
                 // Nobody we know now; but a template of before, still on its way from another store, must not come in after this.
-                Commit(() => _file.SetGone(subject, now));
+                Commit(() => _file.SetGone(subject, givenUpTo ?? now));
             }
 
             foreach (var one in mine)
             {
-                End(one, new Ending(now, who, how, ConsentEvents.Withdrawn));
+                End(one, new Ending(now, who, how, ConsentEvents.Withdrawn, givenUpTo ?? now));
             }
         }
 
@@ -294,7 +306,7 @@ public sealed partial class MemberVault
         foreach (var standing in _standing.Values.Where(s => !s.IsLive).ToList())
         {
             // One whose withdrawal the disk refused is ended here too, as what it was.
-            End(standing, standing.Ending ?? new Ending(Now(), "retention", "clock", ConsentEvents.Expired));
+            End(standing, standing.Ending ?? new Ending(Now(), "retention", "clock", ConsentEvents.Expired, Now()));
         }
     }
 
@@ -312,7 +324,7 @@ public sealed partial class MemberVault
             _file.AddForgetting(record.Subject);
             if (ending.Why == ConsentEvents.Withdrawn)
             {
-                _file.SetGone(record.Subject, ending.At);
+                _file.SetGone(record.Subject, ending.GivenUpTo);
             }
 
             // A copy that nobody came for here is no news of the member: the consent stands where it was given.

@@ -13,6 +13,9 @@ public sealed partial class MemberVault
     /// <summary>Templates of more numbers than this are not known.</summary>
     private const int MostNumbers = 4096;
 
+    /// <summary>What is in a box from another store is no longer than this, in bytes.</summary>
+    private const int MostSealed = (MostNumbers * sizeof(float)) + 8192;
+
     /// <summary>Stores a member's template under a consent, in the place of a former one.</summary>
     /// <param name="grant">The leave, from <see cref="GrantFor"/>.</param>
     /// <param name="template">The template; the caller's to dispose.</param>
@@ -72,7 +75,7 @@ public sealed partial class MemberVault
     /// <summary>Locks a member's template for one other gateway of the chain.</summary>
     /// <param name="member">The member.</param>
     /// <param name="receiverPublicKey">That gateway's key.</param>
-    /// <returns>The box, which goes with the consent's record (<see cref="RecordOf"/>); null where the consent does not say so, was not given here, or there is no template.</returns>
+    /// <returns>The box, with the consent's record in it; null where the consent does not say so, was not given here, or there is no template.</returns>
     /// <exception cref="ConsentRefusedException">The key is no key, or not one of the gateways that the configuration trusts.</exception>
     public byte[]? Seal(string member, ReadOnlySpan<byte> receiverPublicKey)
     {
@@ -86,58 +89,48 @@ public sealed partial class MemberVault
                 return null;
             }
 
-            using var open = new LockedMemory(face.Length * sizeof(float));
-            if (!TemplateBox.TryOpen(_key, standing.Record, face, kept.Box, kept.Key, MemoryMarshal.Cast<byte, float>(open.Bytes)))
+            using var open = new SealedTemplate(standing.Record, face.Pack, face.Photos).Write(
+                face.Length, numbers => TemplateBox.TryOpen(_key, standing.Record, face, kept.Box, kept.Key, numbers));
+            if (open is null)
             {
                 LogMessages.TemplateUnreadable(_logger, standing.Record.Consent);
                 return null;
             }
 
-            var head = SealedHead.Write(face.Pack, face.Photos);
-            byte[] box = [.. head, .. GatewayKey.Seal(open.Bytes, receiverPublicKey, [.. head, .. standing.Record.Digest()])];
+            var box = GatewayKey.Seal(open.Bytes, receiverPublicKey, SealedTemplate.Bound);
             Commit(() => _audit.Add(Now(), "headquarters", AuditWhat.Sent, member, $"{standing.Record.Consent:D}, to {receiver[..16]}"));
             return box;
         }
     }
 
-    /// <summary>Takes a template in that another gateway of the chain locked for this one, with the consent it stands on.</summary>
-    /// <param name="consent">The consent's record as that gateway has it.</param>
+    /// <summary>Takes a template in that another gateway of the chain locked for this one, with the consent it stands on, which is in the box too.</summary>
     /// <param name="sealed">The box.</param>
-    /// <exception cref="ConsentRefusedException">It may not be taken in: the consent does not say so or has ended, or the box is not for this gateway or not of this consent.</exception>
+    /// <returns>The consent as it is on record here now; its origin is the gateway that made the box.</returns>
+    /// <exception cref="ConsentRefusedException">It may not be taken in: the consent does not say so, was withdrawn or has ended, or the box is not for this gateway.</exception>
     /// <exception cref="VaultException">The disk refuses; nothing was stored.</exception>
-    public void OpenSealed(ConsentRecord consent, byte[] @sealed)
+    public ConsentRecord OpenSealed(ReadOnlySpan<byte> @sealed)
     {
-        ArgumentNullException.ThrowIfNull(consent);
-        ArgumentNullException.ThrowIfNull(@sealed);
-        CheckName(consent.Subject, "who consented");
-        CheckName(consent.TakenBy, "who took the consent");
-        if (!SealedHead.TryRead(@sealed, out var pack, out var photos, out var headLength) || GatewayKey.SenderOf(@sealed.AsSpan(headLength)) is not { } sender)
+        if (GatewayKey.SenderOf(@sealed) is not { } sender || GatewayKey.LengthIn(@sealed) is not (> 0 and <= MostSealed))
         {
             throw new ConsentRefusedException("What came is no sealed template.");
         }
 
         CheckTrust(sender);
-        var box = @sealed.AsSpan(headLength);
-        var length = GatewayKey.LengthIn(box);
-        CheckForeign(consent);
-        if (length is 0 or > MostNumbers * sizeof(float) || length % sizeof(float) != 0)
+        using var open = new LockedMemory(GatewayKey.LengthIn(@sealed));
+        if (!GatewayKey.TryOpen(@sealed, SealedTemplate.Bound, open.Bytes) || SealedTemplate.Read(open.Bytes, out var numbers) is not { } template)
         {
-            throw new ConsentRefusedException($"What came is no template: {length} bytes.");
+            throw new ConsentRefusedException("The sealed template is not for this gateway, or was changed on its way.");
         }
 
-        using var open = new LockedMemory(length);
-        if (!GatewayKey.TryOpen(box, [.. @sealed.AsSpan(0, headLength), .. consent.Digest()], open.Bytes))
-        {
-            throw new ConsentRefusedException("The sealed template is not for this gateway, or not of this consent, or was changed on its way.");
-        }
-
-        var record = consent with { Origin = sender };
-        var numbers = MemoryMarshal.Cast<byte, float>(open.Bytes);
-        CheckTemplate(pack, numbers, photos);
+        var record = template.Consent with { Origin = sender };
+        CheckForeign(record);
+        CheckTemplate(template.Pack, numbers, template.Photos);
         lock (_gate)
         {
-            Receive(record, new KeptFace(pack, photos, numbers.Length, "", Now()), numbers);
+            Receive(record, new KeptFace(template.Pack, template.Photos, numbers.Length, "", Now()), numbers);
         }
+
+        return record;
     }
 
     private static void CheckTemplate(string pack, ReadOnlySpan<float> numbers, int photos)
@@ -166,14 +159,21 @@ public sealed partial class MemberVault
 
     private void CheckTrust(string fingerprint)
     {
-        if (_options.TrustedGateways.Count > 0 && !_options.TrustedGateways.Contains(fingerprint, StringComparer.OrdinalIgnoreCase))
+        if (_options.TrustedGateways.Count > 0 && !_options.TrustedGateways.Any(one => Plain(one) == Plain(fingerprint)))
         {
             throw new ConsentRefusedException($"The gateway with the key {fingerprint} is not among those that members.trustedGateways names.");
         }
+
+        static string Plain(string text) => text.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
     }
 
     private void CheckForeign(ConsentRecord consent)
     {
+        CheckName(consent.Subject, "who consented");
+        CheckName(consent.TakenBy, "who took the consent");
+        CheckName(consent.TextVersion, "to which text");
+        CheckName(consent.Language, "in which language");
+        CheckName(consent.TextHash, "to which words");
         var now = _clock.GetUtcNow();
         if (!consent.OtherStores || !consent.AgeConfirmed || consent.Kind != SubjectKind.Member)
         {
@@ -246,7 +246,7 @@ public sealed partial class MemberVault
 
         if (known is not null && known.Record.Consent == record.Consent)
         {
-            // The same consent with a newer template. Its words are those of the first time: the box is bound to them, and so is what is kept.
+            // The same consent with a newer template: its words and its origin are those of the first time.
             if (known.Record != record)
             {
                 throw new ConsentRefusedException($"The consent {record.Consent} is on record with other words.");
