@@ -22,9 +22,6 @@ public sealed class CameraFrame : IDisposable
         _lock = new PageLock(Bytes);
     }
 
-    /// <summary>Overwrites one that nobody disposed.</summary>
-    ~CameraFrame() => CryptographicOperations.ZeroMemory(Bytes);
-
     /// <summary>Pixels a row.</summary>
     public int Width { get; }
 
@@ -48,6 +45,5 @@ public sealed class CameraFrame : IDisposable
         }
 
         _lock.Dispose();
-        GC.SuppressFinalize(this);
     }
 }
