@@ -168,17 +168,11 @@ public sealed partial class MemberVault
             lock (_gate)
             {
                 EndExpired();
+                Trim();
                 if (_file.HasRemains)
                 {
                     Empty();
                 }
-
-                var oldest = _clock.GetUtcNow() - _options.KeepAudit;
-                Commit(() =>
-                {
-                    _audit.RemoveBefore(oldest);
-                    _file.RemoveEndedBefore(oldest);
-                });
             }
 
             await ForgetAsync(cancellationToken).ConfigureAwait(false);
@@ -188,6 +182,23 @@ public sealed partial class MemberVault
         {
             LogMessages.VaultRefuses(_logger, e.Message);
         }
+    }
+
+    /// <summary>Takes off what has been kept long enough, once a day. Under the lock.</summary>
+    private void Trim()
+    {
+        var now = _clock.GetUtcNow();
+        if (now - _trimmedAt < TimeSpan.FromDays(1))
+        {
+            return;
+        }
+
+        Commit(() =>
+        {
+            _audit.RemoveBefore(now - _options.KeepAudit);
+            _file.RemoveEndedBefore(now - _options.KeepAudit);
+        });
+        _trimmedAt = now;
     }
 
     private TimeSpan UntilNext()

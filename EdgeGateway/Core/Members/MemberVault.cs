@@ -37,6 +37,7 @@ public sealed partial class MemberVault : IDisposable
     private readonly Dictionary<string, Gallery> _galleries = new(StringComparer.Ordinal);
     private readonly List<Func<string, CancellationToken, Task>> _forgetting = [];
     private bool _isWarned;
+    private DateTimeOffset _trimmedAt = DateTimeOffset.MinValue;
 
     private MemberVault(
         VaultFile file, MasterKey key, MembersOptions options, Func<IReadOnlyList<EventDraft>, CancellationToken, Task> keep, TimeProvider clock, ILogger logger)

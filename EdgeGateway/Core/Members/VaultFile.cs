@@ -271,6 +271,7 @@ internal sealed class VaultFile : IDisposable
     {
         Run("DELETE FROM consent WHERE state = 2 AND ended < ?1 AND id NOT IN (SELECT consent FROM tell)", s => s.Bind(1, time.UtcTicks));
         Run("DELETE FROM gone WHERE at < ?1", s => s.Bind(1, time.UtcTicks));
+        HasRemains = true;
     }
 
     /// <summary>The audit log in it.</summary>
