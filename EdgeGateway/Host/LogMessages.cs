@@ -62,4 +62,14 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 2030, EventName = "PrintingNotReady", Level = LogLevel.Error, Message = "Documents cannot be drawn: {Reason}")]
     public static partial void PrintingNotReady(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2050, EventName = "CoreLimitRefused", Level = LogLevel.Error, Message = "Core files cannot be forbidden: {Reason}")]
+    public static partial void CoreLimitRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2051, EventName = "DumpableRefused", Level = LogLevel.Error, Message = "The process cannot be closed to dumps and other programs: {Reason}")]
+    public static partial void DumpableRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2052, EventName = "MemoryNotLocked", Level = LogLevel.Warning,
+        Message = "{Blocks} blocks of memory with pictures or templates cannot be kept from being swapped out (limit {Limit} bytes); raise LimitMEMLOCK, or switch swap off")]
+    public static partial void MemoryNotLocked(this ILogger logger, long blocks, long limit);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Drivers.Detection;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Members;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Host.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,11 @@ internal static class GatewayProcess
         var clock = TimeProvider.System;
         try
         {
+            if (options.Vision is not null || File.Exists(Path.Combine(options.DataFolder, MemberVault.FileName)))
+            {
+                ProcessHardening.Apply(loggers.CreateLogger("EdgeGateway.Host.ProcessHardening"));
+            }
+
             Directory.CreateDirectory(options.DataFolder);
             var stamp = new EventStamp(options.Store, options.Gateway, clock);
             await using var outbox = Outbox.Open(options.Outbox, stamp, clock, loggers.CreateLogger<Outbox>());
