@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Core;
 
-/// <summary>Everything devices and pipeline log. Event ids 1100 to 1199; an id is never used for another message.</summary>
+/// <summary>Everything devices and pipeline log. Event ids 1100 to 1219; an id is never used for another message.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(1100, LogLevel.Information, "Device {Device} is online: driver {Driver} at {Port}")]
@@ -133,4 +133,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(1199, LogLevel.Information, "A template of a {Kind} was stored under consent {Consent}, model pack {Pack}")]
     public static partial void TemplateStored(ILogger logger, Guid consent, SubjectKind kind, string pack);
+
+    [LoggerMessage(1210, LogLevel.Error, "The file of alerts {Path} is damaged and was put aside as {Aside} ({Reason}); alerts that were open in it are not shown any more")]
+    public static partial void AlertsDamaged(ILogger logger, string path, string aside, string reason);
+
+    [LoggerMessage(1211, LogLevel.Error, "The file of alerts does not take a change: {Reason}")]
+    public static partial void AlertsRefused(ILogger logger, string reason);
+
+    [LoggerMessage(1212, LogLevel.Warning, "More than {Most} alerts are open; the oldest that nobody has claimed is closed")]
+    public static partial void AlertsFull(ILogger logger, int most);
 }
