@@ -142,4 +142,16 @@ internal static partial class LogMessages
 
     [LoggerMessage(1212, LogLevel.Warning, "More than {Most} alerts are open; the oldest that nobody has claimed is closed")]
     public static partial void AlertsFull(ILogger logger, int most);
+
+    [LoggerMessage(1213, LogLevel.Warning, "Webhook {Webhook} takes no messages: {Reason}")]
+    public static partial void WebhookFails(ILogger logger, string webhook, string reason);
+
+    [LoggerMessage(1214, LogLevel.Information, "Webhook {Webhook} takes messages again")]
+    public static partial void WebhookTakesAgain(ILogger logger, string webhook);
+
+    [LoggerMessage(1215, LogLevel.Warning, "Message {Message} to webhook {Webhook} is given up after {Tries} tries: {Reason}")]
+    public static partial void WebhookGaveUp(ILogger logger, string webhook, Guid message, int tries, string reason);
+
+    [LoggerMessage(1216, LogLevel.Warning, "The slip of alert {Alert} is not printed: {Reason}")]
+    public static partial void SlipRefused(ILogger logger, Guid alert, string reason);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeGateway.Core.Alerts.Webhooks;
 
 namespace EdgeGateway.Core.Alerts;
 
@@ -49,4 +50,8 @@ public sealed class AlertOptions
     /// <value>The default is 2 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan SlipFor { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Places beyond the store that are told of arrivals.</summary>
+    /// <value>The default is empty.</value>
+    public List<WebhookOptions> Webhooks { get; set; } = [];
 }

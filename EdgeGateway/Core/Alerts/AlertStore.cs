@@ -1,7 +1,6 @@
 using System.Globalization;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox.Sqlite;
-using EdgeGateway.Core.Printing.Jobs;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Core.Alerts;
@@ -18,17 +17,18 @@ internal sealed class AlertStore : IDisposable
     private readonly Dictionary<Guid, Alert> _open = [];
     private readonly HashSet<Guid> _unkept = [];
     private readonly HashSet<string> _unforgotten = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<string> _targets;
-    private readonly TimeProvider _clock;
+    private readonly AlertWriter _writer;
+    private readonly VersionSignal _version;
     private readonly ILogger _logger;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _version;
     private bool _failing;
     private bool _disposed;
 
     private AlertStore(AlertFile file, IReadOnlyList<string> targets, TimeProvider clock, ILogger logger)
     {
-        (_file, _targets, _clock, _logger) = (file, targets, clock, logger);
+        (_file, _logger) = (file, logger);
+        _writer = new AlertWriter(file, targets, clock);
+        _version = new VersionSignal(clock);
+        file.Deliveries.KeepOnly(targets);
         foreach (var alert in file.ReadOpen())
         {
             _open[alert.Id] = alert;
@@ -36,16 +36,7 @@ internal sealed class AlertStore : IDisposable
     }
 
     /// <summary>Counts changes, from 0.</summary>
-    public long Version
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _version;
-            }
-        }
-    }
+    public long Version => _version.Value;
 
     /// <summary>Opens the file, making it where it is missing; one that is damaged is put aside.</summary>
     /// <param name="path">The file.</param>
@@ -123,7 +114,7 @@ internal sealed class AlertStore : IDisposable
                     return false;
                 }
 
-                Guarded(() => Together(() => WriteArrival(alert)));
+                Guarded(() => Together(() => _writer.Arrival(alert)));
             }
             catch (AlertStoreException)
             {
@@ -153,7 +144,7 @@ internal sealed class AlertStore : IDisposable
             Guarded(() => Together(() =>
             {
                 KeepUnkept();
-                Write(before, after);
+                _writer.Change(before, after);
             }));
             _unkept.Clear();
             Place(after);
@@ -177,7 +168,7 @@ internal sealed class AlertStore : IDisposable
                     Guarded(() => Together(() =>
                     {
                         KeepUnkept();
-                        changes.ForEach(change => Write(change.Before, change.After));
+                        changes.ForEach(change => _writer.Change(change.Before, change.After));
                     }));
                     _unkept.Clear();
                 }
@@ -292,35 +283,13 @@ internal sealed class AlertStore : IDisposable
     public T Deliveries<T>(Func<DeliveryTable, T> work) => Work(file => work(file.Deliveries));
 
     /// <summary>Something beside the alerts is shown differently now.</summary>
-    public void Bump()
-    {
-        lock (_gate)
-        {
-            _version++;
-            _changed.SetResult();
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-    }
+    public void Bump() => _version.Bump();
 
-    /// <summary>Waits until the version is above <paramref name="seen"/>.</summary>
-    public async Task WaitForChangeAsync(long seen, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task changed;
-            lock (_gate)
-            {
-                if (_version > seen)
-                {
-                    return;
-                }
-
-                changed = _changed.Task;
-            }
-
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Waits until the version is above <paramref name="seen"/>, or a time is over.</summary>
+    /// <param name="seen">The version that is known.</param>
+    /// <param name="longest">The time; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    public Task WaitForChangeAsync(long seen, TimeSpan longest, CancellationToken cancellationToken) => _version.WaitAsync(seen, longest, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -355,53 +324,13 @@ internal sealed class AlertStore : IDisposable
         }
     }
 
-    private void WriteArrival(Alert alert)
-    {
-        _file.Save(alert);
-        _file.Count(MatchCount.Of(alert, _clock.LocalTimeZone), arrived: 1, mistaken: 0);
-        Announce(alert, DeliveryKinds.Arrived);
-        if (alert.IsForAll)
-        {
-            Announce(alert, DeliveryKinds.Waiting);
-        }
-    }
-
-    private void Write(Alert before, Alert after)
-    {
-        _file.Save(after);
-        if (AlertDrafts.Of(before, after) is { } draft)
-        {
-            _file.Tell(draft);
-        }
-
-        if (after.Reason == DismissReasons.NotThisPerson && before.Reason != DismissReasons.NotThisPerson)
-        {
-            _file.Count(MatchCount.Of(after, _clock.LocalTimeZone), arrived: 0, mistaken: 1);
-        }
-
-        if (after is { IsForAll: true, State: AlertState.New } && !before.IsForAll)
-        {
-            Announce(after, DeliveryKinds.Waiting);
-        }
-    }
-
-    private void Announce(Alert alert, string kind)
-    {
-        foreach (var target in _targets)
-        {
-            // One of a kind for each alert; the round of a snoozed one is another.
-            var id = JobEvents.Derive(string.Create(CultureInfo.InvariantCulture, $"alert-delivery/{alert.Id:D}/{kind}/{alert.WaitsSince.UtcTicks}/{target}"));
-            _file.Deliveries.Add(id, target, alert.Id, kind, _clock.GetUtcNow());
-        }
-    }
-
     private void KeepUnkept()
     {
         foreach (var id in _unkept)
         {
             if (_open.TryGetValue(id, out var alert))
             {
-                WriteArrival(alert);
+                _writer.Arrival(alert);
             }
         }
     }

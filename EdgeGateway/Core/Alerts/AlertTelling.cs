@@ -22,7 +22,7 @@ internal sealed class AlertTelling(AlertStore store, Func<IReadOnlyList<EventDra
                 var version = store.Version;
                 if (await DeliverAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    await store.WaitForChangeAsync(version, cancellationToken).ConfigureAwait(false);
+                    await store.WaitForChangeAsync(version, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {

@@ -29,6 +29,7 @@ internal sealed class DeliveryTable : IDisposable
 {
     private const string Columns = "ordinal, id, target, alert, kind, made, tries, refusals, due";
 
+    private readonly SqliteDatabase _database;
     private readonly SqliteStatement _add;
     private readonly SqliteStatement _next;
     private readonly SqliteStatement _later;
@@ -39,6 +40,7 @@ internal sealed class DeliveryTable : IDisposable
 
     public DeliveryTable(SqliteDatabase database)
     {
+        _database = database;
         _add = database.Prepare(
             "INSERT INTO delivery(id, target, alert, kind, made, tries, refusals, due, givenup, said) VALUES(?1, ?2, ?3, ?4, ?5, 0, 0, ?5, 0, '') ON CONFLICT(id) DO NOTHING");
         _next = database.Prepare($"SELECT {Columns} FROM delivery WHERE target = ?1 AND givenup = 0 ORDER BY due, ordinal LIMIT 1");
@@ -72,6 +74,22 @@ internal sealed class DeliveryTable : IDisposable
 
     /// <summary>How many of a webhook wait, or were given up.</summary>
     public long Count(string target, bool givenUp) => _count.Bind(1, target).Bind(2, givenUp ? 1 : 0).ReadLong() ?? 0;
+
+    /// <summary>Deletes the messages to webhooks that are no longer configured.</summary>
+    public void KeepOnly(IReadOnlyList<string> targets)
+    {
+        var known = new List<string>();
+        using (var rows = _database.Prepare("SELECT DISTINCT target FROM delivery"))
+        {
+            while (rows.Step())
+            {
+                known.Add(rows.Text(0));
+            }
+        }
+
+        using var delete = _database.Prepare("DELETE FROM delivery WHERE target = ?1");
+        known.Except(targets).ToList().ForEach(gone => delete.Bind(1, gone).Run());
+    }
 
     /// <inheritdoc/>
     public void Dispose()
