@@ -117,11 +117,19 @@ internal sealed class AlertFixture : IDisposable
         }
     }
 
+    /// <summary>Whether a text is in any file but one.</summary>
+    public bool OnDiskButIn(string name, string text) => OnDisk(System.Text.Encoding.UTF8.GetBytes(text), name);
+
     /// <summary>Whether some bytes are anywhere in the file or beside it.</summary>
-    public bool OnDisk(ReadOnlySpan<byte> bytes)
+    public bool OnDisk(ReadOnlySpan<byte> bytes, string? butIn = null)
     {
         foreach (var path in Directory.GetFiles(Folder))
         {
+            if (Path.GetFileName(path) == butIn)
+            {
+                continue;
+            }
+
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var content = new byte[stream.Length];
             stream.ReadExactly(content);

@@ -168,7 +168,7 @@ internal sealed class PrintFixture : IDisposable
 
         public PrintDocument Render(string template, JsonElement data, string culture, PrinterProfile profile) => template == "broken"
             ? throw new PrintDocumentException("data.total: is missing\ndata.lines: is missing")
-            : new PrintDocument(template, [new TextPart([data.GetProperty(template == "weighed-label" ? "name" : "text").GetString()!]), new CutPart()]);
+            : new PrintDocument(template, [new TextPart([data.GetProperty(template switch { "weighed-label" => "name", "vip-slip" => "member", _ => "text" }).GetString()!]), new CutPart()]);
 
         public string Preview(string template, JsonElement data, string culture, PrinterProfile profile)
         {
