@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Cloud.Contracts;
 using Cloud.Uplink;
+using EdgeGateway.Core.Alerts.Webhooks;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Core.Labels;
@@ -47,6 +48,9 @@ internal static class CrossRules
         foreach (var (path, message) in options.Vision is { } vision ? ModelPacks.Mistakes(vision) : [])
         {
             report.Add($"vision.{path}", message);
+        foreach (var (path, message) in WebhookRules.Check(options.Alerts.Webhooks))
+        {
+            report.Add($"alerts.{path}", message);
         }
 
         CheckListening(options, report);

@@ -78,6 +78,27 @@ public sealed class GatewayConfigurationTests
 
         Assert.Contains("rtsp://…@host/x", Assert.Single(loaded.Errors).Format("f"), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", Assert.Single(loaded.Errors).Format("f"), StringComparison.Ordinal);
+    public void MistakesOfWebhooks_AreListedWithTheirLines()
+    {
+        var loaded = Load("""
+            { "store": "store-1", "gateway": "gw-1", "dataFolder": "/data", "alerts": { "claimWithin": "00:00:01",
+              "webhooks": [ { "name": "crm", "kind": "generic", "url": "http://crm.example/hook" },
+                { "name": "crm", "kind": "weChat", "urlFile": "/nowhere/url", "perMinute": 1000,
+                  "culture": "fr" } ] } }
+            """);
+
+        Assert.Equal(
+        [
+            "f:1: alerts.claimWithin: came \"00:00:01\"; must be between 00:00:05 and 00:10:00",
+            "f:2: alerts.webhooks[0].url: goes to crm.example without encryption; expected https://",
+            "f:2: alerts.webhooks[0].secretFile: is missing; a generic webhook signs its messages: (umask 077; echo whsec_$(head -c 32 /dev/urandom | base64) > FILE)",
+            "f:3: alerts.webhooks[1].kind: came \"weChat\"; expected one of generic, weCom, dingTalk, feishu",
+            "f:3: alerts.webhooks[1].perMinute: came 1000; must be between 1 and 600",
+            "f:3: alerts.webhooks[1].urlFile: \"/nowhere/url\" does not exist; make it, readable by its owner alone",
+            "f:3: alerts.webhooks[1].name: \"crm\" is the name of another webhook too; give each its own",
+            "f:4: alerts.webhooks[1].culture: came \"fr\"; expected en, zh-CN or zh-TW",
+        ],
+            loaded.Errors.Select(e => e.Format("f")));
     }
 
     [Fact]

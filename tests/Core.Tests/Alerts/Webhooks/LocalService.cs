@@ -74,6 +74,7 @@ internal sealed class LocalService : IDisposable
         {
             try
             {
+                client.NoDelay = true;
                 Stream stream = client.GetStream();
                 if (_certificate is not null)
                 {
@@ -107,8 +108,7 @@ internal sealed class LocalService : IDisposable
                         head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
                     }
 
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), _stop.Token);
-                    await stream.WriteAsync(body, _stop.Token);
+                    await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. body], _stop.Token);
                 }
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
