@@ -47,6 +47,8 @@ internal static class AlertSteps
             case AlertState.New when alert.OfferedTo is { } asked && (!onShift.Contains(asked) || IsOver(alert, options, now)):
             case AlertState.New when alert is { OfferedTo: null, IsForAll: false } && onShift.Count > 0:
                 return Offer(alert, assigned, onShift, options.Rounds, now);
+            case AlertState.New when alert is { OfferedTo: null, IsForAll: false } && IsOver(alert, options, now):
+                return alert with { IsForAll = true, OfferedAt = now };
             default:
                 return null;
         }
@@ -61,7 +63,7 @@ internal static class AlertSteps
     {
         AlertState.Snoozed => alert.SnoozedUntil ?? DateTimeOffset.MinValue,
         AlertState.Claimed => alert.Since + options.CloseClaimedAfter,
-        AlertState.New when alert.OfferedTo is not null => Earlier(alert.OfferedAt + options.ClaimWithin, alert.WaitsSince + options.CloseUnclaimedAfter),
+        AlertState.New when !alert.IsForAll => Earlier(alert.OfferedAt + options.ClaimWithin, alert.WaitsSince + options.CloseUnclaimedAfter),
         AlertState.New => alert.WaitsSince + options.CloseUnclaimedAfter,
         _ => null,
     };

@@ -61,6 +61,20 @@ public sealed class AlertTurnTests : IDisposable
     }
 
     [Fact]
+    public async Task NobodyOnShift_AndNobodyComes_RingsOnceMore_AndEndsInTime()
+    {
+        _shop.Shift.Clear();
+        var alert = await _shop.ArriveAsync();
+        _shop.Advance(30);
+        Assert.Equal((null, alert.OfferedAt.AddSeconds(30)), (_shop.Only().OfferedTo, _shop.Only().OfferedAt));
+        _shop.Advance(600);
+        Assert.Equal(alert.OfferedAt.AddSeconds(30), _shop.Only().OfferedAt);
+        _shop.Advance(270);
+
+        Assert.Equal(AlertStates.Unclaimed, _shop.Desk.Find(alert.Id)!.State);
+    }
+
+    [Fact]
     public async Task OfferedOne_LeavesTheShift_NextIsAskedAtOnce()
     {
         await _shop.ArriveAsync();
