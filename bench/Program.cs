@@ -39,6 +39,7 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
     ["append"] = () => AppendBench.RunAsync(folder, stop.Token),
     ["ingest"] = () => IngestBench.RunAsync(folder, stop.Token),
     ["decoders"] = () => Task.FromResult(DecoderBench.Run(stop.Token)),
+    ["alerts"] = () => AlertBench.RunAsync(folder, stop.Token),
     ["print"] = () => PrintBench.RunAsync(folder, stop.Token),
     ["plates"] = () => PlateBench.RunAsync(stop.Token),
     ["uplink"] = () => UplinkBench.RunAsync(stop.Token),

@@ -32,7 +32,7 @@ public sealed partial class AlertDesk : IDisposable
         _telling = new AlertTelling(store, keep, clock);
         if (metrics is not null)
         {
-            metrics.Open = () => _store.Alerts().Count;
+            metrics.Open = () => OpenCount;
         }
     }
 
@@ -41,6 +41,9 @@ public sealed partial class AlertDesk : IDisposable
 
     /// <summary>The open alerts, the newest first.</summary>
     public IReadOnlyList<AlertView> Open => [.. _store.Alerts().Select(_cards.Of)];
+
+    /// <summary>How many alerts are open.</summary>
+    public int OpenCount => _store.Alerts().Count;
 
     /// <summary>The alerts as they are kept.</summary>
     internal AlertStore Store => _store;

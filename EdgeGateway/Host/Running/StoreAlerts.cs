@@ -1,3 +1,4 @@
+using EdgeGateway.Console;
 using EdgeGateway.Core.Alerts;
 using EdgeGateway.Core.Alerts.Webhooks;
 using EdgeGateway.Core.Printing.Jobs;
@@ -49,6 +50,9 @@ internal sealed class StoreAlerts : IDisposable
 
     /// <summary>How each webhook stands.</summary>
     public IReadOnlyList<WebhookView> Webhooks => _webhooks.Views;
+
+    /// <summary>What the console answers of it.</summary>
+    public IReadOnlyList<ConsoleRoute> Routes => new AlertEndpoints(Desk, () => Webhooks).Routes;
 
     /// <summary>Asks one person after the other, tells webhooks and headquarters, and prints slips, until the token.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
