@@ -38,6 +38,18 @@ internal sealed class AlertStore : IDisposable
     /// <summary>Counts changes, from 0.</summary>
     public long Version => _version.Value;
 
+    /// <summary>Whether the disk refused the last change.</summary>
+    public bool IsRefused
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failing;
+            }
+        }
+    }
+
     /// <summary>Opens the file, making it where it is missing; one that is damaged is put aside.</summary>
     /// <param name="path">The file.</param>
     /// <param name="targets">The names of the webhooks.</param>
@@ -81,7 +93,7 @@ internal sealed class AlertStore : IDisposable
     {
         lock (_gate)
         {
-            return _open.GetValueOrDefault(id) ?? Guarded(() => _file.Find(id));
+            return _open.GetValueOrDefault(id) ?? Guarded(() => _file.Find(id), isChange: false);
         }
     }
 
@@ -109,7 +121,7 @@ internal sealed class AlertStore : IDisposable
         {
             try
             {
-                if (_open.ContainsKey(alert.Id) || Guarded(() => _file.Find(alert.Id)) is not null)
+                if (_open.ContainsKey(alert.Id) || Guarded(() => _file.Find(alert.Id), isChange: false) is not null)
                 {
                     return false;
                 }
@@ -136,7 +148,7 @@ internal sealed class AlertStore : IDisposable
     {
         lock (_gate)
         {
-            if ((_open.GetValueOrDefault(id) ?? Guarded(() => _file.Find(id))) is not { } before || step(before) is not { } after)
+            if ((_open.GetValueOrDefault(id) ?? Guarded(() => _file.Find(id), isChange: false)) is not { } before || step(before) is not { } after)
             {
                 return null;
             }
@@ -259,7 +271,7 @@ internal sealed class AlertStore : IDisposable
     }
 
     /// <summary>Events not yet told, the oldest first, and the number to give to <see cref="Told"/>.</summary>
-    public (IReadOnlyList<EventDraft> Events, long Last) Untold(int most) => Work(file => file.Untold(most));
+    public (IReadOnlyList<EventDraft> Events, long Last) Untold(int most) => Work(file => file.Untold(most), isChange: false);
 
     /// <summary>The outbox has every event up to this number.</summary>
     public void Told(long last) => Work(file =>
@@ -269,7 +281,7 @@ internal sealed class AlertStore : IDisposable
     });
 
     /// <summary>The report from a week on.</summary>
-    public IReadOnlyList<MatchCount> Report(DateOnly from) => Work(file => file.ReadReport(from));
+    public IReadOnlyList<MatchCount> Report(DateOnly from) => Work(file => file.ReadReport(from), isChange: false);
 
     /// <summary>Deletes what is old.</summary>
     public void Age(DateTimeOffset before, DateOnly week) => Work(file =>
@@ -280,7 +292,15 @@ internal sealed class AlertStore : IDisposable
 
     /// <summary>Works on the messages to webhooks.</summary>
     /// <exception cref="AlertStoreException">The disk refuses; nothing was changed.</exception>
-    public T Deliveries<T>(Func<DeliveryTable, T> work) => Work(file => work(file.Deliveries));
+    public void Deliver(Action<DeliveryTable> work) => Work(file =>
+    {
+        work(file.Deliveries);
+        return true;
+    });
+
+    /// <summary>Looks at the messages to webhooks.</summary>
+    /// <exception cref="AlertStoreException">The disk does not answer.</exception>
+    public T Deliveries<T>(Func<DeliveryTable, T> look) => Work(file => look(file.Deliveries), isChange: false);
 
     /// <summary>Something beside the alerts is shown differently now.</summary>
     public void Bump() => _version.Bump();
@@ -304,11 +324,11 @@ internal sealed class AlertStore : IDisposable
         }
     }
 
-    private T Work<T>(Func<AlertFile, T> work)
+    private T Work<T>(Func<AlertFile, T> work, bool isChange = true)
     {
         lock (_gate)
         {
-            return Guarded(() => work(_file));
+            return Guarded(() => work(_file), isChange);
         }
     }
 
@@ -341,13 +361,15 @@ internal sealed class AlertStore : IDisposable
         return true;
     }
 
-    private T Guarded<T>(Func<T> work)
+    /// <param name="work">What to do.</param>
+    /// <param name="isChange">Whether its success says that the disk takes changes.</param>
+    private T Guarded<T>(Func<T> work, bool isChange = true)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             var done = work();
-            _failing = false;
+            _failing &= !isChange;
             return done;
         }
         catch (SqliteFault fault)

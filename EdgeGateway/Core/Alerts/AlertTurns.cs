@@ -6,6 +6,8 @@ internal sealed class AlertTurns(AlertStore store, AlertOptions options, AlertSo
     /// <summary>The longest it sleeps: what the disk refused is tried again after it.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_refused = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_agingEvery = TimeSpan.FromHours(6);
     private const int ReportWeeks = 53;
 
@@ -50,7 +52,9 @@ internal sealed class AlertTurns(AlertStore store, AlertOptions options, AlertSo
             }
         }
 
-        return rest > TimeSpan.FromMilliseconds(10) ? rest : TimeSpan.FromMilliseconds(10);
+        // What is due and refused by the disk stays due.
+        var least = store.IsRefused ? s_refused : s_least;
+        return rest > least ? rest : least;
     }
 
     /// <summary>Finishes forgetting, and deletes what is old.</summary>

@@ -82,6 +82,7 @@ public sealed class AlertKeepingTests : IDisposable
         var alert = await _shop.ArriveAsync();
         Assert.Equal(AlertResult.Unavailable, (await _shop.Desk.ClaimAsync(alert.Id, "ann", AlertFixture.Token)).Result);
         Assert.Equal(AlertStates.New, _shop.Only().State);
+        Assert.Null(_shop.Desk.Find(Guid.NewGuid()));
         _shop.Advance(30);
         Assert.Equal("bob", _shop.Only().OfferedTo);
 

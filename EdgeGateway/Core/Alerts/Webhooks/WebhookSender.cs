@@ -23,6 +23,9 @@ internal sealed class WebhookSender(
     private string? _failure;
     private bool _isFailing;
 
+    /// <summary>Accepted last: where the disk did not take that, it is not sent once more while this runs.</summary>
+    private Guid _unwritten;
+
     /// <summary>How it stands.</summary>
     public WebhookView View()
     {
@@ -79,9 +82,9 @@ internal sealed class WebhookSender(
                 return rest < s_longestBackoff ? rest : s_longestBackoff;
             }
 
-            if (compose(delivery) is not { } message)
+            if (delivery.Id == _unwritten || compose(delivery) is not { } message)
             {
-                store.Deliveries(table => Do(() => table.Done(delivery)));
+                store.Deliver(table => table.Done(delivery));
                 return TimeSpan.Zero;
             }
 
@@ -98,12 +101,6 @@ internal sealed class WebhookSender(
     }
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private static bool Do(Action action)
-    {
-        action();
-        return true;
-    }
 
     private static string TextOf(WebhookKind kind) => kind switch
     {
@@ -126,8 +123,9 @@ internal sealed class WebhookSender(
         var said = target.Clean(answer.Said);
         if (answer.Outcome == WebhookOutcome.Accepted)
         {
-            store.Deliveries(table => Do(() => table.Done(delivery)));
             Accepted();
+            _unwritten = delivery.Id;
+            store.Deliver(table => table.Done(delivery));
             return;
         }
 
@@ -145,7 +143,7 @@ internal sealed class WebhookSender(
         }
 
         var due = clock.GetUtcNow() + (answer.Wait is null ? Backoff(delivery.Tries) * jitter() : TimeSpan.Zero);
-        store.Deliveries(table => Do(() => table.Later(delivery with { Refusals = refusals, Due = due }, said)));
+        store.Deliver(table => table.Later(delivery with { Refusals = refusals, Due = due }, said));
     }
 
     private static TimeSpan Backoff(int tries)
@@ -156,7 +154,7 @@ internal sealed class WebhookSender(
 
     private void GiveUp(Delivery delivery, string said)
     {
-        store.Deliveries(table => Do(() => table.GiveUp(delivery, clock.GetUtcNow(), said)));
+        store.Deliver(table => table.GiveUp(delivery, clock.GetUtcNow(), said));
         LogMessages.WebhookGaveUp(logger, target.Name, delivery.Id, delivery.Tries, said);
         store.Bump();
     }

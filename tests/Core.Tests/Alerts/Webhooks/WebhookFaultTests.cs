@@ -131,6 +131,22 @@ public sealed class WebhookFaultTests
     }
 
     [Fact]
+    public async Task DiskRefusesTheReceipt_IsNotSentAgainAndAgain()
+    {
+        using var shop = new WebhookFixture(WebhookKind.Generic);
+        await shop.Shop.ArriveAsync();
+        shop.Shop.Sql("CREATE TRIGGER full BEFORE DELETE ON delivery BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(5), await shop.TurnAsync());
+        }
+
+        shop.Shop.Sql("DROP TRIGGER full");
+        await shop.WorkAsync();
+        Assert.Equal((1, 0L), (shop.Service.Requests.Count, shop.View.Waiting));
+    }
+
+    [Fact]
     public async Task Forgotten_BeforeItWasSent_IsNotSent()
     {
         using var shop = new WebhookFixture(WebhookKind.Generic);
