@@ -45,7 +45,7 @@ public sealed record PrinterView(
 /// <param name="Attempts">How often sending has begun.</param>
 /// <param name="Reason">Why it is as it is, in words, or null.</param>
 /// <param name="Said">What the printer itself said last, or null.</param>
-/// <param name="Source">Who asked: <c>console</c>, <c>mqtt</c>, <c>cli</c> or <c>weighing</c>.</param>
+/// <param name="Source">Who asked: <c>console</c>, <c>mqtt</c>, <c>cli</c>, <c>weighing</c> or <c>alerts</c>.</param>
 /// <param name="Who">The person, device or capture, or null.</param>
 /// <param name="AcceptedAt">When it was accepted.</param>
 /// <param name="Since">Since when it is as it is.</param>

@@ -21,6 +21,6 @@ public sealed record PrintJobRequest(string Template, string Data, string Cultur
 }
 
 /// <summary>Who asks for a job.</summary>
-/// <param name="Source"><c>console</c>, <c>mqtt</c>, <c>cli</c> or <c>weighing</c>.</param>
+/// <param name="Source"><c>console</c>, <c>mqtt</c>, <c>cli</c>, <c>weighing</c> or <c>alerts</c>.</param>
 /// <param name="Who">The person, device or capture, for people; or null.</param>
 public sealed record PrintAsker(string Source, string? Who);
