@@ -154,4 +154,28 @@ internal static partial class LogMessages
 
     [LoggerMessage(1216, LogLevel.Warning, "The slip of alert {Alert} is not printed: {Reason}")]
     public static partial void SlipRefused(ILogger logger, Guid alert, string reason);
+
+    [LoggerMessage(1220, LogLevel.Error, "The file of the staff {Path} is damaged and was put aside as {Aside} ({Reason}); enter the staff and pair their phones again")]
+    public static partial void StaffDamaged(ILogger logger, string path, string aside, string reason);
+
+    [LoggerMessage(1221, LogLevel.Warning, "When staff phones were last seen cannot be kept: {Reason}")]
+    public static partial void StaffNotKept(ILogger logger, string reason);
+
+    [LoggerMessage(1222, LogLevel.Warning, "{Codes} pairing codes were made void after too many wrong ones, the last from {Peer}; somebody may be guessing")]
+    public static partial void PairingGuessed(ILogger logger, int codes, string peer);
+
+    [LoggerMessage(1223, LogLevel.Information, "The store's own certificate authority was made: {File}, SHA-256 {Fingerprint}, valid until {Until:yyyy-MM-dd}; staff phones are told to trust it once")]
+    public static partial void AuthorityMade(ILogger logger, string file, string fingerprint, DateTimeOffset until);
+
+    [LoggerMessage(1224, LogLevel.Information, "The console has a new certificate for {Names}, valid until {Until:yyyy-MM-dd}")]
+    public static partial void CertificateMade(ILogger logger, string names, DateTimeOffset until);
+
+    [LoggerMessage(1225, LogLevel.Warning, "The store's certificate authority may not vouch for {Names}; phones that ask by them see a warning. It vouches for the names it was made with, names under .local and private addresses")]
+    public static partial void NamesLeftOut(ILogger logger, string names);
+
+    [LoggerMessage(1226, LogLevel.Information, "The console's certificate was read from {File}, valid until {Until:yyyy-MM-dd}")]
+    public static partial void CertificateRead(ILogger logger, string file, DateTimeOffset until);
+
+    [LoggerMessage(1227, LogLevel.Error, "The console's certificate stays as it was: {Mistake}")]
+    public static partial void CertificateRefused(ILogger logger, string mistake);
 }
