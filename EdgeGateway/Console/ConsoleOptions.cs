@@ -25,4 +25,19 @@ public sealed class ConsoleOptions
     /// <value>The default is null: things are changed from this machine alone.</value>
     [StringLength(4096, MinimumLength = 1)]
     public string? TokenFile { get; set; }
+
+    /// <summary>Where it listens for staff phones too: <c>https://address:port</c>, such as <c>https://0.0.0.0:8443</c>.</summary>
+    /// <value>The default is null: nowhere. No phone can be paired then.</value>
+    [StringLength(256, MinimumLength = 1)]
+    public string? SecureUrl { get; set; }
+
+    /// <summary>The owner's own certificate for <see cref="SecureUrl"/>, PEM, with those between it and a known authority.</summary>
+    /// <value>The default is null: one by the store's own authority, which is made when first needed.</value>
+    [StringLength(4096, MinimumLength = 1)]
+    public string? CertificateFile { get; set; }
+
+    /// <summary>The key of <see cref="CertificateFile"/>, PEM, not readable by everybody.</summary>
+    /// <value>The default is null.</value>
+    [StringLength(4096, MinimumLength = 1)]
+    public string? KeyFile { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Cloud.Contracts;
 using Cloud.Uplink;
+using EdgeGateway.Console;
 using EdgeGateway.Core.Alerts.Webhooks;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Setup;
@@ -74,6 +75,7 @@ internal static class CrossRules
             report.Add("console.url", $"came \"{options.Console.Url}\"; {consoleError}");
         }
 
+        CheckSecure(options.Console, console.Port, report);
         if (options.Intake is not { } intake)
         {
             return;
@@ -86,6 +88,34 @@ internal static class CrossRules
         else if (door.Port != 0 && door.Port == console.Port)
         {
             report.Add("intake.url", string.Create(CultureInfo.InvariantCulture, $"port {door.Port} is the console's too; give each its own"));
+        }
+    }
+
+    private static void CheckSecure(ConsoleOptions options, int plainPort, ConfigurationReport report)
+    {
+        var own = new (string Path, string? File)[] { ("console.certificateFile", options.CertificateFile), ("console.keyFile", options.KeyFile) };
+        if (options.SecureUrl is not { } url)
+        {
+            foreach (var (path, _) in own.Where(o => o.File is not null))
+            {
+                report.Add(path, "is for HTTPS, and console.secureUrl is not set; set it, such as https://0.0.0.0:8443, or leave this line out");
+            }
+
+            return;
+        }
+
+        if (ListenUrl.TryReadSecure(url, out var secure) is { } mistake)
+        {
+            report.Add("console.secureUrl", $"came \"{url}\"; {mistake}");
+        }
+        else if (secure.Port != 0 && secure.Port == plainPort)
+        {
+            report.Add("console.secureUrl", string.Create(CultureInfo.InvariantCulture, $"port {secure.Port} is that of console.url too; give each its own"));
+        }
+
+        if (own.Count(o => o.File is null) == 1)
+        {
+            report.Add(own.First(o => o.File is null).Path, $"is missing; {own.First(o => o.File is not null).Path} needs it beside it, or leave both out for a certificate of the store's own");
         }
     }
 

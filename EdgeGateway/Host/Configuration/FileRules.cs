@@ -1,4 +1,6 @@
+using EdgeGateway.Console;
 using EdgeGateway.Core.Access;
+using EdgeGateway.Core.Certificates;
 using EdgeGateway.Host.Running;
 
 namespace EdgeGateway.Host.Configuration;
@@ -15,7 +17,17 @@ internal static class FileRules
         CheckSecret(report, "uplink.keyFile", options.Uplink.KeyFile);
         CheckToken(report, "intake.tokenFile", options.Intake?.TokenFile);
         CheckToken(report, "console.tokenFile", options.Console.TokenFile);
+        CheckCertificate(report, options.Console);
         CheckTemplates(report, options);
+    }
+
+    private static void CheckCertificate(ConfigurationReport report, ConsoleOptions options)
+    {
+        CheckSecret(report, "console.keyFile", options.KeyFile);
+        if (options is { CertificateFile: { } file, KeyFile: { } key } && File.Exists(key) && OwnCertificate.TryRead(file, key, out _) is { } mistake)
+        {
+            report.Add("console.certificateFile", mistake);
+        }
     }
 
     private static void CheckTemplates(ConfigurationReport report, GatewayOptions options)

@@ -3,21 +3,26 @@ using System.Net;
 
 namespace EdgeGateway.Host.Configuration;
 
-/// <summary>A place to listen, read from <c>http://address:port</c>.</summary>
+/// <summary>A place to listen, read from <c>http://address:port</c> or, where that is asked for, <c>https://address:port</c>.</summary>
 internal static class ListenUrl
 {
     /// <summary>Reads a url. The answer is null, or what is wrong with it.</summary>
-    public static string? TryRead(string url, out IPEndPoint endpoint)
+    public static string? TryRead(string url, out IPEndPoint endpoint) => TryRead(url, Uri.UriSchemeHttp, "http://127.0.0.1:8080", out endpoint);
+
+    /// <summary>Reads a url of a place to listen with TLS. The answer is null, or what is wrong with it.</summary>
+    public static string? TryReadSecure(string url, out IPEndPoint endpoint) => TryRead(url, Uri.UriSchemeHttps, "https://0.0.0.0:8443", out endpoint);
+
+    private static string? TryRead(string url, string scheme, string example, out IPEndPoint endpoint)
     {
         endpoint = new IPEndPoint(IPAddress.Loopback, 0);
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != scheme || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
         {
-            return "expected http://address:port, such as http://127.0.0.1:8080";
+            return $"expected {scheme}://address:port, such as {example}";
         }
 
         if (!url.AsSpan(url.LastIndexOf(':') + 1).TrimEnd('/').SequenceEqual(uri.Port.ToString(CultureInfo.InvariantCulture)))
         {
-            return "has no port; expected http://address:port, such as http://127.0.0.1:8080";
+            return $"has no port; expected {scheme}://address:port, such as {example}";
         }
 
         var host = uri.DnsSafeHost;
