@@ -32,6 +32,10 @@ public static class OwnCertificate
         {
             return $"\"{certificateFile}\" and \"{keyFile}\" are no certificate and its key: {e.Message}";
         }
+        catch (ArgumentException)
+        {
+            return $"\"{certificateFile}\" and \"{keyFile}\" are no certificate and its key: the key is another's";
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"\"{certificateFile}\" or \"{keyFile}\" cannot be read: {e.Message}";

@@ -123,7 +123,7 @@ public sealed class StoreAuthority : IDisposable
                 ? new StoreAuthority(certificate)
                 : throw new CryptographicException("its certificate is no authority's");
         }
-        catch (Exception e) when (e is CryptographicException or UnauthorizedAccessException or System.Formats.Asn1.AsnContentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or UnauthorizedAccessException or System.Formats.Asn1.AsnContentException)
         {
             throw new IOException($"{path} is no certificate authority with its key ({e.Message}); bring it back from a backup, or delete it and let every staff phone trust the new one", e);
         }
