@@ -10,7 +10,7 @@ namespace EdgeGateway.Console;
 public sealed class ConsoleEndpoint
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private readonly IReadOnlyDictionary<string, PageFile> _files = PageFile.LoadAll();
     private readonly AllowedHosts _hosts;

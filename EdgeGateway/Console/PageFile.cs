@@ -71,8 +71,9 @@ internal sealed class PageFile
     private static byte[] Framed(string frame, string page, byte[] main, Func<string, bool> isThere)
     {
         var style = isThere($"/{page}.css") ? $"<link rel=\"stylesheet\" href=\"/{page}.css\">\n  " : "";
+        var installed = isThere($"/{page}.webmanifest") ? $"<link rel=\"manifest\" id=\"manifest\" href=\"/{page}.webmanifest\">\n  <link rel=\"apple-touch-icon\" href=\"/icon-180.png\">\n  " : "";
         return Encoding.UTF8.GetBytes(frame
-            .Replace("<!--page-->", $"{style}<script type=\"module\" src=\"/{page}.js\"></script>", StringComparison.Ordinal)
+            .Replace("<!--page-->", $"{style}{installed}<script type=\"module\" src=\"/{page}.js\"></script>", StringComparison.Ordinal)
             .Replace("<!--main-->", Encoding.UTF8.GetString(main).Trim(), StringComparison.Ordinal));
     }
 
@@ -84,6 +85,8 @@ internal sealed class PageFile
         ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
+        ".png" => "image/png",
+        ".webmanifest" => "application/manifest+json; charset=utf-8",
         ".json" => "application/json; charset=utf-8",
         _ => "application/octet-stream",
     };
