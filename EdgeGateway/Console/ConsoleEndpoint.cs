@@ -40,13 +40,17 @@ public sealed class ConsoleEndpoint
     /// <value>The default knows no phone.</value>
     public Func<HttpContext, string?> StaffOf { get; init; } = static _ => null;
 
+    /// <summary>Names of this machine under which phones ask for it over HTTPS; its certificate is good for them, so that nobody else can answer to them.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> OwnNames { get; init; } = [];
+
     /// <summary>Answers one request.</summary>
     public Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
         var response = context.Response;
         Harden(response.Headers);
-        if (!_hosts.Allows(request.Host))
+        if (!_hosts.Allows(request.Host) && !(request.IsHttps && OwnNames.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase)))
         {
             return ConsoleAnswer.RefuseAsync(
                 response, StatusCodes.Status421MisdirectedRequest, "", "This console does not answer to that name; add it to console.hosts.");

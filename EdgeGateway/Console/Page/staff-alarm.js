@@ -62,8 +62,8 @@ async function turn() {
   redraw();
 }
 
-export function showSound(node, onShift, leave) {
-  redraw = () => showSound(node, onShift, leave);
+export function showSound(node, onShift) {
+  redraw = () => showSound(node, onShift);
   const on = sounding();
   fill(node, [on, wanted(), onShift, lock !== null, current()], () => [
     make("div", { className: `sound ${on ? "is-on" : "is-off"}` },
@@ -71,8 +71,7 @@ export function showSound(node, onShift, leave) {
       make("div", { className: "who", role: "status" },
         make("strong", {}, say(on ? "staff.sound.on" : "staff.sound.off")),
         make("span", { className: "soft small" }, say(on ? onShift && lock ? "staff.sound.awake" : "staff.sound.hint" : wanted() ? "staff.sound.tap" : "staff.sound.silent"))),
-      make("button", { type: "button", className: on ? "" : "main", id: "sound", onclick: turn }, say(on ? "staff.sound.stop" : "staff.sound.start"))),
-    make("button", { type: "button", className: "quiet", id: "leave", onclick() { if (confirm(say("staff.leave.sure"))) leave(); } }, say("staff.leave"))]);
+      make("button", { type: "button", className: on ? "" : "main", id: "sound", onclick: turn }, say(on ? "staff.sound.stop" : "staff.sound.start")))]);
 }
 
 // While on shift the screen stays on, where the phone can: a phone that sleeps hears nothing.

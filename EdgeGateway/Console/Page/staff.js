@@ -20,6 +20,7 @@ const stale = () => staff.broken || Date.now() - staff.heardAt > staleAfterMs;
 function show() {
   const isStale = staff.self?.paired === true && stale();
   document.body.classList.toggle("stale", isStale);
+  document.body.classList.toggle("unpaired", staff.self?.paired === false);
   put(at("live").lastElementChild, !staff.self ? say("connectingPage") : !staff.self.paired ? say("staff.unpaired")
     : !isStale ? say("live") : staff.heardAt ? say("stale", { time: time(staff.heardAt, true) }) : say("connectingPage"));
   put(at("store"), staff.self?.store || "​");
@@ -42,7 +43,8 @@ function showDesk(isStale) {
       make("span", { className: "soft small" }, since ? say("staff.since", { time: time(since) }) : say("staff.offShift.hint")),
       make("span", { className: "soft small" }, staff.view ? others(me) : "")),
     make("button", { type: "button", className: since ? "" : "main", disabled: isStale, onclick: () => setShift(!since) }, say(since ? "staff.endShift" : "staff.beginShift"))]);
-  showSound(at("self"), Boolean(since), leave);
+  showSound(at("sound-state"), Boolean(since));
+  fill(at("self"), current(), () => make("button", { type: "button", className: "quiet", id: "leave", onclick() { if (confirm(say("staff.leave.sure"))) leave(); } }, say("staff.leave")));
   const queued = waiting();
   put(at("queue"), queued.length ? `${count("staff.queued", queued.length)} ${say("staff.queued.hint")}` : "");
   put(at("queue"), !queued.length, "hidden");
@@ -64,6 +66,7 @@ async function setShift(on) {
 // Does something for a card; where the gateway is out of reach it waits, and the card says so.
 async function answer(alert, what, body) {
   const done = await act(alert.id, what, body);
+  if (done.state === "waits") staff.broken = true;
   show();
   if (done.state === "done") announce(say(`staff.did.${what}`));
   else if (done.state === "refused") announce(say(`staff.refused.${done.result}`, { name: staff.view?.names[done.by] ?? done.by ?? "" }));

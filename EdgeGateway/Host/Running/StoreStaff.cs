@@ -51,6 +51,31 @@ internal sealed class StoreStaff : IDisposable
     /// <summary>The names that phones may ask for the console by.</summary>
     public IReadOnlyList<string> Hosts => Certificate is null ? [] : Names().Hosts;
 
+    /// <summary>
+    /// Where phones find the console over HTTPS, once it listens: what the owner calls it first, then its addresses, which every phone understands, then its
+    /// own names, which not every phone finds.
+    /// </summary>
+    public IReadOnlyList<string> Origins
+    {
+        get
+        {
+            if (_port == 0)
+            {
+                return [];
+            }
+
+            _ = ListenUrl.TryReadSecure(_parts.Options.Console.SecureUrl!, out var endpoint);
+            var names = Names();
+            var isEverywhere = endpoint.Address.Equals(IPAddress.Any) || endpoint.Address.Equals(IPAddress.IPv6Any);
+            var addresses = isEverywhere ? names.Addresses.Where(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a)) : [endpoint.Address];
+            var hosts = _parts.Options.Console.Hosts.Where(host => !IPAddress.TryParse(host, out _))
+                .Concat(addresses.Select(a => a.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{a}]" : a.ToString()))
+                .Concat(IPAddress.IsLoopback(endpoint.Address) ? [] : names.Hosts.Where(host => host.EndsWith(".local", StringComparison.Ordinal)))
+                .Distinct();
+            return [.. hosts.Select(host => string.Create(CultureInfo.InvariantCulture, $"https://{host}:{_port}"))];
+        }
+    }
+
     /// <summary>What phones and the owner's page ask for.</summary>
     /// <param name="alerts">The alerts.</param>
     /// <param name="withdrawAsync">Withdraws a member's consent at the wish told to a member of staff.</param>
@@ -60,7 +85,7 @@ internal sealed class StoreStaff : IDisposable
     {
         ArgumentNullException.ThrowIfNull(alerts);
         Book.Changed += alerts.ShiftChanged;
-        var door = new StaffDoor(_parts.Options.Store, Origins, _authority?.Der, _authority?.Fingerprint);
+        var door = new StaffDoor(_parts.Options.Store, () => Origins, _authority?.Der, _authority?.Fingerprint);
         return (
             new StaffEndpoints(Book, _pairings, door, alerts, withdrawAsync, _parts.Options.Console.LivePages, _parts.Clock, stopping),
             new StaffRollEndpoints(Book, _pairings, door));
@@ -89,23 +114,4 @@ internal sealed class StoreStaff : IDisposable
     }
 
     private GatewayNames Names() => GatewayNames.Read(_parts.Options.Console.Hosts);
-
-    /// <summary>What the owner calls it first, then its addresses, which every phone understands, then its own names, which not every phone finds.</summary>
-    private IReadOnlyList<string> Origins()
-    {
-        if (_port == 0)
-        {
-            return [];
-        }
-
-        _ = ListenUrl.TryReadSecure(_parts.Options.Console.SecureUrl!, out var endpoint);
-        var names = Names();
-        IEnumerable<IPAddress> addresses = endpoint.Address.Equals(IPAddress.Any) || endpoint.Address.Equals(IPAddress.IPv6Any) ? names.Addresses : [endpoint.Address];
-        var own = _parts.Options.Console.Hosts.Where(host => !IPAddress.TryParse(host, out _));
-        var hosts = own
-            .Concat(addresses.Where(a => a.AddressFamily == AddressFamily.InterNetwork && (!IPAddress.IsLoopback(a) || endpoint.Address.Equals(a))).Select(a => a.ToString()))
-            .Concat(IPAddress.IsLoopback(endpoint.Address) ? [] : names.Hosts.Where(host => host.EndsWith(".local", StringComparison.Ordinal)))
-            .Distinct();
-        return [.. hosts.Select(host => string.Create(CultureInfo.InvariantCulture, $"https://{host}:{_port}"))];
-    }
 }

@@ -40,6 +40,19 @@ public sealed class SecureConsoleTests : IAsyncLifetime
         Assert.Equal("text/javascript", worker.Content.Headers.ContentType!.MediaType);
     }
 
+    [Theory]
+    [InlineData(true, "edge-7.local", HttpStatusCode.OK)]
+    [InlineData(false, "edge-7.local", HttpStatusCode.MisdirectedRequest)]
+    [InlineData(true, "evil.example", HttpStatusCode.MisdirectedRequest)]
+    public async Task TheMachinesOwnName_IsHeardOverHttpsAlone(bool secure, string host, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/staff");
+        request.Headers.Host = host;
+        using var answer = await _store.Phone(secure).SendAsync(request, StaffFixture.Stop);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Http_OnTheSecurePort_IsNoAnswer()
     {

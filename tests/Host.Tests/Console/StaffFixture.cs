@@ -66,10 +66,10 @@ internal sealed class StaffFixture : IAsyncDisposable
         return made;
     }
 
-    /// <summary>An authority, and a certificate for this machine's own name.</summary>
+    /// <summary>An authority, and a certificate for more names than the console answers to.</summary>
     public static (StoreAuthority Authority, ConsoleCertificate Certificate) Certify(string folder)
     {
-        var names = new GatewayNames(["localhost"], [IPAddress.Loopback]);
+        var names = new GatewayNames(["localhost", "edge-7.local", "evil.example"], [IPAddress.Loopback]);
         var authority = StoreAuthority.Open(StoreAuthority.FileIn(folder), "store-1", names, TimeProvider.System, NullLogger.Instance);
         return (authority, ConsoleCertificate.Of(authority, () => names, TimeProvider.System, NullLogger.Instance));
     }
@@ -178,6 +178,7 @@ internal sealed class StaffFixture : IAsyncDisposable
             new StatusFeed(() => status, time), [.. phones.Routes, .. roll.Routes], new ChangeGate(token), new ConsoleOptions { Hosts = ["gateway.store"] }, time, _stop.Token)
         {
             StaffOf = phones.StaffOf,
+            OwnNames = ["edge-7.local"],
         };
         Task HandleAsync(HttpContext context)
         {
