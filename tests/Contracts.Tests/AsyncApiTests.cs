@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloud.Contracts;
+using Cloud.Contracts.Members;
 
 namespace Contracts.Tests;
 
@@ -75,6 +76,26 @@ public sealed class AsyncApiTests
                     members.EnumerateObject().Select(m => (m.Name, m.Value.GetProperty("type").GetString()!)));
             }
         });
+    }
+
+    [Fact]
+    public void CommandsAboutMembers_HaveTheMembersTheCodeWrites()
+    {
+        var documented = s_document.GetProperty("components").GetProperty("messages").GetProperty("command").GetProperty("payload").GetProperty("anyOf").EnumerateArray()
+            .ToDictionary(body => body.GetProperty("title").GetString()!, body => Names(body.GetProperty("properties")));
+        var written = new Dictionary<string, JsonElement>
+        {
+            [MemberCommands.Key] = JsonElement.Parse("{}"),
+            [MemberCommands.Profiles] = JsonSerializer.SerializeToElement(new ProfilesDocument("l", 0, 1, []), MemberJson.Default.ProfilesDocument),
+            [MemberCommands.Withdraw] = JsonSerializer.SerializeToElement(new WithdrawalDocument("m", default, "w"), MemberJson.Default.WithdrawalDocument),
+            [MemberCommands.Templates] = JsonSerializer.SerializeToElement(new TemplateWish("m", []), MemberJson.Default.TemplateWish),
+            [MemberCommands.Deliver] = JsonSerializer.SerializeToElement(new TemplateDelivery("m", "g", default, []), MemberJson.Default.TemplateDelivery),
+        };
+
+        Assert.Equal(written.Keys.Order(), documented.Keys.Order());
+        Assert.All(written, command => Assert.Equal(Names(command.Value), documented[command.Key]));
+        var names = s_document.GetProperty("channels").GetProperty("command").GetProperty("parameters").GetProperty("name").GetProperty("enum").EnumerateArray().Select(n => n.GetString());
+        Assert.Empty(written.Keys.Except(names));
     }
 
     [Fact]
