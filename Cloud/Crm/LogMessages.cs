@@ -56,4 +56,16 @@ internal static partial class LogMessages
 
     [LoggerMessage(5051, LogLevel.Warning, "What {Gateway} reported of its configuration could not be kept; it comes again")]
     internal static partial void ReportNotKept(this ILogger logger, string gateway, Exception exception);
+
+    [LoggerMessage(5060, LogLevel.Warning, "What concerns members cannot be carried while the database fails; it is tried again until it can")]
+    internal static partial void CourierFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5061, LogLevel.Warning, "Something for members was not carried; it is tried again")]
+    internal static partial void CarryFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5062, LogLevel.Warning, "{Gateway} has another key for members than before: {Fingerprint}. Right where it was set up anew; else compare with its own page")]
+    internal static partial void GatewayKeyChanged(this ILogger logger, string gateway, string fingerprint);
+
+    [LoggerMessage(5063, LogLevel.Information, "Members' key read from {File}")]
+    internal static partial void MembersKeyRead(this ILogger logger, string file);
 }

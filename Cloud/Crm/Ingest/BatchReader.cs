@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Cloud.Contracts;
+using Cloud.Crm.Members;
 using Cloud.Mqtt;
 using EventId = Cloud.Contracts.EventId;
 
@@ -185,7 +186,8 @@ internal sealed class BatchReader(Func<string, RegisteredGateway?> find)
             Uptime(element),
             read.OriginId,
             data,
-            read.Source.Device is { } device ? DeviceChange.Of(type, device, time, read.Data, data) : null));
+            read.Source.Device is { } device ? DeviceChange.Of(type, device, time, read.Data, data) : null,
+            MemberChange.Of(type, time, read.Data)));
         return null;
     }
 

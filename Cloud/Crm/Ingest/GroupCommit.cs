@@ -158,6 +158,11 @@ internal sealed class GroupCommit
             {
                 _writes.Add(gateway.Id, change);
             }
+
+            if (e.MemberChange is { } said)
+            {
+                _writes.Add(gateway, said.Received(e.ClockSynced, ticket.ReceivedAt));
+            }
         }
 
         Count(gateway, PlantedFault.NoDedupe ? batch.Events : fresh);

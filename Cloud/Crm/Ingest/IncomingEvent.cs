@@ -1,4 +1,5 @@
 using Cloud.Contracts;
+using Cloud.Crm.Members;
 
 namespace Cloud.Crm.Ingest;
 
@@ -13,6 +14,7 @@ namespace Cloud.Crm.Ingest;
 /// <param name="OriginId">The id a program in the store gave, or null.</param>
 /// <param name="Data">The data object as it came.</param>
 /// <param name="DeviceChange">What it says about the device, or null.</param>
+/// <param name="MemberChange">What it says about a member, or null.</param>
 internal sealed record IncomingEvent(
     long Seq,
     string Type,
@@ -23,4 +25,5 @@ internal sealed record IncomingEvent(
     long? UptimeMs,
     Guid? OriginId,
     string Data,
-    DeviceChange? DeviceChange);
+    DeviceChange? DeviceChange,
+    MemberChange? MemberChange);

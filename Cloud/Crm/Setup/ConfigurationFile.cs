@@ -55,6 +55,7 @@ internal static class ConfigurationFile
             Database = ReadDatabase(root.Section("database", required: true)) ?? defaults.Database,
             Broker = ReadBroker(root.Section("broker", required: true)) ?? defaults.Broker,
             LeaseDuration = root.Duration("leaseDuration", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)) ?? defaults.LeaseDuration,
+            Members = ReadMembers(root.Section("members")),
             Fleet = root.List("fleet", (json, path) => ReadStore(json, path, errors)),
         };
         root.Done();
@@ -145,6 +146,20 @@ internal static class ConfigurationFile
         }
 
         return broker;
+    }
+
+    private static MembersKeyOptions? ReadMembers(JsonSection? section)
+    {
+        if (section is null)
+        {
+            return null;
+        }
+
+        var members = new MembersKeyOptions(
+            section.Text("keyFile", true) ?? "",
+            section.Text("countryCode", check: t => t.Length is >= 1 and <= 3 && t.All(char.IsAsciiDigit) ? null : "expected 1 to 3 digits, such as 86") ?? "86");
+        section.Done();
+        return members;
     }
 
     private static FleetStore? ReadStore(JsonElement json, string path, List<string> errors)

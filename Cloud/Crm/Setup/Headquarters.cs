@@ -5,6 +5,7 @@ using Cloud.Crm.Gateways;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Live;
+using Cloud.Crm.Members;
 using Cloud.Crm.Schema;
 using Cloud.Crm.Storage;
 using Cloud.Mqtt;
@@ -42,6 +43,7 @@ internal static class Headquarters
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, FleetJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, GatewayJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, MembersJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.MaxDepth = 128;
         });
@@ -85,6 +87,7 @@ internal static class Headquarters
             jitter,
             s.GetRequiredService<ILogger<GatewayLink>>()));
         builder.Services.AddHostedService(s => s.GetRequiredService<GatewayLink>());
+        AddMembers(builder.Services, options, jitter);
 
         var app = builder.Build();
         app.Use(next => context => PageSecurity.ApplyAsync(context, next));
@@ -93,6 +96,7 @@ internal static class Headquarters
         FleetApi.Map(app);
         GatewayApi.Map(app);
         LiveApi.Map(app);
+        MembersApi.Map(app);
         app.MapOpenApi();
         return app;
     }
@@ -111,10 +115,43 @@ internal static class Headquarters
             logger.SchemaApplied(version, database.Provider);
         }
 
+        if (app.Services.GetRequiredService<MemberKeyring>().Key is { } key)
+        {
+            logger.MembersKeyRead(options.Members!.KeyFile);
+            if (!await app.Services.GetRequiredService<MemberTable>().BeginAsync(key, cancellationToken))
+            {
+                throw new SchemaException($"The database's members were written with another key than that in {options.Members.KeyFile}. Bring that key back.");
+            }
+        }
+
         var fleet = app.Services.GetRequiredService<FleetRegistry>();
         await fleet.RegisterAsync(options.Fleet, cancellationToken);
         await fleet.ReloadAsync(cancellationToken);
         logger.FleetRegistered(options.Fleet.Sum(s => s.Gateways.Count), options.Fleet.Count);
+    }
+
+    private static void AddMembers(IServiceCollection services, HeadquartersOptions options, Func<double> jitter)
+    {
+        services.AddSingleton(_ => new MemberKeyring(options.Members is { } members ? MemberKey.Load(members.KeyFile, members.CountryCode) : null));
+        services.AddSingleton<MemberTable>();
+        services.AddSingleton<MemberQueries>();
+        services.AddSingleton<ConsentTable>();
+        services.AddSingleton<ProfileTable>();
+        services.AddSingleton<RelayTable>();
+        services.AddSingleton<CodeLimits>();
+        services.AddSingleton(s => new MemberCourier(
+            s.GetRequiredService<MemberTable>(),
+            s.GetRequiredService<ConsentTable>(),
+            s.GetRequiredService<ProfileTable>(),
+            s.GetRequiredService<RelayTable>(),
+            s.GetRequiredService<MemberKeyring>(),
+            s.GetRequiredService<FleetRegistry>(),
+            s.GetRequiredService<GatewayLink>(),
+            options.CourierPeriod,
+            s.GetRequiredService<TimeProvider>(),
+            jitter,
+            s.GetRequiredService<ILogger<MemberCourier>>()));
+        services.AddHostedService(s => s.GetRequiredService<MemberCourier>());
     }
 
     /// <summary>The built pages; an address that is none of ours and no file is the page's own business.</summary>

@@ -28,6 +28,14 @@ internal sealed record HeadquartersOptions
     /// <value>The default is 10 s.</value>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How members' data is guarded.</summary>
+    /// <value>The default is null: members cannot be kept here; consents are still followed and withdrawn.</value>
+    public MembersKeyOptions? Members { get; init; }
+
+    /// <summary>How often it is looked whether something concerning members is to be carried to a gateway; a failure waits twice as long, then four times, up to sixty.</summary>
+    /// <value>The default is 1 s; not in the file.</value>
+    public TimeSpan CourierPeriod { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The stores and their gateways, written into the database at start.</summary>
     public IReadOnlyList<FleetStore> Fleet { get; init; } = [];
 }
@@ -40,3 +48,8 @@ internal sealed record DatabaseOptions(string Provider, string Connection);
 /// <summary>Which broker, and as whom.</summary>
 internal sealed record BrokerOptions(
     string Host, int Port, string? UserName, string? PasswordFile, string? CaFile, string? CertificateFile, string? KeyFile);
+
+/// <summary>How members' data is guarded.</summary>
+/// <param name="KeyFile">The file with the key, readable by its owner alone; made where there is none.</param>
+/// <param name="CountryCode">The country of phone numbers that do not say theirs, 1 to 3 digits.</param>
+internal sealed record MembersKeyOptions(string KeyFile, string CountryCode);

@@ -1,4 +1,5 @@
 using Cloud.Crm.Ingest;
+using Cloud.Crm.Members;
 
 namespace Cloud.Crm.Storage;
 
@@ -16,6 +17,11 @@ internal sealed class IngestWrites(DateTime at)
     internal Dictionary<(int Gateway, string Type), long> Tally { get; } = [];
 
     internal Dictionary<(int Gateway, string Device), DeviceChange> Devices { get; } = [];
+
+    /// <summary>In the order of members, so that two transactions never lock crosswise.</summary>
+    internal SortedDictionary<(string Member, int Gateway), (string Name, MemberChange Change)> Members { get; } =
+        new(Comparer<(string Member, int Gateway)>.Create(
+            static (one, other) => string.CompareOrdinal(one.Member, other.Member) is not 0 and var order ? order : one.Gateway.CompareTo(other.Gateway)));
 
     internal HashSet<GatewayProgress> Gateways { get; } = [];
 
@@ -38,6 +44,16 @@ internal sealed class IngestWrites(DateTime at)
         var key = (gateway, change.Device);
         Devices[key] = Devices.TryGetValue(key, out var earlier) ? earlier.Then(change) : change;
     }
+
+    internal void Add(GatewayProgress gateway, MemberChange change)
+    {
+        var key = (change.Member, gateway.Id);
+        Members[key] = (gateway.Name, Members.TryGetValue(key, out var earlier) ? earlier.Change.Then(change) : change);
+    }
+
+    /// <summary>What members' events do, statement by statement.</summary>
+    internal IEnumerable<(string Sql, object?[] Values)> MemberStatements() =>
+        Members.SelectMany(member => MemberEffects.Of(member.Key.Gateway, member.Value.Name, member.Value.Change, At));
 
     internal void Count(int gateway, string type, long count)
     {

@@ -11,6 +11,7 @@ internal static class PostgresIngestWrites
         AddEpochs(batch, writes);
         AddGateways(batch, writes);
         AddDevices(batch, writes);
+        AddMembers(batch, writes);
         AddDeadLetters(batch, writes);
         AddNotices(batch, writes);
     }
@@ -125,6 +126,14 @@ internal static class PostgresIngestWrites
             rows.Select(r => r.Value.Reason).ToArray(),
             rows.Select(r => r.Value.Sample).ToArray(),
             rows.Select(r => r.Value.SampleAt).ToArray());
+    }
+
+    private static void AddMembers(NpgsqlBatch batch, IngestWrites writes)
+    {
+        foreach (var (sql, values) in writes.MemberStatements())
+        {
+            batch.Add(sql, [.. values.Select(value => value ?? DBNull.Value)]);
+        }
     }
 
     private static void AddDeadLetters(NpgsqlBatch batch, IngestWrites writes)

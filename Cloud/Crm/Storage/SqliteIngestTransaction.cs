@@ -92,6 +92,11 @@ internal sealed class SqliteIngestTransaction : IngestTransaction
                 ]).ExecuteNonQuery();
         }
 
+        foreach (var (sql, values) in writes.MemberStatements())
+        {
+            WriteMember(sql, values);
+        }
+
         WriteDeadLetters(writes);
         foreach (var notice in writes.Notices)
         {
@@ -135,6 +140,18 @@ internal sealed class SqliteIngestTransaction : IngestTransaction
                 row.Gateway, row.Position, row.Epoch, e.Seq, e.Type, e.Class == EventClass.Ledger ? 0 : 1, e.Device, SqliteTime.Of(e.Time),
                 e.ClockSynced, e.UptimeMs, SqliteTime.Of(row.ReceivedAt), e.OriginId?.ToString(), e.Data,
             ]).ExecuteNonQuery();
+    }
+
+    private void WriteMember(string sql, object?[] values)
+    {
+        using var command = _transaction.Connection!.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, _transaction);
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters.AddWithValue($"${i + 1}", values[i] switch { null => DBNull.Value, DateTime time => SqliteTime.Of(time), var value => value });
+        }
+
+        command.ExecuteNonQuery();
     }
 
     private void WriteDeadLetters(IngestWrites writes)

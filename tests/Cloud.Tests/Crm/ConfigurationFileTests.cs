@@ -46,6 +46,19 @@ public sealed class ConfigurationFileTests
         Assert.Equal(good, ConfigurationFile.Read($$"""{{Least}},"url":"{{url}}"}""", out _) is not null);
 
     [Fact]
+    public void Read_MembersWithMistakes_TellsThem()
+    {
+        Assert.Equal(
+            ("/etc/members.key", "852"),
+            ConfigurationFile.Read(Least + ""","members":{"keyFile":"/etc/members.key","countryCode":"852"}}""", out _)!.Members is var (file, country) ? (file, country) : default);
+        ConfigurationFile.Read(Least + ""","members":{"countryCode":"+86","key":"x"}}""", out var errors);
+
+        Assert.Equal(3, errors.Count);
+        Assert.Contains("members.keyFile is missing", errors);
+        Assert.Contains("members.countryCode is '+86'; expected 1 to 3 digits, such as 86", errors);
+    }
+
+    [Fact]
     public void Read_GatewayInTwoStores_IsRefused()
     {
         ConfigurationFile.Read(

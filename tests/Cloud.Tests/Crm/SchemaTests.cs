@@ -23,7 +23,7 @@ public abstract class SchemaTests<T> : IAsyncLifetime
     [Fact]
     public async Task Schema_AppliedAgain_ChangesNothing()
     {
-        Assert.Equal([1, 2], await SchemaMigration.ApplyAsync(_database.Open(), _clock, Cancel));
+        Assert.Equal([1, 2, 3], await SchemaMigration.ApplyAsync(_database.Open(), _clock, Cancel));
         Assert.Empty(await SchemaMigration.ApplyAsync(_database.Open(), _clock, Cancel));
     }
 
@@ -32,7 +32,7 @@ public abstract class SchemaTests<T> : IAsyncLifetime
     {
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => SchemaMigration.ApplyAsync(_database.Open(), _clock, Cancel), Cancel)));
 
-        Assert.Equal([1, 2], both.SelectMany(b => b));
+        Assert.Equal([1, 2, 3], both.SelectMany(b => b));
     }
 
     [Fact]
