@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FakeFleet } from './fake-fleet.mjs';
+import { codes, keys, members, rows } from './fake-members.mjs';
 
 const dist = join(fileURLToPath(new URL('..', import.meta.url)), 'dist');
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.json': 'application/json' };
@@ -39,6 +40,12 @@ function api(url, response) {
   const [, , area, store, part] = url.pathname.split('/');
   if (area === 'live') {
     stream(response, null);
+  } else if (area === 'members') {
+    membersApi(url, response, store, part, empty);
+  } else if (area === 'member-gateways') {
+    json(response, 200, empty ? [] : keys);
+  } else if (area === 'member-codes') {
+    json(response, 200, codes());
   } else if (area === 'dead-letters') {
     json(response, 200, empty ? [] : fleet.deadLetters());
   } else if (area === 'stores' && store === undefined) {
@@ -53,6 +60,21 @@ function api(url, response) {
     (answers[part] ?? (() => json(response, 404, { title: 'Not found', status: 404 })))();
   } else {
     json(response, 404, { title: 'Not found', status: 404, detail: `no store "${store}"` });
+  }
+}
+
+function membersApi(url, response, id, part, empty) {
+  const member = members.find((known) => known.id === id);
+  if (id === undefined) {
+    json(response, 200, { members: empty ? [] : rows(url.searchParams.get('search') ?? ''), next: null });
+  } else if (!member) {
+    json(response, 404, { error: `there is no member '${id}'` });
+  } else if (part === 'withdraw') {
+    member.consents.forEach((consent) => (consent.state = consent.state === 'withdrawn' ? 'withdrawn' : 'recalling'));
+    member.face = 'recalling';
+    json(response, 202, { member: id, at: new Date().toISOString(), consents: member.consents });
+  } else {
+    json(response, 200, member);
   }
 }
 

@@ -1,5 +1,5 @@
 import { noteServerDate } from '../live/serverClock';
-import type { DeadLetter, EventPage, StoreDetail, StoreSummary } from './types';
+import type { DeadLetter, EventPage, GatewayKey, Member, MemberCodes, MemberPage, StoreDetail, StoreSummary, Withdrawal } from './types';
 
 export type ApiFailure = 'network' | 'timeout' | 'missing' | 'server' | 'refused' | 'format';
 
@@ -17,9 +17,14 @@ export class ApiError extends Error {
 
 const timeoutMs = 10_000;
 
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+export const getJson = <T>(path: string, signal?: AbortSignal) => askJson<T>(path, {}, signal);
+
+export const postJson = <T>(path: string, body: unknown, signal?: AbortSignal) =>
+  askJson<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, signal);
+
+async function askJson<T>(path: string, request: RequestInit, signal?: AbortSignal): Promise<T> {
   const deadline = AbortSignal.timeout(timeoutMs);
-  const response = await reach(path, signal ? AbortSignal.any([signal, deadline]) : deadline, deadline, signal);
+  const response = await reach(path, request, signal ? AbortSignal.any([signal, deadline]) : deadline, deadline, signal);
   noteServerDate(response.headers.get('date'));
   if (!response.ok) {
     throw new ApiError(failureOf(response.status), response.status, await problemOf(response));
@@ -37,9 +42,9 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   }
 }
 
-async function reach(path: string, either: AbortSignal, deadline: AbortSignal, caller?: AbortSignal): Promise<Response> {
+async function reach(path: string, request: RequestInit, either: AbortSignal, deadline: AbortSignal, caller?: AbortSignal): Promise<Response> {
   try {
-    return await fetch(path, { signal: either, headers: { accept: 'application/json' }, cache: 'no-store' });
+    return await fetch(path, { ...request, signal: either, headers: { accept: 'application/json', ...request.headers }, cache: 'no-store' });
   } catch (error) {
     caller?.throwIfAborted();
     if (deadline.aborted) {
@@ -91,3 +96,28 @@ export function listStoreEvents(
 }
 
 export const listDeadLetters = (signal?: AbortSignal) => getJson<DeadLetter[]>('/api/dead-letters?limit=500', signal);
+
+export function listMembers(query: { search: string; level: string | null; after?: string }, signal?: AbortSignal) {
+  const search = new URLSearchParams({ limit: '50' });
+  if (query.search !== '') {
+    search.set('search', query.search);
+  }
+
+  if (query.level !== null) {
+    search.set('level', query.level);
+  }
+
+  if (query.after !== undefined) {
+    search.set('after', query.after);
+  }
+
+  return getJson<MemberPage>(`/api/members?${search.toString()}`, signal);
+}
+
+export const getMember = (id: string, signal?: AbortSignal) => getJson<Member>(`/api/members/${encodeURIComponent(id)}`, signal);
+
+export const withdrawConsent = (id: string) => postJson<Withdrawal>(`/api/members/${encodeURIComponent(id)}/withdraw`, {});
+
+export const listMemberGateways = (signal?: AbortSignal) => getJson<GatewayKey[]>('/api/member-gateways', signal);
+
+export const showMemberCode = (code: string, token: string, signal?: AbortSignal) => postJson<MemberCodes>('/api/member-codes', { code, token }, signal);

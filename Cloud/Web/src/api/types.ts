@@ -6,6 +6,12 @@ type Body<Path extends keyof paths> = paths[Path] extends {
   ? Wire<Answer>
   : never;
 
+type Posted<Path extends keyof paths, Status extends number> = paths[Path] extends {
+  post: { responses: { [Key in Status]: { content: { 'application/json': infer Answer } } } };
+}
+  ? Wire<Answer>
+  : never;
+
 /** The served document allows numbers as text and may leave members optional; headquarters always sends both plainly. */
 type Wire<T> = [Extract<T, number>] extends [never] ? WireShape<T> : Exclude<T, string>;
 type WireShape<T> = T extends readonly (infer Item)[]
@@ -20,4 +26,11 @@ export type StoreDetail = Body<'/api/stores/{store}'>;
 export type DeviceSummary = StoreDetail['devices'][number];
 export type EventPage = Body<'/api/stores/{store}/events'>;
 export type CommittedEvent = EventPage['events'][number];
+export type MemberPage = Body<'/api/members'>;
+export type MemberRow = MemberPage['members'][number];
+export type Member = Body<'/api/members/{id}'>;
+export type Consent = Member['consents'][number];
+export type GatewayKey = Body<'/api/member-gateways'>[number];
+export type MemberCodes = Posted<'/api/member-codes', 200>;
+export type Withdrawal = Posted<'/api/members/{id}/withdraw', 202>;
 export type DeadLetter = Body<'/api/dead-letters'>[number];

@@ -1,7 +1,7 @@
 import { CompassOutlined } from '@ant-design/icons';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { lazy } from 'react';
+import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 import { Notice } from '../ui/Notice';
@@ -10,6 +10,8 @@ import { Shell } from './Shell';
 
 const StoresPage = lazy(() => import('../stores/StoresPage'));
 const StorePage = lazy(() => import('../store/StorePage'));
+const MembersPage = lazy(() => import('../members/MembersPage'));
+const MemberCodePage = lazy(() => import('../memberCode/MemberCodePage'));
 const DeadLettersPage = lazy(() => import('../deadLetters/DeadLettersPage'));
 
 /** The stream keeps answers current, so nothing is fetched again by itself. */
@@ -26,9 +28,18 @@ export function App() {
             <Route element={<Shell />}>
               <Route index element={<StoresPage />} />
               <Route path="stores/:store" element={<StorePage />} />
+              <Route path="members" element={<MembersPage />} />
               <Route path="dead-letters" element={<DeadLettersPage />} />
               <Route path="*" element={<NotFound />} />
             </Route>
+            <Route
+              path="m"
+              element={
+                <Suspense fallback={null}>
+                  <MemberCodePage />
+                </Suspense>
+              }
+            />
           </Routes>
         </BrowserRouter>
       </PreferencesProvider>

@@ -1,4 +1,4 @@
-import { InboxOutlined, ShopOutlined } from '@ant-design/icons';
+import { IdcardOutlined, InboxOutlined, ShopOutlined } from '@ant-design/icons';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useMatch } from 'react-router';
@@ -27,6 +27,10 @@ export function Shell() {
             <NavLink to="/" end className={({ isActive }) => (isActive || store !== null ? 'nav-on' : '')}>
               <ShopOutlined aria-hidden />
               {t('app.stores')}
+            </NavLink>
+            <NavLink to="/members" className={({ isActive }) => (isActive ? 'nav-on' : '')}>
+              <IdcardOutlined aria-hidden />
+              {t('app.members')}
             </NavLink>
             <NavLink to="/dead-letters" className={({ isActive }) => (isActive ? 'nav-on' : '')}>
               <InboxOutlined aria-hidden />
