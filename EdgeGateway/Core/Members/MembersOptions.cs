@@ -33,4 +33,9 @@ public sealed class MembersOptions
     /// <summary>The fingerprints of the gateways with which templates are exchanged; empty trusts the keys that headquarters names.</summary>
     /// <value>The default is empty.</value>
     public List<string> TrustedGateways { get; set; } = [];
+
+    /// <summary>The role of the printers that print the receipt of a withdrawal.</summary>
+    /// <value>The default is null: it is shown, not printed.</value>
+    [StringLength(64, MinimumLength = 1)]
+    public string? ReceiptRole { get; set; }
 }

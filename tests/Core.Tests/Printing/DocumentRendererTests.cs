@@ -20,7 +20,7 @@ public sealed class DocumentRendererTests : IClassFixture<DocumentPrinter>
     [Fact]
     public void Shipped_AreAllDocumentsOfTheStore() =>
         Assert.Equal(
-            ["pick-list", "receipt", "receipt-line", "shelf-label", "stocktake-list", "test-page", "vip-slip", "weighed-label", "weighed-label-gs1"], _printer.Renderer.Templates);
+            ["consent-receipt", "pick-list", "receipt", "receipt-line", "shelf-label", "stocktake-list", "test-page", "vip-slip", "weighed-label", "weighed-label-gs1"], _printer.Renderer.Templates);
 
     [Theory]
     [MemberData(nameof(Shipped))]
@@ -79,7 +79,7 @@ public sealed class DocumentRendererTests : IClassFixture<DocumentPrinter>
     {
         var fault = Assert.Throws<PrintDocumentException>(() => _printer.Renderer.Render("receipt-line", DocumentPrinter.Json("""{"quantity":1}"""), "fr", DocumentPrinter.Receipt));
         Assert.Equal(5, fault.Message.Split('\n').Length);
-        Assert.Contains("there are: pick-list, receipt", Assert.Throws<PrintDocumentException>(
+        Assert.Contains("there are: consent-receipt, pick-list, receipt", Assert.Throws<PrintDocumentException>(
             () => _printer.Renderer.Render("../../etc/passwd", default, "en", DocumentPrinter.Receipt)).Message, StringComparison.Ordinal);
     }
 
