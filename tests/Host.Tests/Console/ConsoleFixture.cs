@@ -34,7 +34,7 @@ internal sealed class ConsoleFixture : IAsyncDisposable
     /// <summary>The address that requests come from; null for the real one, this machine.</summary>
     public IPAddress? Peer { get; set; }
 
-    public static async Task<ConsoleFixture> StartAsync(Func<ConsoleFixture, IReadOnlyList<ConsoleRoute>> routes, bool withToken, CancellationToken cancellationToken, bool realTime = false)
+    public static async Task<ConsoleFixture> StartAsync(Func<ConsoleFixture, IReadOnlyList<ConsoleRoute>> routes, bool withToken, CancellationToken cancellationToken, bool realTime = false, Func<HttpContext, string?>? staffOf = null)
     {
         var made = new ConsoleFixture();
         made.Time = realTime ? TimeProvider.System : made.Clock;
@@ -48,10 +48,13 @@ internal sealed class ConsoleFixture : IAsyncDisposable
         }
 
         var endpoint = new ConsoleEndpoint(
-            new StatusFeed(() => status, made.Time), routes(made), new ChangeGate(token), new ConsoleOptions { Hosts = ["gateway.store"] }, made.Time, made._stop.Token);
+            new StatusFeed(() => status, made.Time), routes(made), new ChangeGate(token), new ConsoleOptions { Hosts = ["gateway.store"] }, made.Time, made._stop.Token)
+        {
+            StaffOf = staffOf ?? (static _ => null),
+        };
         made._server = await LocalServer.StartAsync(
             new IPEndPoint(IPAddress.Loopback, 0),
-            ChangeGate.MaxBodyLength,
+            ChangeGate.LargestBody,
             100,
             context => endpoint.HandleAsync(made.Placed(context)),
             NullLoggerFactory.Instance,
