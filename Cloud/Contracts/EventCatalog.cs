@@ -87,7 +87,7 @@ public static class EventCatalog
     private static readonly DataMember[] s_peopleCounted = [Text("camera"), Text("from"), Text("until")];
 
     /// <summary>How a member was recognised.</summary>
-    private static readonly DataMember[] s_arrived = [Text("visit"), Text("zone"), Text("camera"), Decimal("confidence")];
+    private static readonly DataMember[] s_arrived = [Text("visit"), Text("zone"), Text("camera"), Decimal("confidence"), Integer("frame_ms")];
 
     /// <summary>What became of the staff's alert.</summary>
     private static readonly DataMember[] s_answered = [Text("visit"), Text("alert"), Integer("seconds"), Text("reason")];

@@ -53,6 +53,20 @@ public sealed class VisitDesk : IDisposable
     public async Task<bool> IdentifyAsync(string member, string how, string zone, CancellationToken cancellationToken) =>
         (await DoAsync(() => _log.Identify(member, how, zone, _clock.GetUtcNow()), cancellationToken).ConfigureAwait(false)).Arrivals.Count > 0;
 
+    /// <summary>People counted by a camera in each hour since, oldest first; hours with nobody are left out.</summary>
+    public IReadOnlyList<(DateTimeOffset From, int Count)> HoursSince(string camera, DateTimeOffset since)
+    {
+        _gate.Wait();
+        try
+        {
+            return [.. _log.Kept.Hours.Where(hour => hour.Camera == camera && hour.From >= since).OrderBy(hour => hour.From).Select(hour => (hour.From, hour.Count))];
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Forgets a member who no longer wants to be recognised.</summary>
     public async Task ForgetAsync(string member, CancellationToken cancellationToken)
     {

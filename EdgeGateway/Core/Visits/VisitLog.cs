@@ -16,6 +16,8 @@ public sealed class VisitLog
     /// <summary>Stays at once; beyond it the oldest is ended as cut short.</summary>
     private const int MostStays = 512;
 
+    private const int HoursKept = 48;
+
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
 
     private readonly VisitOptions _options;
@@ -46,7 +48,7 @@ public sealed class VisitLog
     /// <param name="how">One of <see cref="RecognisedBy"/>.</param>
     /// <param name="zone">Where.</param>
     /// <param name="time">When.</param>
-    public VisitStep Identify(string member, string how, string zone, DateTimeOffset time) => Arrive(_newId(time), member, how, zone, null, time, null);
+    public VisitStep Identify(string member, string how, string zone, DateTimeOffset time) => Arrive(_newId(time), member, how, zone, time, null);
 
     /// <summary>Ends the hours that are over, and forgets who was out of sight for the re-entry gap.</summary>
     public VisitStep Tick(DateTimeOffset now)
@@ -120,7 +122,7 @@ public sealed class VisitLog
             ? VisitStep.Nothing
             : Arrive(
                 index >= 0 ? Kept.Stays[index].Visit : _newId(recognised.Time),
-                recognised.Subject, RecognisedBy.Face, recognised.Zone, recognised.Camera, recognised.Time, recognised.Confidence);
+                recognised.Subject, RecognisedBy.Face, recognised.Zone, recognised.Time, recognised);
     }
 
     private VisitStep End(PresenceEnded ended)
@@ -147,7 +149,7 @@ public sealed class VisitLog
         return new VisitStep(events, []);
     }
 
-    private VisitStep Arrive(Guid visit, string member, string how, string zone, string? camera, DateTimeOffset time, decimal? confidence)
+    private VisitStep Arrive(Guid visit, string member, string how, string zone, DateTimeOffset time, PresenceRecognised? face)
     {
         var isSame = Kept.Members.TryGetValue(member, out var seen) && (IsHere(member, visit) || IsSameVisit(seen.At, time));
         Kept.Members[member] = new SeenMember(isSame ? seen.Visit : visit, time);
@@ -156,23 +158,20 @@ public sealed class VisitLog
             return VisitStep.Nothing;
         }
 
-        var draft = new EventDraft(EventTypes.VipArrived, camera, time, DraftJson.Write(json =>
+        var draft = new EventDraft(EventTypes.VipArrived, face?.Camera, time, DraftJson.Write(json =>
         {
             json.WriteString("member"u8, member);
             json.WriteString("how"u8, how);
             json.WriteString("visit"u8, visit);
             json.WriteString("zone"u8, zone);
-            if (camera is not null)
+            if (face is not null)
             {
-                json.WriteString("camera"u8, camera);
-            }
-
-            if (confidence is { } sure)
-            {
-                json.WriteString("confidence"u8, sure.ToString("0.00", CultureInfo.InvariantCulture));
+                json.WriteString("camera"u8, face.Camera);
+                json.WriteString("confidence"u8, face.Confidence.ToString("0.00", CultureInfo.InvariantCulture));
+                json.WriteNumber("frame_ms"u8, (long)(face.Time - face.FrameTime).TotalMilliseconds);
             }
         }), OriginOf(EventTypes.VipArrived, visit.ToString()));
-        return new VisitStep([draft], [new Arrival(visit, member, how, zone, time, confidence)]);
+        return new VisitStep([draft], [new Arrival(visit, member, how, zone, time, face?.Confidence)]);
     }
 
     /// <summary>Whether a member is still in another stay than the one that was just named.</summary>
@@ -194,6 +193,7 @@ public sealed class VisitLog
     private List<EventDraft> Count(Stay stay, DateTimeOffset time)
     {
         var events = Counted(count => HourOf(count.From) != HourOf(time), time).ToList();
+        Remember(stay, HourOf(time));
         var index = Kept.Counts.FindIndex(count => count.Camera == stay.Camera && count.Zone == stay.Zone);
         if (index < 0)
         {
@@ -205,6 +205,20 @@ public sealed class VisitLog
         }
 
         return events;
+    }
+
+    private void Remember(Stay stay, DateTimeOffset hour)
+    {
+        Kept.Hours.RemoveAll(one => hour - one.From > TimeSpan.FromHours(HoursKept));
+        var index = Kept.Hours.FindIndex(one => one.Camera == stay.Camera && one.From == hour);
+        if (index < 0)
+        {
+            Kept.Hours.Add(new PeopleCount(stay.Camera, stay.Zone, hour, 1));
+        }
+        else
+        {
+            Kept.Hours[index] = Kept.Hours[index] with { Count = Kept.Hours[index].Count + 1 };
+        }
     }
 
     /// <summary>Takes out the counts that are over, each as its event.</summary>

@@ -7,6 +7,6 @@ public sealed class VisitOptions
 {
     /// <summary>Who comes back within this time is still on the same visit.</summary>
     /// <value>The default is 20 minutes.</value>
-    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ReentryGap { get; set; } = TimeSpan.FromMinutes(20);
 }

@@ -18,6 +18,9 @@ internal sealed class VisitsKept
     /// <summary>People counted since the last <c>visit.counted</c>.</summary>
     public List<PeopleCount> Counts { get; init; } = [];
 
+    /// <summary>People counted in each of the last hours, for the page.</summary>
+    public List<PeopleCount> Hours { get; init; } = [];
+
     /// <summary>Events that may not be in the outbox, oldest first.</summary>
     public List<KeptDraft> Pending { get; init; } = [];
 
