@@ -1,9 +1,8 @@
-using Drivers.Ports;
 using EdgeGateway.Core.Cameras;
 
 namespace Drivers.Cameras;
 
-/// <summary>The frames of one camera, used again and again: one is filled, one waits, one is looked at. Kept out of swap and core files where that is allowed. Thread-safe.</summary>
+/// <summary>The frames of one camera, used again and again: one is filled, one waits, one is looked at. Thread-safe.</summary>
 internal sealed class FramePool : IDisposable
 {
     /// <summary>How many there are.</summary>
@@ -17,13 +16,8 @@ internal sealed class FramePool : IDisposable
     public FramePool(int width, int height)
     {
         (Width, Height) = (width, height);
-        IsLocked = true;
         for (int i = 0; i < Frames; i++)
-        {
-            var frame = new CameraFrame(width, height, GiveBack);
-            IsLocked &= FrameMemory.TryLock(frame.Bytes);
-            _free.Push(frame);
-        }
+            _free.Push(new CameraFrame(width, height, GiveBack));
     }
 
     /// <summary>Pixels a row.</summary>
@@ -31,9 +25,6 @@ internal sealed class FramePool : IDisposable
 
     /// <summary>Rows.</summary>
     public int Height { get; }
-
-    /// <summary>Whether the system lets all of it stay out of swap.</summary>
-    public bool IsLocked { get; }
 
     /// <summary>A free frame; null where all are in use.</summary>
     public CameraFrame? Take()
@@ -50,8 +41,7 @@ internal sealed class FramePool : IDisposable
         lock (_gate)
         {
             _isClosed = true;
-            while (_free.TryPop(out CameraFrame? frame))
-                FrameMemory.Unlock(frame.Bytes);
+            _free.Clear();
         }
     }
 
@@ -59,9 +49,7 @@ internal sealed class FramePool : IDisposable
     {
         lock (_gate)
         {
-            if (_isClosed)
-                FrameMemory.Unlock(frame.Bytes);
-            else
+            if (!_isClosed)
                 _free.Push(frame);
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace EdgeGateway.Core.Memory;
 
-/// <summary>Keeps a pinned array from being swapped out, where the system allows it, for as long as this object lives.</summary>
+/// <summary>Keeps a pinned array out of swap and core files, where the system allows it, for as long as this object lives.</summary>
 internal sealed class PageLock : IDisposable
 {
     /// <summary>Held, so that the array's memory is still its own when its pages are unlocked.</summary>
@@ -15,6 +15,8 @@ internal sealed class PageLock : IDisposable
     public PageLock(byte[] bytes)
     {
         _bytes = bytes;
+        var first = Address(bytes) / Environment.SystemPageSize * Environment.SystemPageSize;
+        _ = LibcMemory.Advise(first, (nuint)(Address(bytes) - first + bytes.Length), LibcMemory.DontDump);
         _held = LibcMemory.Lock(Address(bytes), (nuint)bytes.Length) == 0;
         MemoryLocks.Count(_held);
         if (!_held)
