@@ -178,6 +178,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1227, LogLevel.Error, "The console's certificate stays as it was: {Mistake}")]
     public static partial void CertificateRefused(ILogger logger, string mistake);
+
     [LoggerMessage(1235, LogLevel.Warning, "{File} is damaged or of another key; {Members} members' profiles are left until headquarters sends all of them again")]
     public static partial void ProfilesBegunAnew(this ILogger logger, string file, int members);
 }

@@ -63,6 +63,19 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 2030, EventName = "PrintingNotReady", Level = LogLevel.Error, Message = "Documents cannot be drawn: {Reason}")]
     public static partial void PrintingNotReady(this ILogger logger, string reason);
 
+    [LoggerMessage(EventId = 2040, EventName = "ModelsLoaded", Level = LogLevel.Information, Message = "The face models {Pack} are loaded")]
+    public static partial void ModelsLoaded(this ILogger logger, string pack);
+
+    [LoggerMessage(EventId = 2041, EventName = "ModelsMissing", Level = LogLevel.Error, Message = "Nobody is recognised by the face: {Reason}")]
+    public static partial void ModelsMissing(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2042, EventName = "LookFailed", Level = LogLevel.Error, Message = "A picture of camera {Camera} could not be looked at; the next one is tried")]
+    public static partial void LookFailed(this ILogger logger, Exception fault, string camera);
+
+    [LoggerMessage(EventId = 2043, EventName = "MemberKey", Level = LogLevel.Information,
+        Message = "Headquarters should show this fingerprint for this gateway's key: {Fingerprint}")]
+    public static partial void MemberKeyIs(this ILogger logger, string fingerprint);
+
     [LoggerMessage(EventId = 2050, EventName = "CoreLimitRefused", Level = LogLevel.Error, Message = "Core files cannot be forbidden: {Reason}")]
     public static partial void CoreLimitRefused(this ILogger logger, string reason);
 

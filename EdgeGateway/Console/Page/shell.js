@@ -3,7 +3,7 @@ import { at, make, put } from "./dom.js";
 import { current, preferred, say, speak } from "./words.js";
 
 // The only list of pages. One that this gateway does not have (it tells in /pages.json) is left out.
-const pages = [["/", "nav.overview"], ["/shelves", "nav.shelves"], ["/weighing", "nav.weighing"], ["/stocktake", "nav.stocktake"], ["/printing", "nav.printing"], ["/camera", "nav.camera"], ["/members", "nav.members"], ["/setup", "nav.setup"]];
+const pages = [["/", "nav.overview"], ["/shelves", "nav.shelves"], ["/weighing", "nav.weighing"], ["/stocktake", "nav.stocktake"], ["/printing", "nav.printing"], ["/camera", "nav.camera"], ["/members", "nav.members"], ["/phones", "nav.phones"], ["/setup", "nav.setup"]];
 const languages = [["en", "English"], ["zh-CN", "简体中文"], ["zh-TW", "繁體中文"]];
 const themes = ["auto", "light", "dark"];
 const dark = matchMedia("(prefers-color-scheme: dark)");

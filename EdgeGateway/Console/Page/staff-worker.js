@@ -1,7 +1,7 @@
 // The staff page's shell without the gateway: pages, styles, scripts and words are kept, what the store knows (/v1/) never is.
 const shell = "staff-shell-1";
 const files = ["/staff", "/pages.json", "/staff.webmanifest", "/icon.svg", "/icon-192.png", "/console.css", "/forms.css", "/staff.css", "/strings/en.json", "/strings/zh-CN.json", "/strings/zh-TW.json",
-  "/dom.js", "/form.js", "/send.js", "/shell.js", "/words.js", "/staff.js", "/staff-alarm.js", "/staff-cards.js", "/staff-hints.js", "/staff-pair.js", "/staff-queue.js", "/staff-withdraw.js"];
+  "/dom.js", "/form.js", "/send.js", "/shell.js", "/words.js", "/staff.js", "/staff-alarm.js", "/staff-cards.js", "/staff-hints.js", "/staff-identify.js", "/staff-pair.js", "/staff-queue.js", "/staff-withdraw.js"];
 
 addEventListener("install", event => event.waitUntil(caches.open(shell).then(cache => cache.addAll(files)).then(() => skipWaiting())));
 

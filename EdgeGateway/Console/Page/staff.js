@@ -4,6 +4,7 @@ import { open } from "./shell.js";
 import { send } from "./send.js";
 import { showCards } from "./staff-cards.js";
 import { showHints } from "./staff-hints.js";
+import { showIdentify } from "./staff-identify.js";
 import { showPairing } from "./staff-pair.js";
 import { act, drain, waiting } from "./staff-queue.js";
 import { alarm, awake, notify, showSound } from "./staff-alarm.js";
@@ -49,6 +50,7 @@ function showDesk(isStale) {
   put(at("queue"), queued.length ? `${count("staff.queued", queued.length)} ${say("staff.queued.hint")}` : "");
   put(at("queue"), !queued.length, "hidden");
   showCards(at("cards"), staff, isStale, queued, answer);
+  showIdentify(at("identify"), isStale);
 }
 
 function others(me) {

@@ -46,12 +46,14 @@ internal static class CrossRules
             report.Add($"labels.{path}", message);
         }
 
-        foreach (var (path, message) in options.Vision is { } vision ? ModelPacks.Mistakes(vision) : [])
-        {
-            report.Add($"vision.{path}", message);
         foreach (var (path, message) in WebhookRules.Check(options.Alerts.Webhooks))
         {
             report.Add($"alerts.{path}", message);
+        }
+
+        foreach (var (path, message) in options.Vision is { } vision ? ModelPacks.Mistakes(vision) : [])
+        {
+            report.Add($"vision.{path}", message);
         }
 
         CheckListening(options, report);

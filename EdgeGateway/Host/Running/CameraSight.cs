@@ -27,4 +27,4 @@ internal sealed record CameraSight(
 /// <param name="State">online, offline or unknown.</param>
 /// <param name="Reason">Why it is offline, or null.</param>
 /// <param name="Last">How it did when last heard of; null where no frame has come.</param>
-internal sealed record SeenCamera(string Id, string? Name, string State, string? Reason, CameraReading? Last);
+internal sealed record SeenCamera(string Id, string? Name, string State, string? Reason, CameraState? Last);

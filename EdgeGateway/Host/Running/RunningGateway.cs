@@ -28,6 +28,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly StoreShelving _shelving;
     private readonly StoreCalibration _calibration;
     private readonly StorePrinting _printing;
+    private readonly StoreMembers _members;
+    private readonly CancellationTokenSource _stopMembers = new();
     private readonly CancellationTokenSource _stopPrinting = new();
     private readonly DeviceGroup _devices;
     private readonly GatewaySetup _setup;
@@ -41,7 +43,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     private Task _pricesRun = Task.CompletedTask;
     private Task _shelvesRun = Task.CompletedTask;
     private Task _printingRun = Task.CompletedTask;
+    private Task _membersRun = Task.CompletedTask;
     private LocalServer? _console;
+    private LocalServer? _phones;
     private LocalServer? _intake;
 
     private RunningGateway(GatewayParts parts)
@@ -56,7 +60,10 @@ internal sealed class RunningGateway : IAsyncDisposable
         _stocktake = new StocktakeDesk(parts, _shelving);
         _weighing = new StoreWeighing(parts);
         _printing = new StorePrinting(parts, _weighing.Shop.Prices);
+        _members = new StoreMembers(parts, _printing, _shelving, _stocktake.Scans);
+        parts = parts with { FramesOf = _members.Vision.SlotOf };
         _devices = new DeviceGroup(parts, ports, _stocktake.Scans, _weighing, _calibration, _printing, _shelving);
+        _members.Watch(_devices.Board);
         _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
         _uplink = new UplinkService(
             parts.Outbox,
@@ -67,7 +74,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             parts.Jitter,
             parts.Meters,
             new DownlinkHandlers(
-                new Dictionary<string, CommandHandler> { [PrintCommand.Name] = new PrintCommand(_printing.Desk).HandleAsync },
+                new Dictionary<string, CommandHandler> { [PrintCommand.Name] = new PrintCommand(_printing.Desk).HandleAsync }.Concat(_members.Commands).ToDictionary(),
                 new Dictionary<string, TwinSection> { [StoreShelving.TwinMember] = _shelving.ApplyTwinAsync }),
             parts.Loggers.CreateLogger<UplinkService>());
         _health = new HealthReport(parts, _devices.Board);
@@ -108,6 +115,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             gateway._uplinkRun = gateway._uplink.RunAsync(gateway._stopUplink.Token);
             gateway._healthRun = gateway._health.RunAsync(gateway._stopRest.Token);
             gateway._stocktakeRun = gateway._stocktake.RunAsync(gateway._stopRest.Token);
+            gateway._membersRun = gateway._members.RunAsync(gateway._stopMembers.Token);
             gateway._printingRun = gateway._printing.RunAsync(gateway._stopPrinting.Token);
             gateway._pricesRun = gateway._weighing.Prices.WatchAsync(gateway._stopRest.Token);
             gateway._shelvesRun = gateway._shelving.RunAsync(gateway._stopRest.Token);
@@ -128,7 +136,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         (string Name, Task Run)[] parts =
         [
             ("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun), ("port watch", _setupRun), ("stocktake", _stocktakeRun),
-            ("price list", _pricesRun), ("shelves", _shelvesRun), ("printing", _printingRun),
+            ("price list", _pricesRun), ("shelves", _shelvesRun), ("printing", _printingRun), ("members", _membersRun),
         ];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Clock, stop.Token);
@@ -152,6 +160,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         await _stopPrinting.CancelAsync();
         await StopAsync("printing", _printingRun);
         await StopAsync("devices", _devices.StopDevicesAsync());
+        await _stopMembers.CancelAsync();
+        await StopAsync("members", _membersRun);
         await StopAsync("pipeline", _devices.StopPipelineAsync());
         await _stopUplink.CancelAsync();
         await StopAsync("uplink", _uplinkRun);
@@ -160,13 +170,16 @@ internal sealed class RunningGateway : IAsyncDisposable
         await StopAsync("port watch", _setupRun);
         await StopAsync("price list", _pricesRun);
         await StopAsync("shelves", _shelvesRun);
+        await StopAsync("phones", _phones?.DisposeAsync().AsTask());
         await StopAsync("console", _console?.DisposeAsync().AsTask());
         _setup.Dispose();
         await StopAsync("stocktake", _stocktakeRun);
         _stocktake.Dispose();
         _shelving.Dispose();
         _devices.Dispose();
+        _members.Dispose();
         _printing.Dispose();
+        _stopMembers.Dispose();
         _stopPrinting.Dispose();
         _stopUplink.Dispose();
         _stopRest.Dispose();
@@ -182,9 +195,11 @@ internal sealed class RunningGateway : IAsyncDisposable
         var shelves = _shelving.Routes(options.Console, _stopRest.Token);
         var printing = new PrintingEndpoints(_printing.Desk, DocumentRenderer.Sample, options.Console.LivePages, _parts.Clock, _stopRest.Token);
         var setup = new SetupEndpoints(_setup, options.Console.LivePages, _parts.Clock, _stopRest.Token);
-        ConsoleRoute[] routes = [.. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves, .. _calibration.Routes, .. printing.Routes];
-        var console = new ConsoleEndpoint(feed, routes, gate, options.Console, _parts.Clock, _stopRest.Token);
+        var (members, staffOf) = _members.Console(_stopRest.Token);
+        ConsoleRoute[] routes = [.. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves, .. _calibration.Routes, .. printing.Routes, .. members];
+        var console = new ConsoleEndpoint(feed, routes, gate, options.Console, _parts.Clock, _stopRest.Token) { StaffOf = staffOf, OwnNames = _members.Hosts };
         _console = await ListenAsync("console", options.Console.Url, ChangeGate.LargestBody, console.HandleAsync, cancellationToken);
+        _phones = await _members.ListenAsync(console.HandleAsync, cancellationToken);
         if (options.Intake is { } door)
         {
             var token = ReadToken("intake.tokenFile", door.TokenFile);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using EdgeGateway.Core.Enrolment;
 using EdgeGateway.Core.Members;
@@ -315,7 +316,7 @@ internal sealed class StoreCameras : ICameraDesk, IDisposable
             seen.Last?.Picture.ToString().ToLowerInvariant(),
             seen.Last?.Width,
             seen.Last?.Height,
-            seen.Last?.FramesPerSecond,
+            seen.Last is { } last ? decimal.Parse(last.FramesPerSecond, CultureInfo.InvariantCulture) : null,
             rules,
             !rules.IsOn || rules.NoticeVersion == DoorNotice.Version,
             rules.Mode == CameraMode.Armed ? _sight.ArmedUntil(seen.Id) : null,

@@ -57,6 +57,9 @@ internal sealed class StoreShelving : IDisposable
             [.. live.Items.Select(item => new PlanogramItem(item.Sku, item.UnitGrams, item.SigmaGrams))])
         : null;
 
+    /// <summary>Every plate as it is now.</summary>
+    public IReadOnlyList<PlateView> Plates() => Shelves.Snapshot(_planogram.View).Plates;
+
     /// <summary>Keeps events as <see cref="GatewayParts.KeepAsync"/> does; counts by hand correct the plates that they are of.</summary>
     public ValueTask<IReadOnlyList<OutboxPosition>> KeepAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken) =>
         _parts.KeepAsync(Shelves.Carry(events), cancellationToken);

@@ -108,7 +108,9 @@ internal static class ReplayCameraVerb
 
         var rules = new RecognitionRules(RecognitionMode.Zone, "video", polygon, CountAnonymously: true, thresholds);
         using var video = VideoFrames.OfVideo(videoFile, fps);
-        using (var replay = new CameraReplay(library.CreateNets(), gallery, new FaceWatchOptions { WithoutVote = noVote }, rules, streams.Output))
+
+        // A recording is a picture of faces already: whether somebody alive stood before the camera cannot be asked of it.
+        using (var replay = new CameraReplay(library.CreateNets(), gallery, new FaceWatchOptions { WithoutVote = noVote, LeastLiveness = 0 }, rules, streams.Output))
         {
             replay.Run(video);
         }

@@ -26,11 +26,14 @@ public enum RecognitionMode
 public sealed record RecognitionRules(
     RecognitionMode Mode, string Zone, IReadOnlyList<Vector2> Polygon, bool CountAnonymously, MatchThresholds Thresholds, TimeSpan ArmedFor = default)
 {
+    /// <summary>How long <see cref="RecognitionMode.Armed"/> lasts where nothing else is said.</summary>
+    public static readonly TimeSpan UsualArmedFor = TimeSpan.FromSeconds(30);
+
     /// <summary>The polygon that leaves nothing out.</summary>
     public static IReadOnlyList<Vector2> WholePicture { get; } = [new(0, 0), new(1, 0), new(1, 1), new(0, 1)];
 
     /// <summary>How long <see cref="RecognitionMode.Armed"/> lasts.</summary>
-    public TimeSpan ArmedFor { get; init; } = ArmedFor == default ? TimeSpan.FromSeconds(30) : ArmedFor;
+    public TimeSpan ArmedFor { get; init; } = ArmedFor == default ? UsualArmedFor : ArmedFor;
 
     /// <summary>Everything that is wrong with them, a sentence each; none where they can be used.</summary>
     public IReadOnlyList<string> Problems()
