@@ -12,7 +12,7 @@ namespace Simulators.Cameras;
 /// <param name="Film">File for a film of everybody, or null.</param>
 internal sealed record CameraPlan(int People, TimeSpan? Every, int Seed, int Port, string? Photos, string? Film)
 {
-    private const int PhotosEach = 3;
+    private const int PhotosEach = 6;
 
     /// <summary>Draws everybody, one after the other; each can come as soon as he is drawn.</summary>
     public async Task DrawAsync(Film film, VideoCoder coder, CameraShow show, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal static class CameraVerb
         var height = new Option<int>("--height") { Description = "Rows of a picture, 180 to 1080; the width follows.", DefaultValueFactory = _ => 720 };
         var seed = new Option<int>("--seed") { Description = "Seed of who comes when; the default is 1.", DefaultValueFactory = _ => 1 };
         var log = new Option<string?>("--log") { Description = "File for the ground truth, JSON lines, appended." };
-        var photos = new Option<string?>("--photos") { Description = "Folder for three photos of each person, for enrolment; then goes on." };
+        var photos = new Option<string?>("--photos") { Description = "Folder for six photos of each person, for enrolment; then goes on." };
         var film = new Option<string?>("--film") { Description = "File for a Matroska film of all people one after the other; then ends." };
         login.AcceptOnlyFromAmong("none", "basic", "digest");
         foreach (var option in (Option[])[listen, login, user, password, every, people, fps, height, seed, log, photos, film])

@@ -29,6 +29,12 @@ public sealed record GatewayOptions(ProgramFiles Programs, GatewayAddress Addres
     /// <summary>Faults of the planted-fault build to switch on, comma separated, or null.</summary>
     public string? PlantedFaults { get; init; }
 
+    /// <summary>Where the face models are; null for a gateway that looks at no pictures.</summary>
+    public string? Models { get; init; }
+
+    /// <summary>Who comes back to a camera within this time is on the same visit.</summary>
+    public TimeSpan ReentryGap { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The devices, as they stand in the configuration file.</summary>
     public IReadOnlyList<SimulatedDevice> Devices { get; init; } = [];
 }
@@ -50,6 +56,9 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
 
     /// <summary>Whether loads put on it are weighed goods.</summary>
     public bool IsScale { get; init; } = true;
+
+    /// <summary>Whether it is a camera: it has an address of its own and no line.</summary>
+    public bool IsCamera { get; init; }
 
     /// <summary>Whether it prints; nobody puts anything on it then.</summary>
     public bool IsPrinter { get; init; }
@@ -85,6 +94,14 @@ public sealed record SimulatedDevice(string Id, string Driver, string Line)
         IsPrinter = true,
         Verb = "printer",
         Profile = new Dictionary<string, string> { ["model"] = "epson-tm-t20", ["flow"] = "none" },
+    };
+
+    /// <summary>A camera before which drawn people come and go.</summary>
+    public static SimulatedDevice Camera { get; } = new("camera-1", "camera", "")
+    {
+        IsScale = false,
+        IsCamera = true,
+        SimulatorArguments = ["--people", "4", "--every", "12", "--height", "720", "--fps", "5"],
     };
 
     /// <summary>The devices of a usual small store.</summary>

@@ -62,11 +62,11 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <param name="folder">The world's folder.</param>
     /// <param name="options">Its settings.</param>
     /// <param name="broker">The broker it writes to.</param>
-    /// <param name="portOf">The path of the serial port of a device.</param>
+    /// <param name="behind">The simulator behind a device.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="ChildFailedException">It does not start.</exception>
     public static async Task<GatewayProcess> StartAsync(
-        PrivateFolder folder, GatewayOptions options, Broker broker, Func<SimulatedDevice, string> portOf, CancellationToken cancellationToken)
+        PrivateFolder folder, GatewayOptions options, Broker broker, Func<SimulatedDevice, SimulatorProcess> behind, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
@@ -77,7 +77,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         };
         for (var attempt = 1; ; attempt++)
         {
-            gateway.WriteConfiguration(broker, portOf);
+            gateway.WriteConfiguration(broker, behind);
             try
             {
                 await gateway.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -119,7 +119,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private void WriteConfiguration(Broker broker, Func<SimulatedDevice, string> portOf)
+    private void WriteConfiguration(Broker broker, Func<SimulatedDevice, SimulatorProcess> behind)
     {
         Console = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
         Intake = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
@@ -153,9 +153,19 @@ public sealed class GatewayProcess : IAsyncDisposable
             labels = new { layouts = new[] { new { pattern = "21IIIIIWWWWWC" } } },
             weighing = new { priceListFile = _folder.File(Prices), captureWithoutPlu = true },
             shelves = plates.Length > 0 ? new { planogramFile = _folder.File(Planogram) } : new object(),
-            devices = Options.Devices.Select(d => new { id = d.Id, driver = d.Driver, port = portOf(d), line = d.Line, profile = d.Profile }),
+            vision = Options.Models is { } models ? new { modelsFolder = models } : null,
+            visits = new { reentryGap = Options.ReentryGap },
+            devices = Options.Devices.Select(d => new { id = d.Id, driver = d.Driver, port = behind(d).Port, line = d.IsCamera ? null : d.Line, profile = ProfileOf(behind(d)) }),
         });
     }
+
+    private static IReadOnlyDictionary<string, string> ProfileOf(SimulatorProcess device) => device.Device.IsCamera
+        ? new Dictionary<string, string>(device.Device.Profile)
+        {
+            ["user_file"] = device.LoginFile("user"),
+            ["password_file"] = device.LoginFile("password"),
+        }
+        : device.Device.Profile;
 
     /// <summary>A plate as the planogram has it; the transmitter weighs in grams by itself.</summary>
     private static object PlanogramPlate(SimulatedDevice device) => new

@@ -58,7 +58,9 @@ public sealed record DeviceStatus(string Id, string Availability, string? Readin
             ? $"{value} {Text(weight, "unit")}"
             : json.TryGetProperty("load", out var load) && load.ValueKind == JsonValueKind.Object && Text(load, "grams") is { } grams
                 ? $"{grams} g"
-                : null);
+                : json.TryGetProperty("camera", out var camera) && camera.ValueKind == JsonValueKind.Object && Text(camera, "framesPerSecond") is { } rate
+                    ? $"{rate} fps"
+                    : null);
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

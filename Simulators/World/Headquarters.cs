@@ -57,6 +57,7 @@ public sealed class Headquarters : IAsyncDisposable
                 passwordFile = broker.PasswordFile(Broker.HeadquartersUser),
             },
             leaseDuration = options.LeaseDuration,
+            members = new { keyFile = folder.File("members.key"), countryCode = "86" },
             fleet = gateways.GroupBy(g => g.Store, StringComparer.Ordinal).Select(store => new
             {
                 store = store.Key,

@@ -12,6 +12,7 @@ internal sealed class ProgressLine(World world, TimeProvider clock)
     private readonly bool _terminal = !Console.IsOutputRedirected;
     private readonly Dictionary<string, LineCount> _tills = new(StringComparer.Ordinal);
     private TimeSpan? _shown;
+    private string? _trouble;
 
     /// <summary>Since the start.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(_start);
@@ -55,6 +56,12 @@ internal sealed class ProgressLine(World world, TimeProvider clock)
         var readings = "";
         foreach (var store in world.Stores)
         {
+            if (store.Receptionist?.Trouble is { } trouble && trouble != _trouble)
+            {
+                _trouble = trouble;
+                await Console.Error.WriteLineAsync($"the receptionist of {store.Gateway.Address.Store}: {trouble}").ConfigureAwait(false);
+            }
+
             var status = await store.Gateway.StatusAsync(cancellationToken).ConfigureAwait(false);
             accepted += status.LastSeq;
             committed += status.CommittedSeq;

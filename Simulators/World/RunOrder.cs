@@ -10,6 +10,7 @@ namespace Simulators.World;
 /// <param name="HeadquartersPort">The port of headquarters' pages, or 0.</param>
 /// <param name="Rate">Scans a second and store.</param>
 /// <param name="Seed">The seed of the customers.</param>
+/// <param name="Models">Where the face models are; null for stores without a camera.</param>
 internal sealed record RunOrder(
     string Programs,
     int Stores,
@@ -19,4 +20,5 @@ internal sealed record RunOrder(
     string? ConnectionFile,
     int HeadquartersPort,
     int Rate,
-    int Seed);
+    int Seed,
+    string? Models);

@@ -20,10 +20,11 @@ internal static class RunVerb
         var rate = new Option<int>("--rate") { Description = "Scans a second at each store's till, 1 to 10000.", DefaultValueFactory = _ => 5 };
         var seed = new Option<int>("--seed") { Description = "Seed of the customers.", DefaultValueFactory = _ => 1 };
         var programs = new Option<string>("--programs") { Description = "The folder with the published programs.", DefaultValueFactory = _ => DefaultPrograms() };
+        var models = new Option<string?>("--models") { Description = "The folder with the face models, or none for stores without a camera. Default: where ./run puts them.", DefaultValueFactory = _ => DefaultModels() };
         database.AcceptOnlyFromAmong("sqlite", "postgres");
         var verb = new Command("run", "Starts it and keeps it running until Ctrl-C, or for --for seconds.")
         {
-            stores, seconds, folder, database, connection, port, rate, seed, programs,
+            stores, seconds, folder, database, connection, port, rate, seed, programs, models,
         };
         Within(stores, 1, 50);
         Within(rate, 1, 10_000);
@@ -49,7 +50,8 @@ internal static class RunVerb
                     arguments.GetValue(connection),
                     arguments.GetValue(port),
                     arguments.GetValue(rate),
-                    arguments.GetValue(seed))).ConfigureAwait(false);
+                    arguments.GetValue(seed),
+                    arguments.GetValue(models) is "none" ? null : arguments.GetValue(models))).ConfigureAwait(false);
             }
             catch (Exception e) when (e is ChildFailedException or IOException or TimeoutException or UnauthorizedAccessException)
             {
@@ -70,6 +72,9 @@ internal static class RunVerb
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} is {value}; expected {least} to {most}."));
         }
     }
+
+    /// <summary>Where <c>./run</c> puts them: beside the published programs.</summary>
+    private static string? DefaultModels() => Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "models") is var folder && Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
 
     private static string DefaultPrograms() => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ".."));
 }

@@ -29,6 +29,9 @@ public sealed class SimulatedStore : IAsyncDisposable
     /// <summary>Who has receipts printed here, or null.</summary>
     public Cashier? Cashier { get; private set; }
 
+    /// <summary>Who enrols people here, or null.</summary>
+    public Receptionist? Receptionist { get; private set; }
+
     /// <summary>Starts devices, then the gateway.</summary>
     internal static async Task<SimulatedStore> StartAsync(
         PrivateFolder folder, WorldOptions world, GatewayOptions gateway, Broker broker, int seed, CancellationToken cancellationToken)
@@ -44,7 +47,7 @@ public sealed class SimulatedStore : IAsyncDisposable
             }
 
             var process = await GatewayProcess.StartAsync(
-                folder, gateway, broker, device => SimulatorProcess.PortPath(storeFolder, device), cancellationToken).ConfigureAwait(false);
+                folder, gateway, broker, device => devices.Find(one => one.Device == device)!, cancellationToken).ConfigureAwait(false);
             var store = new SimulatedStore(storeFolder, world.Programs, process);
             store._devices.AddRange(devices);
             foreach (var load in world.Tills)
@@ -83,6 +86,16 @@ public sealed class SimulatedStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets somebody set up the camera and enrol people.</summary>
+    /// <param name="headquarters">Where headquarters is.</param>
+    public void OpenReception(Uri headquarters)
+    {
+        if (_devices.Find(device => device.Device.IsCamera) is { } camera)
+        {
+            Receptionist = Receptionist.Start(Gateway, headquarters, camera);
+        }
+    }
+
     /// <summary>Closes the tills, waits for the receipt under way, then takes everything off the scales.</summary>
     public async Task StopSourcesAsync()
     {
@@ -102,6 +115,11 @@ public sealed class SimulatedStore : IAsyncDisposable
         if (Cashier is { } cashier)
         {
             await cashier.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Receptionist is { } receptionist)
+        {
+            await receptionist.DisposeAsync().ConfigureAwait(false);
         }
 
         foreach (var device in _devices)

@@ -74,6 +74,7 @@ public sealed class World : IAsyncDisposable
         if (Options.Cashiers)
         {
             store.OpenCashier(Headquarters.Url);
+            store.OpenReception(Headquarters.Url);
         }
 
         _stores.Add(store);
@@ -141,6 +142,11 @@ public sealed class World : IAsyncDisposable
                     Plates = [.. store.Devices.Where(device => device.Device.Goods.Count > 0).Select(device => new PlateTruth(device.Device.Id, device.TruthPath))],
                     Printers = [.. store.Devices.Where(device => device.Device.IsPrinter).Select(device => new PrinterTruth(device.Device.Id, device.TruthPath))],
                     Receipts = store.Cashier?.Asked ?? [],
+                    Cameras =
+                    [
+                        .. store.Devices.Where(device => device.Device.IsCamera).Select(device =>
+                            new CameraTruth(device.Device.Id, device.TruthPath, store.Receptionist?.Enrolled ?? [], store.Gateway.Options.ReentryGap)),
+                    ],
                 }),
             ],
             cancellationToken);

@@ -224,6 +224,38 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(3, (await _books.CheckAsync(lastSeq: 1)).Prints.Wrong.Count);
     }
 
+    [Fact]
+    public async Task Members_AnnouncedOnceAVisit_AreRight()
+    {
+        _books.Come("person-1", 1, 6);
+        _books.Announce(1, "m-1", 3);
+        _books.Come("person-2", 8, 12);
+        _books.Come("person-1", 30, 36);
+        _books.Announce(2, "m-1", 33);
+        _books.Come("person-1", 38, null);
+
+        var ledger = await _books.CheckAsync(lastSeq: 2);
+
+        Assert.Empty(ledger.Visits.Wrong);
+        // The last one goes on: it is not asked for yet.
+        Assert.Equal((1, 1), (ledger.Visits.Visits, ledger.Visits.Announced));
+    }
+
+    [Theory]
+    [InlineData("m-1", 3, 4)]
+    [InlineData("m-1", 20, 33)]
+    [InlineData("m-2", 3, 33)]
+    [InlineData("m-1", 3, 20)]
+    public async Task Member_AnnouncedTwiceOrNotOrWhileAway_IsWrong(string member, int first, int second)
+    {
+        _books.Come("person-1", 1, 6);
+        _books.Come("person-1", 30, 36);
+        _books.Announce(1, member, first);
+        _books.Announce(2, "m-1", second);
+
+        Assert.NotEmpty((await _books.CheckAsync(lastSeq: 2)).Visits.Wrong);
+    }
+
     private void Weigh(long seq, string net) =>
         _books.Commit(1, seq, type: "goods.weighed", device: "scale-1", body: $$"""{"scale":"scale-1","net":"{{net}}","unit":"kg"}""");
 }

@@ -15,8 +15,8 @@ public sealed class WorldRunTests : IDisposable
     [Fact]
     public async Task TwoCopies_ForAFewSeconds_DoNotCollideAndPrintARightLedger()
     {
-        await using var first = await _marked.StartWorldAsync(Log("first"), "--for", "8");
-        await using var second = await _marked.StartWorldAsync(Log("second"), "--for", "8", "--stores", "2");
+        await using var first = await _marked.StartWorldAsync(Log("first"), "--for", "8", "--models", "none");
+        await using var second = await _marked.StartWorldAsync(Log("second"), "--for", "8", "--stores", "2", "--models", "none");
 
         await EndedAsync(first);
         await EndedAsync(second);

@@ -28,6 +28,7 @@ internal sealed class GatewayCheck
     private readonly WeighedCheck _weighed = new();
     private readonly StockCheck _stock = new();
     private readonly PrintCheck _prints = new();
+    private readonly VisitCheck _visits = new();
 
     /// <summary>A capture has an origin of its own, as what a till hands over has; they are told apart by who said it.</summary>
     private readonly HashSet<string> _scales;
@@ -89,6 +90,11 @@ internal sealed class GatewayCheck
             _prints.Add(row.Type, print);
         }
 
+        if (row is { Type: EventTypes.VipArrived, Body: { } arrived })
+        {
+            _visits.Add(row.Time, arrived);
+        }
+
         if (row.Device is { } plate && _plates.Contains(plate))
         {
             _stock.Add(plate, row);
@@ -135,6 +141,7 @@ internal sealed class GatewayCheck
         {
             Stock = _stock.Compare(_claims.Plates, _claims.LastSeq is not null),
             Prints = _claims.LastSeq is null ? PrintOutcome.None : _prints.Compare(_claims.Printers, _claims.Receipts),
+            Visits = _claims.LastSeq is null ? VisitOutcome.None : _visits.Compare(_claims.Cameras),
         };
     }
 

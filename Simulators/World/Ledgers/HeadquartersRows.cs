@@ -11,7 +11,7 @@ internal sealed class HeadquartersRows : IAsyncDisposable
 {
     private const string Bodies = $"'{Cloud.Contracts.EventTypes.GoodsWeighed}', '{Cloud.Contracts.EventTypes.BufferGap}', "
         + $"'{Cloud.Contracts.EventTypes.StockItemTaken}', '{Cloud.Contracts.EventTypes.StockItemReturned}', "
-        + $"'{Cloud.Contracts.EventTypes.PrintCompleted}', '{Cloud.Contracts.EventTypes.PrintFailed}', '{Cloud.Contracts.EventTypes.PrintUnknown}'";
+        + $"'{Cloud.Contracts.EventTypes.PrintCompleted}', '{Cloud.Contracts.EventTypes.PrintFailed}', '{Cloud.Contracts.EventTypes.PrintUnknown}', '{Cloud.Contracts.EventTypes.VipArrived}'";
     private readonly DbConnection _connection;
 
     private HeadquartersRows(DbConnection connection) => _connection = connection;

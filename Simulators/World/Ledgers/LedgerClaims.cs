@@ -13,6 +13,9 @@ public sealed record LedgerClaims(string Gateway, long? LastSeq, IReadOnlyList<s
     /// <summary>What is on the paper of each printer.</summary>
     public IReadOnlyList<PrinterTruth> Printers { get; init; } = [];
 
+    /// <summary>Who came before each camera.</summary>
+    public IReadOnlyList<CameraTruth> Cameras { get; init; } = [];
+
     /// <summary>The receipts asked for.</summary>
     public IReadOnlyList<AskedReceipt> Receipts { get; init; } = [];
 }

@@ -15,6 +15,7 @@ internal sealed class LedgerBooks : IDisposable
     private readonly List<string> _truth = [];
     private readonly List<string> _hands = [];
     private readonly List<string> _paper = [];
+    private readonly List<string> _people = [];
     private readonly List<AskedReceipt> _receipts = [];
     private readonly SqliteConnection _connection;
     private long _position;
@@ -88,6 +89,20 @@ internal sealed class LedgerBooks : IDisposable
     public void Print(long seq, Guid job, string type = "print.completed") =>
         Commit(1, seq, type: type, device: "printer-1", body: $$"""{"job":"{{job}}","printer":"printer-1"}""");
 
+    /// <summary>A drawn person is before the camera; without an end still.</summary>
+    public void Come(string person, int from, int? until)
+    {
+        _people.Add($$"""{"at":"2026-01-01T00:00:{{from:00}}Z","event":"comes","person":"{{person}}"}""");
+        if (until is { } end)
+        {
+            _people.Add($$"""{"at":"2026-01-01T00:00:{{end:00}}Z","event":"gone","person":"{{person}}"}""");
+        }
+    }
+
+    /// <summary>The gateway announces a member.</summary>
+    public void Announce(long seq, string member, int second) =>
+        Commit(1, seq, type: "vip.arrived", device: "camera-1", body: $$"""{"member":"{{member}}","how":"face"}""", second: second);
+
     public async Task<GatewayLedger> CheckAsync(long? lastSeq)
     {
         var paper = Path.Combine(_folder, "paper.jsonl");
@@ -98,11 +113,14 @@ internal sealed class LedgerBooks : IDisposable
         await File.WriteAllLinesAsync(scale, _truth);
         var plate = Path.Combine(_folder, "plate.jsonl");
         await File.WriteAllLinesAsync(plate, _hands);
+        var people = Path.Combine(_folder, "people.jsonl");
+        await File.WriteAllLinesAsync(people, _people);
         var report = await Ledger.CheckAsync(
             DatabaseAddress.Sqlite(Path.Combine(_folder, "hq.db")),
             [new LedgerClaims("gw-1", lastSeq, [till], [new ScaleTruth("scale-1", scale)]) 
             {
                 Plates = [new PlateTruth("plate-1", plate)], Printers = [new PrinterTruth("printer-1", paper)], Receipts = _receipts,
+                Cameras = [new CameraTruth("camera-1", people, [new EnrolledFace("m-1", "person-1", s_start)], TimeSpan.FromSeconds(10))],
             }],
             TestContext.Current.CancellationToken);
         return Assert.Single(report.Gateways);
