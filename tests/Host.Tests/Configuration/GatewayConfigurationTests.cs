@@ -53,31 +53,6 @@ public sealed class GatewayConfigurationTests
     }
 
     [Fact]
-    public void Vision_PackOfUnclearLicence_IsRefusedUntilTheOwnerClearsIt()
-    {
-        var refused = Load("""
-            { "store": "store-1", "gateway": "gw-1", "dataFolder": "/data",
-              "vision": { "pack": "accurate", "clearedLicences": ["all"] } }
-            """);
-        var cleared = Load("""{ "store": "store-1", "gateway": "gw-1", "dataFolder": "/data", "vision": { "pack": "accurate", "clearedLicences": ["accurate"] } }""");
-
-        Assert.Equal(
-        [
-            "f:2: vision.clearedLicences[0]: came \"all\"; expected the name of a pack: clean or accurate",
-            "f:2: vision.pack: \"accurate\" is of unclear licence (docs/models.md): name it in clearedLicences once whoever answers for it has cleared it, or choose \"clean\"",
-        ],
-            refused.Errors.Select(e => e.Format("f")).Order(StringComparer.Ordinal));
-        Assert.Empty(cleared.Errors);
-    public void APortWithAPassword_IsNotRepeated()
-    {
-        var loaded = Load("""
-            { "store": "store-1", "gateway": "gw-1", "dataFolder": "/data", "devices": [
-              { "id": "a1", "driver": "toledo-8217", "port": "rtsp://admin:hunter2@host/x" },
-              { "id": "a2", "driver": "toledo-8217", "port": "rtsp://admin:hunter2@host/x" } ] }
-            """);
-
-        Assert.Contains("rtsp://…@host/x", Assert.Single(loaded.Errors).Format("f"), StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", Assert.Single(loaded.Errors).Format("f"), StringComparison.Ordinal);
     public void MistakesOfWebhooks_AreListedWithTheirLines()
     {
         var loaded = Load("""
@@ -102,8 +77,38 @@ public sealed class GatewayConfigurationTests
     }
 
     [Fact]
-    public void SmallestFile_HasEveryDefault()
+    public void Vision_PackOfUnclearLicence_IsRefusedUntilTheOwnerClearsIt()
+    {
+        var refused = Load("""
+            { "store": "store-1", "gateway": "gw-1", "dataFolder": "/data",
+              "vision": { "pack": "accurate", "clearedLicences": ["all"] } }
+            """);
+        var cleared = Load("""{ "store": "store-1", "gateway": "gw-1", "dataFolder": "/data", "vision": { "pack": "accurate", "clearedLicences": ["accurate"] } }""");
 
+        Assert.Equal(
+        [
+            "f:2: vision.clearedLicences[0]: came \"all\"; expected the name of a pack: clean or accurate",
+            "f:2: vision.pack: \"accurate\" is of unclear licence (docs/models.md): name it in clearedLicences once whoever answers for it has cleared it, or choose \"clean\"",
+        ],
+            refused.Errors.Select(e => e.Format("f")).Order(StringComparer.Ordinal));
+        Assert.Empty(cleared.Errors);
+    }
+
+    [Fact]
+    public void APortWithAPassword_IsNotRepeated()
+    {
+        var loaded = Load("""
+            { "store": "store-1", "gateway": "gw-1", "dataFolder": "/data", "devices": [
+              { "id": "a1", "driver": "toledo-8217", "port": "rtsp://admin:hunter2@host/x" },
+              { "id": "a2", "driver": "toledo-8217", "port": "rtsp://admin:hunter2@host/x" } ] }
+            """);
+
+        Assert.Contains("rtsp://…@host/x", Assert.Single(loaded.Errors).Format("f"), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", Assert.Single(loaded.Errors).Format("f"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SmallestFile_HasEveryDefault()
     {
         var loaded = Load("""{ "store": "store-1", "gateway": "gw-1", "dataFolder": "/data" }""");
 

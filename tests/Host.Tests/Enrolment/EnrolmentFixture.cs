@@ -32,7 +32,7 @@ internal sealed class EnrolmentFixture : IAsyncDisposable
         Vault = MemberVault.Open(Path.Combine(_folder.Path, MemberVault.FileName), _key, Members, KeepAsync, TimeProvider.System, NullLogger.Instance);
         Book = new RecognitionBook(BookPath, TimeProvider.System, NullLogger.Instance);
         var sight = new CameraSight(
-            () => [new SeenCamera(Camera, "Door", "online", null, new CameraReading(Camera, DateTimeOffset.UnixEpoch, 320, 240, 5, CameraPicture.Live))],
+            () => [new SeenCamera(Camera, "Door", "online", null, new CameraState(320, 240, "5.0", CameraPicture.Live))],
             (_, _) => Task.FromResult(Sees()),
             camera => Armed.Add(camera),
             _ => null,
