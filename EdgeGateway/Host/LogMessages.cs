@@ -82,6 +82,9 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 2051, EventName = "DumpableRefused", Level = LogLevel.Error, Message = "The process cannot be closed to dumps and other programs: {Reason}")]
     public static partial void DumpableRefused(this ILogger logger, string reason);
 
+    [LoggerMessage(EventId = 2053, EventName = "TillWithdrawalFailed", Level = LogLevel.Error, Message = "A withdrawal from a till was not carried out: {Reason}")]
+    public static partial void TillWithdrawalFailed(this ILogger logger, string reason);
+
     [LoggerMessage(EventId = 2052, EventName = "MemoryNotLocked", Level = LogLevel.Warning,
         Message = "{Blocks} blocks of memory with pictures or templates cannot be kept from being swapped out (limit {Limit} bytes); raise LimitMEMLOCK, or switch swap off")]
     public static partial void MemoryNotLocked(this ILogger logger, long blocks, long limit);

@@ -5,6 +5,8 @@ using Drivers.Ports;
 using EdgeGateway.Console;
 using EdgeGateway.Core.Access;
 using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Printing.Documents;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Host.Configuration;
@@ -203,8 +205,15 @@ internal sealed class RunningGateway : IAsyncDisposable
         if (options.Intake is { } door)
         {
             var token = ReadToken("intake.tokenFile", door.TokenFile);
-            var intake = new IntakeEndpoint(token, _shelving.KeepAsync, door, _parts.Clock, _parts.Loggers.CreateLogger<IntakeEndpoint>());
+            var withdrawals = _members.TillWithdrawals;
+            var intake = new IntakeEndpoint(token, KeepAsync, door, _parts.Clock, _parts.Loggers.CreateLogger<IntakeEndpoint>());
             _intake = await ListenAsync("intake", door.Url, IntakeEndpoint.MaxBodyLength, intake.HandleAsync, cancellationToken);
+
+            async ValueTask<IReadOnlyList<OutboxPosition>> KeepAsync(IReadOnlyList<EventDraft> events, CancellationToken keeping)
+            {
+                await withdrawals.HearAsync(events, keeping);
+                return await _shelving.KeepAsync(events, keeping);
+            }
         }
     }
 

@@ -84,6 +84,9 @@ internal sealed class StoreMembers : IDisposable
     /// <summary>The cameras being looked at.</summary>
     public StoreVision Vision { get; }
 
+    /// <summary>Withdrawals taken at a till.</summary>
+    public TillWithdrawals TillWithdrawals => new(Vault, _parts.Loggers.CreateLogger<TillWithdrawals>());
+
     /// <summary>What headquarters may ask of it.</summary>
     public IReadOnlyDictionary<string, CommandHandler> Commands => new MemberCommands(Vault, Profiles).Handlers;
 
@@ -155,7 +158,7 @@ internal sealed class StoreMembers : IDisposable
     }
 
     private async Task<StaffReceipt?> WithdrawAsync(string member, string staff, CancellationToken cancellationToken) =>
-        await Vault.WithdrawAsync(member, staff, "staff phone", cancellationToken) is { } receipt ? new StaffReceipt(receipt.Consent.ToString(), receipt.Subject, receipt.WithdrawnAt) : null;
+        await Vault.WithdrawAsync(member, staff, "phone", cancellationToken) is { } receipt ? new StaffReceipt(receipt.Consent.ToString(), receipt.Subject, receipt.WithdrawnAt) : null;
 
     private async Task<IdentifyAnswer?> IdentifyAsync(string text, CancellationToken cancellationToken) =>
         await _spot.IdentifyAsync(text, cancellationToken) is var (member, hasArrived)
