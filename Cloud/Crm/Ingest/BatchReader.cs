@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Cloud.Contracts;
+using Cloud.Crm.Effects;
 using Cloud.Crm.Members;
 using Cloud.Mqtt;
 using EventId = Cloud.Contracts.EventId;
@@ -187,7 +188,8 @@ internal sealed class BatchReader(Func<string, RegisteredGateway?> find)
             read.OriginId,
             data,
             read.Source.Device is { } device ? DeviceChange.Of(type, device, time, read.Data, data) : null,
-            MemberChange.Of(type, time, read.Data)));
+            MemberChange.Of(type, time, read.Data),
+            EventEffect.Of(type, read.Source.Device, read.Data)));
         return null;
     }
 

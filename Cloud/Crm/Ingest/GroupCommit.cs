@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cloud.Contracts;
+using Cloud.Crm.Effects;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Storage;
 
@@ -162,6 +163,11 @@ internal sealed class GroupCommit
             if (e.MemberChange is { } said)
             {
                 _writes.Add(gateway, said.Received(e.ClockSynced, ticket.ReceivedAt));
+            }
+
+            if (e.Effect is { } effect)
+            {
+                _writes.Effects.Add(new EffectRow(gateway.Id, batch.Gateway.Store, gateway.Position, ticket.ReceivedAt, e, effect));
             }
         }
 

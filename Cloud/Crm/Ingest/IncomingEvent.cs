@@ -1,4 +1,5 @@
 using Cloud.Contracts;
+using Cloud.Crm.Effects;
 using Cloud.Crm.Members;
 
 namespace Cloud.Crm.Ingest;
@@ -14,7 +15,8 @@ namespace Cloud.Crm.Ingest;
 /// <param name="OriginId">The id a program in the store gave, or null.</param>
 /// <param name="Data">The data object as it came.</param>
 /// <param name="DeviceChange">What it says about the device, or null.</param>
-/// <param name="MemberChange">What it says about a member, or null.</param>
+/// <param name="MemberChange">What it says about a member's consent and visits, or null.</param>
+/// <param name="Effect">What it means to stock, sales or visits, or null.</param>
 internal sealed record IncomingEvent(
     long Seq,
     string Type,
@@ -26,4 +28,5 @@ internal sealed record IncomingEvent(
     Guid? OriginId,
     string Data,
     DeviceChange? DeviceChange,
-    MemberChange? MemberChange);
+    MemberChange? MemberChange,
+    EventEffect? Effect);

@@ -1,11 +1,13 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Serialization;
+using Cloud.Crm.Access;
 using Cloud.Crm.Fleet;
 using Cloud.Crm.Gateways;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Live;
 using Cloud.Crm.Members;
+using Cloud.Crm.Outgoing;
 using Cloud.Crm.Schema;
 using Cloud.Crm.Storage;
 using Cloud.Mqtt;
@@ -87,6 +89,8 @@ internal static class Headquarters
             jitter,
             s.GetRequiredService<ILogger<GatewayLink>>()));
         builder.Services.AddHostedService(s => s.GetRequiredService<GatewayLink>());
+        builder.Services.AddSingleton<AuditTable>();
+        builder.Services.AddSingleton<OutgoingTable>();
         AddMembers(builder.Services, options, jitter);
 
         var app = builder.Build();

@@ -1,3 +1,4 @@
+using Cloud.Crm.Effects;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Members;
 
@@ -22,6 +23,9 @@ internal sealed class IngestWrites(DateTime at)
     internal SortedDictionary<(string Member, int Gateway), (string Name, MemberChange Change)> Members { get; } =
         new(Comparer<(string Member, int Gateway)>.Create(
             static (one, other) => string.CompareOrdinal(one.Member, other.Member) is not 0 and var order ? order : one.Gateway.CompareTo(other.Gateway)));
+
+    /// <summary>In the order of each gateway's events.</summary>
+    internal List<EffectRow> Effects { get; } = [];
 
     internal HashSet<GatewayProgress> Gateways { get; } = [];
 

@@ -1,3 +1,4 @@
+using Cloud.Crm.Effects;
 using Npgsql;
 
 namespace Cloud.Crm.Storage;
@@ -12,6 +13,7 @@ internal static class PostgresIngestWrites
         AddGateways(batch, writes);
         AddDevices(batch, writes);
         AddMembers(batch, writes);
+        AddEffects(batch, writes);
         AddDeadLetters(batch, writes);
         AddNotices(batch, writes);
     }
@@ -133,6 +135,14 @@ internal static class PostgresIngestWrites
         foreach (var (sql, values) in writes.MemberStatements())
         {
             batch.Add(sql, [.. values.Select(value => value ?? DBNull.Value)]);
+        }
+    }
+
+    private static void AddEffects(NpgsqlBatch batch, IngestWrites writes)
+    {
+        foreach (var statement in EffectStatements.Of(writes.Effects, writes.At).Where(s => s.Count > 0))
+        {
+            batch.Add(statement.Postgres, [.. statement.Columns]);
         }
     }
 

@@ -6,22 +6,13 @@ namespace Cloud.Crm.Storage;
 internal sealed class SqliteIngestStatements : IDisposable
 {
     private readonly List<SqliteCommand> _all = [];
+    private readonly Dictionary<string, SqliteCommand> _effects = new(StringComparer.Ordinal);
+    private readonly SqliteConnection _connection;
+    private SqliteTransaction? _transaction;
 
     internal SqliteIngestStatements(SqliteConnection connection)
     {
-        SqliteCommand Make(string sql, int parameters)
-        {
-            var command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 1; i <= parameters; i++)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"@p{i}" });
-            }
-
-            _all.Add(command);
-            return command;
-        }
-
+        _connection = connection;
         Lease = Make("SELECT holder, token FROM shard_lease WHERE shard = @p1", 1);
         Gateway = Make(
             """
@@ -96,9 +87,24 @@ internal sealed class SqliteIngestStatements : IDisposable
 
     internal SqliteCommand Notice { get; }
 
+    /// <summary>A statement of an effect, prepared when it is first asked for.</summary>
+    /// <param name="sql">Its text, with parameters <c>@p1</c> and on.</param>
+    /// <param name="parameters">How many.</param>
+    internal SqliteCommand Of(string sql, int parameters)
+    {
+        if (!_effects.TryGetValue(sql, out var command))
+        {
+            _effects.Add(sql, command = Make(sql, parameters));
+            command.Transaction = _transaction;
+        }
+
+        return command;
+    }
+
     /// <summary>Puts every statement into a transaction.</summary>
     internal void Enlist(SqliteTransaction? transaction)
     {
+        _transaction = transaction;
         foreach (var command in _all)
         {
             command.Transaction = transaction;
@@ -122,5 +128,18 @@ internal sealed class SqliteIngestStatements : IDisposable
         {
             command.Dispose();
         }
+    }
+
+    private SqliteCommand Make(string sql, int parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 1; i <= parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"@p{i}" });
+        }
+
+        _all.Add(command);
+        return command;
     }
 }

@@ -1,4 +1,5 @@
 using Cloud.Contracts;
+using Cloud.Crm.Effects;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
 using Microsoft.Data.Sqlite;
@@ -97,6 +98,11 @@ internal sealed class SqliteIngestTransaction : IngestTransaction
             WriteMember(sql, values);
         }
 
+        foreach (var statement in EffectStatements.Of(writes.Effects, writes.At).Where(s => s.Count > 0))
+        {
+            WriteEffects(statement);
+        }
+
         WriteDeadLetters(writes);
         foreach (var notice in writes.Notices)
         {
@@ -152,6 +158,25 @@ internal sealed class SqliteIngestTransaction : IngestTransaction
         }
 
         command.ExecuteNonQuery();
+    }
+
+    private void WriteEffects(EffectStatement statement)
+    {
+        var command = _statements.Of(statement.Sqlite, statement.Columns.Count);
+        for (var row = 0; row < statement.Count; row++)
+        {
+            for (var column = 0; column < statement.Columns.Count; column++)
+            {
+                command.Parameters[column].Value = statement.Columns[column].GetValue(row) switch
+                {
+                    null => DBNull.Value,
+                    DateTime time => SqliteTime.Of(time),
+                    var value => value,
+                };
+            }
+
+            command.ExecuteNonQuery();
+        }
     }
 
     private void WriteDeadLetters(IngestWrites writes)

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Cloud.Crm.Effects;
+
+/// <summary>What one event means to an area of headquarters, read out of its data while the batch is read; each area has its own kinds.</summary>
+internal abstract record EventEffect
+{
+    /// <summary>Reads what an event means; null where it means nothing but itself.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="device">The device that said it, or null.</param>
+    /// <param name="data">Its data.</param>
+    internal static EventEffect? Of(string type, string? device, JsonElement data) => null;
+}
