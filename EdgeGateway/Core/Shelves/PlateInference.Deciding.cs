@@ -43,6 +43,9 @@ public sealed partial class PlateInference
         {
             _telling.Moved(best, posterior, first.FirstMs, expected, first, false, events);
             Continue(stories, expected, first);
+
+            // It is no part of what the shoppers who come next do.
+            _goods.Begin();
         }
         else
         {

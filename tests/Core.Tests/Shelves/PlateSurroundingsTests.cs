@@ -72,6 +72,29 @@ public sealed class PlateSurroundingsTests
         Assert.Equal((ShelfEventKind.Taken, Tea, 1), (told.Kind, told.Sku, told.Count));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2.5)]
+    [InlineData(6)]
+    public void Take_NextTakeSoonAfterOneThatTheStartTold_TellsEachOnce(double seconds)
+    {
+        var plate = new ScriptedPlate { Load = 12 * 330.5 + 7 * 255 }.Rest(1.5 + seconds).Move(-330.5).Rest(5);
+
+        Assert.Equal([(ShelfEventKind.Taken, Tea, 1), (ShelfEventKind.Taken, Cola, 1)], plate.Events(s_two).Select(told => (told.Kind, told.Sku!, told.Count)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2.5)]
+    [InlineData(6)]
+    public void Take_PieceThatTheStartToldComesBackSoon_IsReturned(double seconds)
+    {
+        var plate = new ScriptedPlate { Load = 12 * 330.5 + 7 * 255 }.Rest(1.5 + seconds).Move(254).Rest(5);
+
+        Assert.Equal([(ShelfEventKind.Taken, Tea, 1), (ShelfEventKind.Returned, Tea, 1)], plate.Events(s_two).Select(told => (told.Kind, told.Sku!, told.Count)));
+    }
+
     [Fact]
     public void Take_HalfEmptyAtTheStart_IsToldAndNeverForced()
     {
