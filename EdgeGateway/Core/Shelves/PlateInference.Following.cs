@@ -167,6 +167,9 @@ public sealed partial class PlateInference
         {
             events.Add(_telling.Ambiguous(LevelChain.ByGoods(stories), lost.Ms, before, now));
             Continue(stories, before, now);
+
+            // It stays ambiguous: no part of what the shoppers who are there do.
+            _goods.Begin();
         }
 
         (_drift, _restedGrams) = (DriftGrams - (now.Grams - lost.Grams), _run.Centre);

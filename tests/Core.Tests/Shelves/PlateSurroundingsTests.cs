@@ -168,6 +168,24 @@ public sealed class PlateSurroundingsTests
         Assert.InRange(inference.DriftGrams, -60, -45);
     }
 
+    // Drift passes the weight of the lighter piece about when the first of two takes has settled.
+    [Fact]
+    public void Take_NextTakeSoonAfterALossThatWasTold_TheLossStaysAmbiguous()
+    {
+        var plate = ScriptedPlate.Plate((Cola, 330.5, 1.8, 12), (Tea, 40, 0.5, 20));
+        var losses = 0;
+        for (var seconds = 1330.0; seconds <= 1340; seconds += 0.5)
+        {
+            var script = new ScriptedPlate { Load = 5000, DriftGramsASecond = -0.03 };
+            var events = script.Rest(seconds).Move(-330.5).Rest(2).Move(-330.5).Rest(5).Events(plate);
+
+            Assert.Equal((-2, 0), (ScriptedPlate.Net(events, Cola), ScriptedPlate.Net(events, Tea)));
+            losses += events.Count(told => told.Kind == ShelfEventKind.Ambiguous);
+        }
+
+        Assert.InRange(losses, 1, 21);
+    }
+
     [Fact]
     public void Take_TimesAndCountsThatCannotBe_AreNoSamples()
     {
