@@ -53,6 +53,15 @@ install_readers() {
     echo "$inputs" >"$folder/node_modules/.installed"
 }
 
+# A real OpenID provider for headquarters' sign-in; without it those tests are skipped.
+install_openid_provider() {
+    local part=tests/Cloud.Tests/Crm/Access/OpenIdProvider inputs
+    inputs=$(hash_of "$part/package.json" "$part/package-lock.json")
+    [[ "$(cat "$root/$part/node_modules/.installed" 2>/dev/null || true)" == "$inputs" ]] && return
+    (cd "$root/$part" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error </dev/null >&2 9>&-) || fail "npm ci failed in $part."
+    echo "$inputs" >"$root/$part/node_modules/.installed"
+}
+
 build_web() {
     local stamp="$root/artifacts/web.stamp" inputs
     inputs=$(hash_of Cloud/Web)

@@ -1,3 +1,4 @@
+using Cloud.Crm.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cloud.Crm.Fleet;
@@ -10,17 +11,18 @@ internal static class FleetApi
     internal static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").WithTags("Fleet");
-        api.MapGet("/stores", StoresAsync).WithName("listStores").WithSummary("Every store with its gateways");
-        api.MapGet("/stores/{store}", StoreAsync).WithName("getStore").WithSummary("One store with its gateways and devices");
-        api.MapGet("/stores/{store}/events", EventsAsync).WithName("listEvents").WithSummary("Committed events of a store, newest first")
+        api.MapGet("/stores", StoresAsync).Needs(Permission.ViewStores).WithName("listStores").WithSummary("Every store with its gateways");
+        api.MapGet("/stores/{store}", StoreAsync).Needs(Permission.ViewStores).WithName("getStore").WithSummary("One store with its gateways and devices");
+        api.MapGet("/stores/{store}/events", EventsAsync).Needs(Permission.ViewStores).WithName("listEvents").WithSummary("Committed events of a store, newest first")
             .WithDescription("before is a position and needs gateway, because positions count per gateway.");
-        api.MapGet("/dead-letters", DeadLettersAsync).WithName("listDeadLetters").WithSummary("What could not be read, newest first");
-        api.MapGet("/ledger", LedgerAsync).WithName("getLedger").WithSummary("Rows and effects of every gateway, counted apart");
-        routes.MapGet("/healthz", HealthAsync).WithTags("Service").WithName("getHealth").WithSummary("Whether the service and its database answer");
+        api.MapGet("/dead-letters", DeadLettersAsync).Needs(Permission.ViewStores).WithName("listDeadLetters").WithSummary("What could not be read, newest first");
+        api.MapGet("/ledger", LedgerAsync).Needs(Permission.ViewStores).WithName("getLedger").WithSummary("Rows and effects of every gateway, counted apart");
+        routes.MapGet("/healthz", HealthAsync).Needs(Permission.None).WithTags("Service").WithName("getHealth").WithSummary("Whether the service and its database answer");
     }
 
-    private static async Task<Ok<IReadOnlyList<StoreSummary>>> StoresAsync(FleetQueries queries, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await queries.StoresAsync(cancellationToken));
+    private static async Task<Ok<IReadOnlyList<StoreSummary>>> StoresAsync(
+        HttpContext context, FleetQueries queries, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await queries.StoresAsync(context.Caller().Stores, cancellationToken));
 
     private static async Task<Results<Ok<StoreView>, NotFound<Refusal>>> StoreAsync(string store, FleetQueries queries, CancellationToken cancellationToken) =>
         await queries.StoreAsync(store, cancellationToken) is { } view ? TypedResults.Ok(view) : NoStore(store);
@@ -55,13 +57,13 @@ internal static class FleetApi
     }
 
     private static async Task<Results<Ok<IReadOnlyList<DeadLetterView>>, BadRequest<Refusal>>> DeadLettersAsync(
-        FleetQueries queries, CancellationToken cancellationToken, int limit = 50) =>
+        HttpContext context, FleetQueries queries, CancellationToken cancellationToken, int limit = 50) =>
         limit is < 1 or > MaxLimit
             ? TypedResults.BadRequest(new Refusal($"limit is {limit}; expected 1 to {MaxLimit}"))
-            : TypedResults.Ok(await queries.DeadLettersAsync(limit, cancellationToken));
+            : TypedResults.Ok(await queries.DeadLettersAsync(limit, context.Caller().Stores, cancellationToken));
 
-    private static async Task<Ok<IReadOnlyList<LedgerView>>> LedgerAsync(FleetQueries queries, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await queries.LedgerAsync(cancellationToken));
+    private static async Task<Ok<IReadOnlyList<LedgerView>>> LedgerAsync(HttpContext context, FleetQueries queries, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await queries.LedgerAsync(context.Caller().Stores, cancellationToken));
 
     private static async Task<Results<Ok<Health>, JsonHttpResult<Health>>> HealthAsync(FleetQueries queries, CancellationToken cancellationToken)
     {

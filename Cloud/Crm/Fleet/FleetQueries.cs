@@ -9,13 +9,13 @@ internal sealed class FleetQueries(HeadquartersDatabase database)
 {
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 128 };
 
-    /// <summary>Every store.</summary>
-    internal async Task<IReadOnlyList<StoreSummary>> StoresAsync(CancellationToken cancellationToken)
+    /// <summary>Every store, or those of <paramref name="seen"/>.</summary>
+    internal async Task<IReadOnlyList<StoreSummary>> StoresAsync(IReadOnlySet<string>? seen, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var stores = await connection.Command("SELECT store, name FROM store ORDER BY store").ListAsync(r => (Store: r.GetString(0), Name: r.GetString(1)), cancellationToken);
         var gateways = (await GatewaysAsync(connection, null, cancellationToken)).ToLookup(g => g.Store, g => g.View);
-        return [.. stores.Select(s => new StoreSummary(s.Store, s.Name, [.. gateways[s.Store]]))];
+        return [.. stores.Where(s => seen?.Contains(s.Store) != false).Select(s => new StoreSummary(s.Store, s.Name, [.. gateways[s.Store]]))];
     }
 
     /// <summary>One store with its devices, or null where it is not known.</summary>
@@ -69,33 +69,40 @@ internal sealed class FleetQueries(HeadquartersDatabase database)
         return [.. events.OrderByDescending(e => e.ReceivedAt).ThenByDescending(e => e.Position).Take(limit)];
     }
 
-    /// <summary>The newest dead letters.</summary>
-    internal async Task<IReadOnlyList<DeadLetterView>> DeadLettersAsync(int limit, CancellationToken cancellationToken)
+    /// <summary>The newest dead letters; with <paramref name="seen"/> those of the gateways of these stores.</summary>
+    internal async Task<IReadOnlyList<DeadLetterView>> DeadLettersAsync(int limit, IReadOnlySet<string>? seen, CancellationToken cancellationToken)
     {
+        if (seen?.Count == 0)
+        {
+            return [];
+        }
+
+        var of = seen is null ? "" : $"WHERE gateway IN (SELECT g.gateway FROM gateway g WHERE g.store IN ({string.Join(", ", seen.Select((_, i) => $"@s{i}"))}))";
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.Command(
-            "SELECT id, topic, gateway, seq, reason, count, first_at, last_at, size FROM dead_letter ORDER BY id DESC LIMIT @limit", ("limit", limit))
+            $"SELECT id, topic, gateway, seq, reason, count, first_at, last_at, size FROM dead_letter {of} ORDER BY id DESC LIMIT @limit",
+            [("limit", limit), .. seen?.Select((s, i) => ($"s{i}", (object?)s)) ?? []])
             .ListAsync(
                 r => new DeadLetterView(
                     r.GetInt64(0), r.GetString(1), r.Text(2), r.Number(3), r.GetString(4), r.GetInt64(5), Time(r, 6)!.Value, Time(r, 7)!.Value, r.GetInt64(8)),
                 cancellationToken);
     }
 
-    /// <summary>Every gateway's account. Counts rows, so that it takes as long as there are events.</summary>
-    internal async Task<IReadOnlyList<LedgerView>> LedgerAsync(CancellationToken cancellationToken)
+    /// <summary>Every gateway's account, or that of those in <paramref name="seen"/>. Counts rows, so that it takes as long as there are events.</summary>
+    internal async Task<IReadOnlyList<LedgerView>> LedgerAsync(IReadOnlySet<string>? seen, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
         var gateways = await snapshot.Command(
             """
-            SELECT g.id, g.gateway, (SELECT count(*) FROM event e WHERE e.gateway = g.id),
+            SELECT g.id, g.gateway, g.store, (SELECT count(*) FROM event e WHERE e.gateway = g.id),
                    (SELECT CAST(coalesce(sum(t.count), 0) AS bigint) FROM event_tally t WHERE t.gateway = g.id)
             FROM gateway g ORDER BY g.gateway
-            """).ListAsync(r => (Id: r.GetInt32(0), Name: r.GetString(1), Rows: r.GetInt64(2), Tally: r.GetInt64(3)), cancellationToken);
+            """).ListAsync(r => (Id: r.GetInt32(0), Name: r.GetString(1), Store: r.GetString(2), Rows: r.GetInt64(3), Tally: r.GetInt64(4)), cancellationToken);
         var epochs = (await snapshot.Command("SELECT gateway, name, first, position FROM gateway_epoch ORDER BY gateway, epoch")
             .ListAsync(r => (Gateway: r.GetInt32(0), Epoch: new LedgerEpoch(r.GetString(1), r.GetInt64(2), r.GetInt64(3))), cancellationToken))
             .ToLookup(e => e.Gateway, e => e.Epoch);
-        return [.. gateways.Select(g => new LedgerView(g.Name, [.. epochs[g.Id]], g.Rows, g.Tally))];
+        return [.. gateways.Where(g => seen?.Contains(g.Store) != false).Select(g => new LedgerView(g.Name, [.. epochs[g.Id]], g.Rows, g.Tally))];
     }
 
     /// <summary>Throws unless the database answers.</summary>

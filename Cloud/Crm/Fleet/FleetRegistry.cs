@@ -31,7 +31,7 @@ internal sealed class FleetRegistry(HeadquartersDatabase database)
         }
     }
 
-    /// <summary>Writes the stores of the configuration into the database; what is there and not in it stays.</summary>
+    /// <summary>Writes the stores of the configuration into the database; what is there and not in it stays, and so does a name that somebody has edited.</summary>
     internal Task RegisterAsync(IReadOnlyList<FleetStore> stores, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async transaction =>
@@ -39,7 +39,11 @@ internal sealed class FleetRegistry(HeadquartersDatabase database)
                 foreach (var store in stores)
                 {
                     await transaction.Command(
-                        "INSERT INTO store (store, name) VALUES (@store, @name) ON CONFLICT (store) DO UPDATE SET name = excluded.name",
+                        """
+                        INSERT INTO store (store, name) VALUES (@store, @name)
+                        ON CONFLICT (store) DO UPDATE SET name = excluded.name
+                        WHERE NOT EXISTS (SELECT 1 FROM audit_entry e WHERE e.kind = 'store' AND e.subject = store.store)
+                        """,
                         ("store", store.Store), ("name", store.Name)).RunAsync(cancellationToken);
                     foreach (var gateway in store.Gateways)
                     {

@@ -148,8 +148,19 @@ internal sealed record LedgerEpoch(string Epoch, long First, long Last);
 /// <summary>Whether the service answers and its database does.</summary>
 internal sealed record Health(string Status);
 
-/// <summary>A request that cannot be answered, in words.</summary>
-internal sealed record Refusal(string Error);
+/// <summary>A request that cannot be answered: a problem document (RFC 9457).</summary>
+/// <param name="Detail">Why, in words.</param>
+internal sealed record Refusal(string Detail)
+{
+    /// <summary>No page says more than the detail.</summary>
+    public string Type { get; init; } = "about:blank";
+
+    /// <summary>The status in words.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The status.</summary>
+    public int Status { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 128)]
 [JsonSerializable(typeof(IReadOnlyList<StoreSummary>))]

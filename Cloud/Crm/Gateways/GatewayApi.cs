@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cloud.Contracts;
+using Cloud.Crm.Access;
 using Cloud.Crm.Fleet;
 using Cloud.Crm.Ingest;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,10 +19,10 @@ internal static class GatewayApi
     internal static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/gateways/{gateway}").WithTags("Gateways");
-        api.MapPost("/commands/{name}", CommandAsync).WithName("sendCommand").WithSummary("Sends a command and waits for its answer")
+        api.MapPost("/commands/{name}", CommandAsync).Needs(Permission.OperateGateways).WithName("sendCommand").WithSummary("Sends a command and waits for its answer")
             .WithDescription("The same Idempotency-Key is the same command: the gateway carries it out once. 504: nobody knows what became of it; ask again with the same key.");
-        api.MapGet("/config", ConfigAsync).WithName("getConfig").WithSummary("The wanted configuration and what the gateway said of it");
-        api.MapPut("/config", DesireAsync).WithName("setConfig").WithSummary("Wants a configuration of the gateway").WithMetadata(new RequestSizeLimitAttribute(MostConfigBytes));
+        api.MapGet("/config", ConfigAsync).Needs(Permission.ViewStores).WithName("getConfig").WithSummary("The wanted configuration and what the gateway said of it");
+        api.MapPut("/config", DesireAsync).Needs(Permission.OperateGateways).WithName("setConfig").WithSummary("Wants a configuration of the gateway").WithMetadata(new RequestSizeLimitAttribute(MostConfigBytes));
     }
 
     private static async Task<Results<Ok<CommandResponse>, NotFound<Refusal>, BadRequest<Refusal>, JsonHttpResult<Refusal>>> CommandAsync(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using Cloud.Contracts;
@@ -19,6 +20,29 @@ internal sealed class TwinTable(HeadquartersDatabase database, TimeProvider cloc
             """,
             ("gateway", gateway), ("config", config), ("at", Now)).ListAsync(r => r.GetInt64(0), cancellationToken))[0],
         cancellationToken);
+
+    /// <summary>Writes one section of what is wanted, in a transaction of its cause; the other sections stay as they were read.</summary>
+    /// <param name="transaction">The cause's own transaction.</param>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="section">The section's name.</param>
+    /// <param name="value">Its JSON.</param>
+    /// <param name="before">What was wanted when it was read; null where nothing was.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The version and the whole configuration, or null where somebody has written meanwhile.</returns>
+    internal async Task<(long Version, string Config)?> SetSectionAsync(
+        DbTransaction transaction, int gateway, string section, string value, TwinView? before, CancellationToken cancellationToken)
+    {
+        var config = WithSection(before?.Config, section, value);
+        var version = (before?.Version ?? 0) + 1;
+        var written = before is null
+            ? await transaction.Command(
+                "INSERT INTO gateway_twin (gateway, version, desired, desired_at) VALUES (@gateway, 1, @config, @at) ON CONFLICT (gateway) DO NOTHING",
+                ("gateway", gateway), ("config", config), ("at", Now)).RunAsync(cancellationToken)
+            : await transaction.Command(
+                "UPDATE gateway_twin SET version = @version, desired = @config, desired_at = @at WHERE gateway = @gateway AND version = @before",
+                ("gateway", gateway), ("version", version), ("config", config), ("at", Now), ("before", before.Version)).RunAsync(cancellationToken);
+        return written == 0 ? null : (version, config);
+    }
 
     /// <summary>Notes what a gateway reported; a report that is there already costs no write.</summary>
     internal async Task ReportAsync(int gateway, ReportedDocument report, CancellationToken cancellationToken)
@@ -63,6 +87,26 @@ internal sealed class TwinTable(HeadquartersDatabase database, TimeProvider cloc
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.Command("SELECT gateway, version, desired FROM gateway_twin WHERE reported_version IS NULL OR reported_version <> version")
             .ListAsync(r => (r.GetInt32(0), r.GetInt64(1), r.GetString(2)), cancellationToken);
+    }
+
+    private static string WithSection(JsonElement? config, string section, string value)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            foreach (var member in config?.EnumerateObject().Where(m => m.Name != section) ?? [])
+            {
+                member.WriteTo(writer);
+            }
+
+            // As it came, so that what is shown, compared and applied is the same text.
+            writer.WritePropertyName(section);
+            writer.WriteRawValue(value);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
     private object Now => database.ToTime(clock.GetUtcNow().UtcDateTime);

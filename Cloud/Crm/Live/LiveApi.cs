@@ -1,3 +1,4 @@
+using Cloud.Crm.Access;
 using Cloud.Crm.Fleet;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,32 +13,32 @@ internal static class LiveApi
     internal static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").WithTags("Live");
-        api.MapGet("/live", (HttpContext context, LivePoller poller, TimeProvider clock, IHostApplicationLifetime lifetime) =>
-                StreamAsync(context, null, poller, clock, lifetime))
-            .WithName("liveStores").WithSummary("Server-sent events: 'stores', as GET /api/stores, now and on change")
+        api.MapGet("/live", (HttpContext context, AccessGate gate, LivePoller poller, TimeProvider clock, IHostApplicationLifetime lifetime) =>
+                StreamAsync(context, null, gate, poller, clock, lifetime))
+            .Needs(Permission.ViewStores).WithName("liveStores").WithSummary("Server-sent events: 'stores', as GET /api/stores, now and on change")
             .Produces<IReadOnlyList<StoreSummary>>(StatusCodes.Status200OK, "text/event-stream");
         api.MapGet("/stores/{store}/live", LiveStoreAsync)
-            .WithName("liveStore")
+            .Needs(Permission.ViewStores).WithName("liveStore")
             .WithSummary("Server-sent events: 'store', as GET /api/stores/{store}, now and on change, and 'events', new ones, oldest first")
             .Produces<StoreView>(StatusCodes.Status200OK, "text/event-stream").Produces<Refusal>(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<EmptyHttpResult, NotFound<Refusal>>> LiveStoreAsync(
-        string store, HttpContext context, FleetQueries queries, LivePoller poller, TimeProvider clock, IHostApplicationLifetime lifetime)
+        string store, HttpContext context, AccessGate gate, FleetQueries queries, LivePoller poller, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         if (await queries.StoreAsync(store, context.RequestAborted) is null)
         {
             return TypedResults.NotFound(new Refusal($"there is no store '{store}'"));
         }
 
-        await StreamAsync(context, store, poller, clock, lifetime);
+        await StreamAsync(context, store, gate, poller, clock, lifetime);
         return TypedResults.Empty;
     }
 
-    private static async Task StreamAsync(HttpContext context, string? store, LivePoller poller, TimeProvider clock, IHostApplicationLifetime lifetime)
+    private static async Task StreamAsync(HttpContext context, string? store, AccessGate gate, LivePoller poller, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        if (poller.Listen(store, MaxListeners) is not { } listener)
+        if (poller.Listen(store, context.Caller().Stores, MaxListeners) is not { } listener)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
@@ -48,8 +49,19 @@ internal static class LiveApi
         try
         {
             await context.Response.Body.FlushAsync(end.Token);
+            var looked = clock.GetTimestamp();
             while (await NextAsync(listener, clock, end.Token))
             {
+                if (clock.GetElapsedTime(looked) >= s_heartbeat)
+                {
+                    looked = clock.GetTimestamp();
+                    if (!await gate.StillMayAsync(context, Permission.ViewStores))
+                    {
+                        // Signed out, or sees other stores than before: the page asks anew.
+                        break;
+                    }
+                }
+
                 await WriteWaitingAsync(context.Response, listener, end.Token);
             }
         }

@@ -3,8 +3,9 @@ using System.Threading.Channels;
 namespace Cloud.Crm.Live;
 
 /// <summary>One open page.</summary>
-/// <param name="store">The store it shows, or null for all stores.</param>
-internal sealed class LiveListener(string? store)
+/// <param name="store">The store it shows, or null for all that are seen.</param>
+/// <param name="seen">The stores that may be seen, or null for all.</param>
+internal sealed class LiveListener(string? store, IReadOnlySet<string>? seen)
 {
     private const int Capacity = 32;
 
@@ -12,6 +13,8 @@ internal sealed class LiveListener(string? store)
     private readonly Channel<LiveMessage> _messages = Channel.CreateBounded<LiveMessage>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
     internal string? Store { get; } = store;
+
+    internal IReadOnlySet<string>? Seen { get; } = seen;
 
     /// <summary>Whether it was told where things stand; only then are changes enough.</summary>
     internal bool Begun { get; set; }

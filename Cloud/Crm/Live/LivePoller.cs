@@ -14,6 +14,10 @@ internal sealed class LivePoller(FleetQueries queries, TimeProvider clock, ILogg
 
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
+    // Pages of people who see the same stores share a message.
+    private static readonly EqualityComparer<IReadOnlySet<string>?> s_sameStores = EqualityComparer<IReadOnlySet<string>?>.Create(
+        (one, other) => ReferenceEquals(one, other) || (one is not null && other is not null && one.SetEquals(other)), seen => seen?.Count ?? -1);
+
     private readonly Lock _lock = new();
     private readonly List<LiveListener> _listeners = [];
     private readonly SemaphoreSlim _wake = new(0);
@@ -21,9 +25,9 @@ internal sealed class LivePoller(FleetQueries queries, TimeProvider clock, ILogg
     private bool _failing;
 
     /// <summary>Adds a page; the first look after it tells it where things stand. Null where so many are open that one more is refused.</summary>
-    internal LiveListener? Listen(string? store, int most)
+    internal LiveListener? Listen(string? store, IReadOnlySet<string>? seen, int most)
     {
-        var listener = new LiveListener(store);
+        var listener = new LiveListener(store, seen);
         lock (_lock)
         {
             if (_listeners.Count >= most)
@@ -102,8 +106,12 @@ internal sealed class LivePoller(FleetQueries queries, TimeProvider clock, ILogg
         var telling = listeners.Where(l => changed || !l.Begun).ToList();
         if (telling.Count > 0)
         {
-            Tell(telling, new LiveMessage("stores", JsonSerializer.SerializeToUtf8Bytes(
-                await queries.StoresAsync(cancellationToken), FleetJson.Default.IReadOnlyListStoreSummary)));
+            var stores = await queries.StoresAsync(null, cancellationToken);
+            foreach (var group in telling.GroupBy(l => l.Seen, s_sameStores))
+            {
+                Tell([.. group], new LiveMessage("stores", JsonSerializer.SerializeToUtf8Bytes(
+                    [.. stores.Where(s => group.Key?.Contains(s.Store) != false)], FleetJson.Default.IReadOnlyListStoreSummary)));
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Cloud.Crm.Fleet;
 
 namespace Cloud.Crm.Setup;
 
@@ -14,9 +13,8 @@ internal static class DatabaseFailures
         }
         catch (Exception exception) when (exception is DbException or TimeoutException && !context.Response.HasStarted)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "5";
-            await context.Response.WriteAsJsonAsync(new Refusal("the database does not answer"), FleetJson.Default.Refusal);
+            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "the database does not answer");
         }
     }
 }
