@@ -11,10 +11,15 @@ internal static class SchemaMigration
     /// <summary>Applies what is missing.</summary>
     /// <returns>The numbers applied now.</returns>
     /// <exception cref="SchemaException">The database is of a newer version than this program.</exception>
-    internal static async Task<IReadOnlyList<int>> ApplyAsync(HeadquartersDatabase database, TimeProvider clock, CancellationToken cancellationToken)
+    internal static Task<IReadOnlyList<int>> ApplyAsync(HeadquartersDatabase database, TimeProvider clock, CancellationToken cancellationToken) =>
+        ApplyAsync(database, int.MaxValue, clock, cancellationToken);
+
+    /// <summary>The same up to a version, as an earlier program would have; for tests of upgrades.</summary>
+    internal static async Task<IReadOnlyList<int>> ApplyAsync(HeadquartersDatabase database, int upTo, TimeProvider clock, CancellationToken cancellationToken)
     {
         var applied = new List<int>();
         var scripts = Scripts(database.Provider);
+        scripts.RemoveAll(script => script.Version > upTo);
         await database.WriteAsync(
             async transaction =>
             {

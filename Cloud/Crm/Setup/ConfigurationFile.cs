@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Cloud.Contracts;
 using Cloud.Crm.Fleet;
@@ -45,11 +44,19 @@ internal static class ConfigurationFile
     private static HeadquartersOptions ReadRoot(JsonSection root, List<string> errors)
     {
         var defaults = new HeadquartersOptions { Database = new("", ""), Broker = new("", 0, null, null, null, null, null) };
-        IPEndPoint? url = null;
-        root.Text("url", check: t => TryUrl(t, out url));
+        var (url, certificate) = AddressSection.Read(root);
+        var hosts = root.List("hosts", (json, path) => AddressSection.ReadHost(json, path, errors));
+        Uri? publicUrl = null;
+        root.Text("publicUrl", check: t => AddressSection.TryPublicUrl(t, out publicUrl));
+        AddressSection.CheckReachable(root, url, hosts, publicUrl);
         var options = defaults with
         {
             Url = url ?? defaults.Url,
+            Certificate = certificate,
+            Hosts = hosts,
+            PublicUrl = publicUrl,
+            Outgoing = OutgoingSection.Read(root.Section("outgoing"), errors) ?? defaults.Outgoing,
+            Access = AccessSection.Read(root.Section("access"), errors) ?? defaults.Access,
             Node = root.Name("node") ?? defaults.Node,
             Web = root.Text("web") ?? defaults.Web,
             Database = ReadDatabase(root.Section("database", required: true)) ?? defaults.Database,
@@ -70,24 +77,6 @@ internal static class ConfigurationFile
         }
 
         return options;
-    }
-
-    private static string? TryUrl(string text, out IPEndPoint? url)
-    {
-        url = null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/")
-        {
-            return "expected http://ADDRESS:PORT";
-        }
-
-        var address = uri.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(uri.Host.Trim('[', ']'), out var parsed) ? parsed : null;
-        if (address is null || !IPAddress.IsLoopback(address))
-        {
-            return "expected a loopback address: there is no sign-in yet, so that nobody but this machine may come in. Use http://127.0.0.1:8090";
-        }
-
-        url = new IPEndPoint(address, uri.Port);
-        return null;
     }
 
     private static DatabaseOptions? ReadDatabase(JsonSection? section)
@@ -162,6 +151,18 @@ internal static class ConfigurationFile
         return members;
     }
 
+    private static AccessOptions? ReadAccess(JsonSection? section)
+    {
+        if (section is null)
+        {
+            return null;
+        }
+
+        var access = new AccessOptions { SetupCodeFile = section.Text("setupCodeFile") };
+        section.Done();
+        return access;
+    }
+
     private static FleetStore? ReadStore(JsonElement json, string path, List<string> errors)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -189,5 +190,5 @@ internal static class ConfigurationFile
         return null;
     }
 
-    private static string? MustExist(string file) => File.Exists(file) ? null : "there is no such file, or it cannot be read";
+    internal static string? MustExist(string file) => File.Exists(file) ? null : "there is no such file, or it cannot be read";
 }

@@ -1,15 +1,26 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Cloud.Crm.Access;
+using Cloud.Crm.Access.Oidc;
+using Cloud.Crm.Chain;
+using Cloud.Crm.Customers;
+using Cloud.Crm.Customers.Imports;
 using Cloud.Crm.Fleet;
 using Cloud.Crm.Gateways;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Live;
 using Cloud.Crm.Members;
+using Cloud.Crm.Orders;
 using Cloud.Crm.Outgoing;
+using Cloud.Crm.Overview;
+using Cloud.Crm.Planograms;
+using Cloud.Crm.Sales;
 using Cloud.Crm.Schema;
+using Cloud.Crm.Stock;
 using Cloud.Crm.Storage;
+using Cloud.Crm.Visits;
 using Cloud.Mqtt;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging.Console;
@@ -39,13 +50,38 @@ internal static class Headquarters
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
-            kestrel.Listen(options.Url);
+            kestrel.Listen(options.Url, listen => HttpsCertificate.Use(listen, options.Certificate));
         });
+        if (options.Certificate is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, FleetJson.Default);
-            json.SerializerOptions.TypeInfoResolverChain.Insert(1, GatewayJson.Default);
-            json.SerializerOptions.TypeInfoResolverChain.Insert(2, MembersJson.Default);
+            IJsonTypeInfoResolver[] areas =
+            [
+                FleetJson.Default,
+                GatewayJson.Default,
+                MembersJson.Default,
+                AccessJson.Default,
+                ChainJson.Default,
+                OutgoingJson.Default,
+                VisitsJson.Default,
+                OverviewJson.Default,
+                CustomersJson.Default,
+                ImportsJson.Default,
+                StockJson.Default,
+                OrdersJson.Default,
+                PlanogramsJson.Default,
+                .. SalesSetup.Json,
+            ];
+            for (var i = 0; i < areas.Length; i++)
+            {
+                json.SerializerOptions.TypeInfoResolverChain.Insert(i, areas[i]);
+            }
+
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.MaxDepth = 128;
         });
@@ -55,6 +91,10 @@ internal static class Headquarters
             document.Info.Title = "Headquarters";
             document.Info.Version = "1";
             document.Servers = [];
+            return Task.CompletedTask;
+        }).AddOperationTransformer(static (operation, _, _) =>
+        {
+            Problems.Describe(operation);
             return Task.CompletedTask;
         }));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
@@ -90,18 +130,45 @@ internal static class Headquarters
             s.GetRequiredService<ILogger<GatewayLink>>()));
         builder.Services.AddHostedService(s => s.GetRequiredService<GatewayLink>());
         builder.Services.AddSingleton<AuditTable>();
-        builder.Services.AddSingleton<OutgoingTable>();
+        AddOutgoing(builder.Services, options.Outgoing, jitter);
+        AddAccess(builder.Services, options);
+        StockSetup.Add(builder.Services, jitter);
+        SalesSetup.Add(builder.Services, options.CourierPeriod, jitter);
         AddMembers(builder.Services, options, jitter);
+        builder.Services.AddSingleton<VisitQueries>();
+        builder.Services.AddSingleton<OverviewQueries>();
+        OrdersSetup.Add(builder.Services, options.ReplenishmentPeriod, jitter);
+        CustomersSetup.Add(builder.Services, options);
 
         var app = builder.Build();
-        app.Use(next => context => PageSecurity.ApplyAsync(context, next));
+        var security = new PageSecurity(options);
+        var logger = app.Services.GetRequiredService<ILogger<AccessGate>>();
+        var answers = app.Services.GetRequiredService<IdempotentAnswers>();
+        var gate = app.Services.GetRequiredService<AccessGate>();
+        app.Use(next => context => Problems.AnswerAsync(context, c => security.ApplyAsync(c, next), logger));
         app.Use(next => context => DatabaseFailures.AnswerAsync(context, next));
+        app.Use(next => context => gate.PassAsync(context, next));
+        app.Use(next => context => answers.PassAsync(context, next));
         UsePages(app, options.Web);
-        FleetApi.Map(app);
-        GatewayApi.Map(app);
-        LiveApi.Map(app);
-        MembersApi.Map(app);
-        app.MapOpenApi();
+        var api = app.MapGroup("").AnsweredAsProblems();
+        FleetApi.Map(api);
+        GatewayApi.Map(api);
+        LiveApi.Map(api);
+        MembersApi.Map(api);
+        SessionApi.Map(api);
+        OidcApi.Map(api);
+        AccountsApi.Map(api);
+        TokensApi.Map(api);
+        AuditApi.Map(api);
+        ChainApi.Map(api);
+        VisitsApi.Map(api);
+        OverviewApi.Map(api);
+        OrdersApi.Map(api);
+        SalesApi.Map(api);
+        StockApi.Map(api);
+        CustomersApi.Map(api);
+        WebhooksApi.Map(api);
+        app.MapOpenApi().Needs(Permission.None);
         return app;
     }
 
@@ -126,12 +193,54 @@ internal static class Headquarters
             {
                 throw new SchemaException($"The database's members were written with another key than that in {options.Members.KeyFile}. Bring that key back.");
             }
+
+            await app.Services.GetRequiredService<CustomerIndexing>().CatchUpAsync(key, cancellationToken);
         }
 
+        await app.Services.GetRequiredService<SetupCodes>().PrepareAsync(cancellationToken);
         var fleet = app.Services.GetRequiredService<FleetRegistry>();
         await fleet.RegisterAsync(options.Fleet, cancellationToken);
         await fleet.ReloadAsync(cancellationToken);
         logger.FleetRegistered(options.Fleet.Sum(s => s.Gateways.Count), options.Fleet.Count);
+    }
+
+    private static void AddAccess(IServiceCollection services, HeadquartersOptions options)
+    {
+        var codeFile = options.Access.SetupCodeFile
+            ?? (options.Members is { } members ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(members.KeyFile))!, "setup-code") : null);
+        services.AddSingleton(s => new SetupCodes(
+            options.Node, codeFile, s.GetRequiredService<HeadquartersDatabase>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SetupCodes>>()));
+        services.AddSingleton(_ => new Passwords(options.Access.PasswordRounds));
+        services.AddSingleton(new SessionCookie(options.IsHttps));
+        services.AddSingleton<AccountTable>();
+        services.AddSingleton<AccountLinks>();
+        services.AddSingleton<SessionTable>();
+        services.AddSingleton<TokenTable>();
+        services.AddSingleton<SignInGuard>();
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<AuditQueries>();
+        services.AddSingleton(options);
+        services.AddSingleton(s => new OidcProviders([.. options.Access.Oidc.Select(o => new OidcProvider(o, s.GetRequiredService<TimeProvider>()))]));
+        services.AddSingleton<OidcRequests>();
+        services.AddSingleton<OidcSignIn>();
+        services.AddSingleton<AccessGate>();
+        services.AddSingleton<RegionTable>();
+        services.AddSingleton<PlaceTable>();
+        services.AddSingleton<IdempotentAnswers>();
+    }
+
+    private static void AddOutgoing(IServiceCollection services, OutgoingOptions options, Func<double> jitter)
+    {
+        services.AddSingleton<OutgoingTable>();
+        services.AddSingleton<WebhookTable>();
+        services.AddSingleton<WebhookEvents>();
+        services.AddSingleton(s => new OutgoingQueue(s.GetRequiredService<HeadquartersDatabase>(), s.GetRequiredService<TimeProvider>(), jitter));
+        services.AddSingleton<IOutgoingCarrier>(s => new WebhookCarrier(
+            s.GetRequiredService<WebhookTable>(), s.GetRequiredService<MemberKeyring>(), options, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IOutgoingCarrier>(new MailCarrier(options.Mail));
+        services.AddHostedService(s => new OutgoingWorker(
+            s.GetRequiredService<OutgoingQueue>(), s.GetServices<IOutgoingCarrier>(), options.Period, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<OutgoingWorker>>()));
     }
 
     private static void AddMembers(IServiceCollection services, HeadquartersOptions options, Func<double> jitter)
@@ -147,6 +256,7 @@ internal static class Headquarters
             s.GetRequiredService<MemberTable>(),
             s.GetRequiredService<ConsentTable>(),
             s.GetRequiredService<ProfileTable>(),
+            s.GetRequiredService<MemberStores>(),
             s.GetRequiredService<RelayTable>(),
             s.GetRequiredService<MemberKeyring>(),
             s.GetRequiredService<FleetRegistry>(),
@@ -163,7 +273,7 @@ internal static class Headquarters
     {
         if (!Directory.Exists(folder))
         {
-            app.MapGet("/", () => TypedResults.Text("The pages are not installed here; the interface is described at /openapi/v1.json.")).ExcludeFromDescription();
+            app.MapGet("/", () => TypedResults.Text("The pages are not installed here; the interface is described at /openapi/v1.json.")).Needs(Permission.None).ExcludeFromDescription();
             return;
         }
 
@@ -176,7 +286,7 @@ internal static class Headquarters
                 context.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
         };
         app.UseStaticFiles(pages);
-        app.MapFallbackToFile("{*path:nonfile}", "index.html", pages);
-        app.Map("/api/{**rest}", () => TypedResults.NotFound(new Refusal("there is nothing here; see /openapi/v1.json"))).ExcludeFromDescription();
+        app.MapFallbackToFile("{*path:nonfile}", "index.html", pages).Needs(Permission.None);
+        app.Map("/api/{**rest}", () => TypedResults.NotFound()).Needs(Permission.None).ExcludeFromDescription();
     }
 }

@@ -25,6 +25,12 @@ internal abstract class HeadquartersDatabase : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     internal virtual Task EndStalledAsync(TimeSpan silence, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>What still holds what was deleted, and until when; for receipts of erasures.</summary>
+    internal virtual IReadOnlyList<string> Remains => [];
+
+    /// <summary>Makes what was deleted unreadable in the database's own files, as far as that can be done at once.</summary>
+    internal virtual Task ForgetAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>A connection of its own, open, for reading.</summary>
     internal abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken);
 

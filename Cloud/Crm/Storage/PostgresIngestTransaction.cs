@@ -1,5 +1,6 @@
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
+using Cloud.Crm.Stock;
 using Npgsql;
 
 namespace Cloud.Crm.Storage;
@@ -67,6 +68,8 @@ internal sealed class PostgresIngestTransaction(NpgsqlConnection connection, Npg
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
+
+        await StockIngest.ApplyAsync(transaction, writes.Effects, writes.At, cancellationToken);
     }
 
     internal override async ValueTask CommitAsync(CancellationToken cancellationToken) => await transaction.CommitAsync(cancellationToken);

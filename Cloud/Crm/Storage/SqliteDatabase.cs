@@ -26,6 +26,24 @@ internal sealed class SqliteDatabase : HeadquartersDatabase
 
     internal override string NowSql => "@now";
 
+    internal override IReadOnlyList<string> Remains => ["backups that were made before", "what was deleted by versions before this one, until the file is vacuumed once"];
+
+    /// <remarks>secure_delete writes zeros over what is deleted; the log still holds pages from before until it is written back and cut.</remarks>
+    internal override async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            using var checkpoint = Writing().CreateCommand();
+            checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            checkpoint.ExecuteNonQuery();
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
     internal override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);
@@ -102,7 +120,7 @@ internal sealed class SqliteDatabase : HeadquartersDatabase
         {
             connection.Open();
             using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768;";
+            pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768; PRAGMA secure_delete=ON;";
             pragmas.ExecuteNonQuery();
         }
         catch

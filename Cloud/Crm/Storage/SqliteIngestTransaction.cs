@@ -2,6 +2,7 @@ using Cloud.Contracts;
 using Cloud.Crm.Effects;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
+using Cloud.Crm.Stock;
 using Microsoft.Data.Sqlite;
 using static Cloud.Crm.Storage.SqliteIngestStatements;
 
@@ -55,7 +56,7 @@ internal sealed class SqliteIngestTransaction : IngestTransaction
         return ValueTask.FromResult(new IngestSnapshot(leases, gateways));
     }
 
-    internal override ValueTask WriteAsync(IngestWrites writes, CancellationToken cancellationToken)
+    internal override async ValueTask WriteAsync(IngestWrites writes, CancellationToken cancellationToken)
     {
         foreach (var row in writes.Events)
         {
@@ -109,7 +110,7 @@ internal sealed class SqliteIngestTransaction : IngestTransaction
             Set(_statements.Notice, SqliteTime.Of(notice.At), notice.Gateway, notice.Kind, notice.Text).ExecuteNonQuery();
         }
 
-        return ValueTask.CompletedTask;
+        await StockIngest.ApplyAsync(_transaction, writes.Effects, writes.At, cancellationToken);
     }
 
     internal override ValueTask CommitAsync(CancellationToken cancellationToken)
