@@ -1,3 +1,5 @@
+using Cloud.Crm.Visits;
+
 namespace Cloud.Crm.Effects;
 
 /// <summary>What the effects of a group of events do to the tables, area by area.</summary>
@@ -6,5 +8,6 @@ internal static class EffectStatements
     /// <summary>The statements, in the order in which they must run.</summary>
     /// <param name="rows">Effects, each gateway's in the order of its events.</param>
     /// <param name="at">When this is written.</param>
-    internal static IEnumerable<EffectStatement> Of(IReadOnlyList<EffectRow> rows, DateTime at) => [];
+    internal static IEnumerable<EffectStatement> Of(IReadOnlyList<EffectRow> rows, DateTime at) =>
+        [.. VisitStatements.Of(rows), .. Sales.SaleEffect.Statements(rows, at)];
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Cloud.Crm.Stock;
+using Cloud.Crm.Visits;
 
 namespace Cloud.Crm.Effects;
 
@@ -9,5 +11,6 @@ internal abstract record EventEffect
     /// <param name="type">Its type.</param>
     /// <param name="device">The device that said it, or null.</param>
     /// <param name="data">Its data.</param>
-    internal static EventEffect? Of(string type, string? device, JsonElement data) => null;
+    internal static EventEffect? Of(string type, string? device, JsonElement data) =>
+        VisitEffect.Of(type, device, data) ?? Sales.SaleEffect.Read(type, device, data) ?? (EventEffect?)StockEffect.Of(type, device, data);
 }

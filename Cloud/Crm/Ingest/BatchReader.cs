@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using Cloud.Contracts;
 using Cloud.Crm.Effects;
 using Cloud.Crm.Members;
+using Cloud.Crm.Sales;
 using Cloud.Mqtt;
 using EventId = Cloud.Contracts.EventId;
 
@@ -176,7 +177,7 @@ internal sealed class BatchReader(Func<string, RegisteredGateway?> find)
 
         var type = EventCatalog.Find(read.Type)?.Type ?? read.Type;
         var time = read.Time.UtcDateTime;
-        var data = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(read.Data));
+        var data = SaleEffect.WithoutNumbers(type, read.Data);
         events.Add(new IncomingEvent(
             seq,
             type,
