@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,31 +9,44 @@ namespace Cloud.Crm.Members;
 /// <summary>Withdrawals and what is still to be recalled from which gateway. Rows are claimed for a while, so that several nodes share the work.</summary>
 internal sealed class ConsentTable(HeadquartersDatabase database, TimeProvider clock)
 {
-    /// <summary>Withdraws a member's consent in the whole chain: every gateway that may hold the face is to forget it.</summary>
+    /// <summary>Withdraws a person's consent in the whole chain, under every id that was merged into one: every gateway that may hold the face is to forget it.</summary>
     /// <returns>From when it counts.</returns>
     internal Task<DateTime> WithdrawAsync(string member, string who, CancellationToken cancellationToken) => database.WriteAsync(
         async transaction =>
         {
-            // A gateway's clock may be ahead: what it has said so far is withdrawn all the same.
-            var newest = await transaction.Command("SELECT max(given_at) FROM member_consent WHERE member = @member", ("member", member))
-                .ListAsync(r => database.ReadTime(r, 0), cancellationToken);
-            var now = clock.GetUtcNow().UtcDateTime;
-            var at = newest[0] is { } given && given > now ? given : now;
-            // The next whole millisecond: gateways tell moments no finer, and this one must not be before any of theirs.
-            at = new DateTime(at.Ticks - (at.Ticks % TimeSpan.TicksPerMillisecond) + TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
-            await transaction.Command(
-                """
-                INSERT INTO member_withdrawal (member, at, who) VALUES (@member, @at, @who)
-                ON CONFLICT (member) DO UPDATE SET at = excluded.at, who = excluded.who WHERE excluded.at > member_withdrawal.at
-                """,
-                ("member", member), ("at", database.ToTime(at)), ("who", who)).RunAsync(cancellationToken);
-            await transaction.Command(
-                "UPDATE member_consent SET state = 'recalling', attempts = 0, next_at = @now, said = NULL WHERE member = @member AND state IN ('given', 'relayed')",
-                ("member", member), ("now", database.ToTime(now))).RunAsync(cancellationToken);
-            await transaction.Command("DELETE FROM member_relay WHERE member = @member", ("member", member)).RunAsync(cancellationToken);
+            var ids = await transaction.Command("SELECT @member UNION SELECT id FROM member WHERE merged_into = @member ORDER BY 1", ("member", member)).ListAsync(r => r.GetString(0), cancellationToken);
+            var at = DateTime.MinValue;
+            foreach (var id in ids)
+            {
+                at = await WithdrawAsync(transaction, id, who, cancellationToken);
+            }
+
             return at;
         },
         cancellationToken);
+
+    /// <summary>Withdraws what was consented to under one id, in a transaction of the caller's.</summary>
+    internal async Task<DateTime> WithdrawAsync(DbTransaction transaction, string member, string who, CancellationToken cancellationToken)
+    {
+        // A gateway's clock may be ahead: what it has said so far is withdrawn all the same.
+        var newest = await transaction.Command("SELECT max(given_at) FROM member_consent WHERE member = @member", ("member", member))
+            .ListAsync(r => database.ReadTime(r, 0), cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var at = newest[0] is { } given && given > now ? given : now;
+        // The next whole millisecond: gateways tell moments no finer, and this one must not be before any of theirs.
+        at = new DateTime(at.Ticks - (at.Ticks % TimeSpan.TicksPerMillisecond) + TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
+        await transaction.Command(
+            """
+            INSERT INTO member_withdrawal (member, at, who) VALUES (@member, @at, @who)
+            ON CONFLICT (member) DO UPDATE SET at = excluded.at, who = excluded.who WHERE excluded.at > member_withdrawal.at
+            """,
+            ("member", member), ("at", database.ToTime(at)), ("who", who)).RunAsync(cancellationToken);
+        await transaction.Command(
+            "UPDATE member_consent SET state = 'recalling', attempts = 0, next_at = @now, said = NULL WHERE member = @member AND state IN ('given', 'relayed')",
+            ("member", member), ("now", database.ToTime(now))).RunAsync(cancellationToken);
+        await transaction.Command("DELETE FROM member_relay WHERE member = @member", ("member", member)).RunAsync(cancellationToken);
+        return at;
+    }
 
     /// <summary>Recalls what a withdrawal should have ended and did not: a consent that was given before it and told of after it.</summary>
     internal async Task SweepAsync(CancellationToken cancellationToken)

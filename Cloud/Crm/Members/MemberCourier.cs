@@ -16,6 +16,7 @@ internal sealed class MemberCourier(
     MemberTable members,
     ConsentTable consents,
     ProfileTable profiles,
+    MemberStores stores,
     RelayTable relays,
     MemberKeyring keys,
     FleetRegistry fleet,
@@ -27,6 +28,9 @@ internal sealed class MemberCourier(
 {
     /// <summary>Commands waited for at once.</summary>
     private const int MostAtOnce = 16;
+
+    /// <summary>Rounds of placing members in stores at once; what is left waits for the next sweep, that others may have their turn.</summary>
+    private const int MostPlacings = 50;
 
     /// <summary>The longest wait after a failure, in periods.</summary>
     private const int LongestRetry = 60;
@@ -98,6 +102,12 @@ internal sealed class MemberCourier(
         await profiles.MeetAsync(cancellationToken);
         await relays.SpreadAsync(cancellationToken);
         await members.TellVisitsAsync(cancellationToken);
+        var placings = 0;
+        while (await stores.PlaceAsync(cancellationToken) && ++placings < MostPlacings)
+        {
+        }
+
+        await profiles.PassOverAsync(cancellationToken);
     }
 
     /// <summary>Waits for the next round.</summary>
@@ -193,7 +203,7 @@ internal sealed class MemberCourier(
     private async Task<string?> SendProfilesAsync(Held gateway, string name, byte[] publicKey, HeldProfiles held, MemberKey own, CancellationToken cancellationToken)
     {
         var setBack = false;
-        while (await profiles.NextRunAsync(name, held, own, cancellationToken) is var (line, after, upTo, run))
+        while (await profiles.NextRunAsync(gateway.Gateway, name, held, own, cancellationToken) is var (line, after, upTo, run))
         {
             var box = SealedBox.Seal(publicKey, JsonSerializer.SerializeToUtf8Bytes(run, MemberJson.Default.ProfileRun), MemberCommands.ProfilesPurpose(name, line, after, upTo));
             var (answer, said) = await CallAsync(

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cloud.Crm.Members;
 
 /// <summary>What members' events do to the tables, in the transaction that stores the events: statements that both databases take, parameters <c>$1</c> and on.</summary>
@@ -37,6 +39,13 @@ internal static class MemberEffects
 
     private const string Visited = "UPDATE member SET last_visit = $2 WHERE id = $1 AND (last_visit IS NULL OR last_visit < $2)";
 
+    // A day is enough here; the store's own does not matter to what counts in months.
+    private const string Seen =
+        """
+        INSERT INTO member_seen (member, store, day) SELECT $1, store, $3 FROM gateway WHERE id = $2
+        ON CONFLICT (member, store) DO UPDATE SET day = excluded.day WHERE member_seen.day < excluded.day
+        """;
+
     /// <summary>The statements of one gateway's changes, in the order in which they must run.</summary>
     /// <param name="gateway">The gateway.</param>
     /// <param name="name">Its name.</param>
@@ -74,6 +83,7 @@ internal static class MemberEffects
         if (change.ArrivedAt is { } arrived)
         {
             yield return (Visited, [change.Member, arrived]);
+            yield return (Seen, [change.Member, gateway, arrived.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cloud.Contracts.Members;
+using Cloud.Crm.Customers;
 
 namespace Cloud.Crm.Members;
 
@@ -102,6 +103,14 @@ internal sealed class MemberKey : IDisposable
     /// <summary>Where a card number is found in the database, or null where the text is none.</summary>
     internal byte[]? CardIndex(string? card) => card is null ? null : LookupHash.OfCard(_index, card);
 
+    /// <summary>Where an e-mail address is found in the database, or null where the text is none.</summary>
+    internal byte[]? EmailIndex(string? email) => email is not null && EmailAddress.Normal(email) is { } address ? IndexOf("email", address) : null;
+
+    /// <summary>Where any other text is found in the database: a keyed hash, 32 bytes.</summary>
+    /// <param name="kind">What the text is, so that equal texts of two kinds have different hashes.</param>
+    /// <param name="text">The text in its normal form.</param>
+    internal byte[] IndexOf(string kind, string text) => HMACSHA256.HashData(_index, Encoding.UTF8.GetBytes($"{kind}:{text}"));
+
     /// <summary>The key of one gateway's hashes of card and phone numbers.</summary>
     internal byte[] LookupKeyOf(string gateway) => Derive($"lookup/{gateway}");
 
@@ -110,6 +119,9 @@ internal sealed class MemberKey : IDisposable
 
     /// <summary>What the link to a member's page proves itself with: 22 characters, 128 bits.</summary>
     internal string LinkTokenOf(string member, int generation) => System.Buffers.Text.Base64Url.EncodeToString(Derive($"link/{generation}/{member}").AsSpan(0, 16));
+
+    /// <summary>What messages to a subscriber are signed with.</summary>
+    internal byte[] WebhookSecretOf(string webhook, long generation) => Derive($"webhook/{generation}/{webhook}");
 
     /// <inheritdoc/>
     public void Dispose()

@@ -2,45 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Cloud.Crm.Members;
 
-/// <summary>What is known of a member, as it comes in. Whatever is left out is not known.</summary>
-/// <param name="Name">The name staff greet with, 1 to 100 characters.</param>
-/// <param name="Level">The level's name, at most 40 characters.</param>
-/// <param name="Phone">The phone number; kept encrypted and found by a keyed hash.</param>
-/// <param name="Email">The e-mail address; kept encrypted.</param>
-/// <param name="Card">The card number, 4 to 32 letters and digits; kept encrypted and found by a keyed hash.</param>
-/// <param name="Usual">What the member usually buys, most usual first; at most 20.</param>
-/// <param name="Notes">What staff should know; at most 10 of 200 characters.</param>
-/// <param name="AssignedTo">Who looks after the member.</param>
-/// <param name="LastVisit">The last visit before the gateways' events say of one.</param>
-internal sealed record MemberBody(
-    string Name,
-    string? Level = null,
-    string? Phone = null,
-    string? Email = null,
-    string? Card = null,
-    IReadOnlyList<MemberGoods>? Usual = null,
-    IReadOnlyList<string>? Notes = null,
-    string? AssignedTo = null,
-    DateTime? LastVisit = null);
-
 /// <summary>Goods that a member usually buys.</summary>
 internal sealed record MemberGoods(string Sku, string Name);
-
-/// <summary>A page of members by name.</summary>
-/// <param name="Members">The members.</param>
-/// <param name="Next">What to ask the next page with, or null at the end.</param>
-internal sealed record MemberPage(IReadOnlyList<MemberRow> Members, string? Next);
-
-/// <summary>A member in a list.</summary>
-/// <param name="Id">The id.</param>
-/// <param name="Name">The name.</param>
-/// <param name="Level">The level's name, or empty.</param>
-/// <param name="Phone">The phone number with all but its end hidden, or null.</param>
-/// <param name="LastVisit">The last visit to any store, or null.</param>
-/// <param name="Face">Whether any store may recognise the face.</param>
-/// <param name="Stores">How many gateways hold it, or may.</param>
-/// <param name="UpdatedAt">When anything of the member changed last.</param>
-internal sealed record MemberRow(string Id, string Name, string Level, string? Phone, DateTime? LastVisit, FaceState Face, int Stores, DateTime UpdatedAt);
 
 /// <summary>Where a member's face stands in the chain.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FaceState>))]
@@ -62,35 +25,6 @@ internal enum FaceState
     [JsonStringEnumMemberName("withdrawn")]
     Withdrawn,
 }
-
-/// <summary>Everything of a member but what is hidden.</summary>
-/// <param name="Id">The id.</param>
-/// <param name="Name">The name.</param>
-/// <param name="Level">The level's name, or empty.</param>
-/// <param name="Phone">The phone number with all but its end hidden, or null.</param>
-/// <param name="Email">The e-mail address with all but its beginning and domain hidden, or null.</param>
-/// <param name="Card">The card number with all but its end hidden, or null.</param>
-/// <param name="Usual">What the member usually buys.</param>
-/// <param name="Notes">What staff should know.</param>
-/// <param name="AssignedTo">Who looks after the member, or null.</param>
-/// <param name="LastVisit">The last visit to any store, or null.</param>
-/// <param name="Face">Whether any store may recognise the face.</param>
-/// <param name="Consents">Store by store.</param>
-/// <param name="UpdatedAt">When anything of the member changed last.</param>
-internal sealed record MemberView(
-    string Id,
-    string Name,
-    string Level,
-    string? Phone,
-    string? Email,
-    string? Card,
-    IReadOnlyList<MemberGoods> Usual,
-    IReadOnlyList<string> Notes,
-    string? AssignedTo,
-    DateTime? LastVisit,
-    FaceState Face,
-    IReadOnlyList<ConsentView> Consents,
-    DateTime UpdatedAt);
 
 /// <summary>What one gateway holds of a member's face.</summary>
 /// <param name="Store">The store.</param>
@@ -174,9 +108,6 @@ internal sealed record CodeView(string Name, string Level, DateTime Now, IReadOn
 internal sealed record CodeStep(string Text, DateTime From, DateTime Until);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(MemberBody))]
-[JsonSerializable(typeof(MemberPage))]
-[JsonSerializable(typeof(MemberView))]
 [JsonSerializable(typeof(WithdrawalView))]
 [JsonSerializable(typeof(IReadOnlyList<GatewayKeyView>))]
 [JsonSerializable(typeof(MemberLink))]

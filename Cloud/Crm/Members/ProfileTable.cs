@@ -15,6 +15,9 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
     /// <summary>A run's length in bytes of JSON, so that it goes over the wire in less than 64 KiB.</summary>
     private const int MostBytes = 40 * 1024;
 
+    /// <summary>As far along the line it pays to look at each change; beyond, a store's members are fewer.</summary>
+    private const long MostVersions = 2_000;
+
     /// <summary>Makes rows for gateways that are connected and have none.</summary>
     internal async Task MeetAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +41,8 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
             """
             SELECT gateway FROM gateway_members k
             WHERE k.next_at <= @now AND EXISTS (SELECT 1 FROM gateway g WHERE g.id = k.gateway AND g.status = 'online' AND (g.status_since IS DISTINCT FROM k.greeted
-                  OR (k.public_key IS NOT NULL AND EXISTS (SELECT 1 FROM member_line l WHERE l.version > 0 AND (l.line IS DISTINCT FROM k.line OR l.version > k.version)))))
+                  OR (k.public_key IS NOT NULL AND EXISTS (SELECT 1 FROM member_line l WHERE l.version > 0 AND (l.line IS DISTINCT FROM k.line OR l.version > k.seen))
+                      AND EXISTS (SELECT 1 FROM member_placing WHERE id = 1 AND caught_up))))
             ORDER BY k.next_at LIMIT @most
             """;
         await using (var connection = await database.OpenAsync(cancellationToken))
@@ -69,7 +73,8 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
             var changed = gateway.PublicKey is not null && !gateway.PublicKey.AsSpan().SequenceEqual(said.PublicKey);
             await transaction.Command(
                 """
-                UPDATE gateway_members SET key_since = CASE WHEN public_key = @key THEN key_since ELSE @now END, public_key = @key, line = @line, version = @version, members = @members,
+                UPDATE gateway_members SET key_since = CASE WHEN public_key = @key THEN key_since ELSE @now END, public_key = @key,
+                       seen = CASE WHEN line = @line AND version = @version THEN seen ELSE @version END, line = @line, version = @version, members = @members,
                        greeted = @greeted, attempts = 0, said = NULL
                 WHERE gateway = @gateway
                 """,
@@ -91,7 +96,7 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
     /// <summary>Notes what a gateway holds now; it stays this node's until <paramref name="until"/>, for more may follow.</summary>
     internal Task HoldsAsync(int gateway, HeldProfiles held, DateTime until, CancellationToken cancellationToken) => database.WriteAsync(
         transaction => transaction.Command(
-            "UPDATE gateway_members SET line = @line, version = @version, members = @members, attempts = 0, next_at = @until, said = NULL WHERE gateway = @gateway",
+            "UPDATE gateway_members SET line = @line, version = @version, seen = @version, members = @members, attempts = 0, next_at = @until, said = NULL WHERE gateway = @gateway",
             ("gateway", gateway), ("line", held.Line), ("version", held.Version), ("members", held.Members), ("until", database.ToTime(until))).RunAsync(cancellationToken),
         cancellationToken);
 
@@ -113,25 +118,87 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
     internal Task FreeAsync(int gateway, CancellationToken cancellationToken) => database.WriteAsync(
         transaction => transaction.Command("UPDATE gateway_members SET next_at = @now WHERE gateway = @gateway", ("gateway", gateway), ("now", Now)).RunAsync(cancellationToken), cancellationToken);
 
-    /// <summary>The next run of changes for a gateway; null where it holds all there is.</summary>
-    internal async Task<(string Line, long After, long UpTo, ProfileRun Run)?> NextRunAsync(string gateway, HeldProfiles held, MemberKey key, CancellationToken cancellationToken)
+    /// <summary>Notes for all gateways at once that there is nothing for their stores beyond what they hold: most changes concern few stores, and no message goes to the others.</summary>
+    internal async Task PassOverAsync(CancellationToken cancellationToken)
+    {
+        const string behind = "line = @line AND version > 0 AND seen < @newest";
+        await using (var connection = await database.OpenAsync(cancellationToken))
+        {
+            var (line, newest) = await LineAsync(connection, cancellationToken);
+            if (line is null || (await connection.Command($"SELECT 1 FROM gateway_members WHERE {behind} LIMIT 1", ("line", line), ("newest", newest)).ListAsync(r => 1, cancellationToken)).Count == 0)
+            {
+                return;
+            }
+
+            await database.WriteAsync(
+                transaction => transaction.Command(
+                    $"""
+                     UPDATE gateway_members SET seen = @newest
+                     WHERE {behind}
+                       AND NOT EXISTS (SELECT 1 FROM gateway g JOIN member_store s ON s.store = g.store WHERE g.id = gateway_members.gateway AND s.version > gateway_members.seen)
+                       AND NOT EXISTS (SELECT 1 FROM member_store s WHERE s.store = '*' AND s.version > gateway_members.seen)
+                       AND NOT EXISTS (SELECT 1 FROM member m JOIN member_store s ON s.member = m.id AND s.store = '*' AND NOT s.gone WHERE m.version > gateway_members.seen)
+                       AND NOT EXISTS (
+                           SELECT 1 FROM member m CROSS JOIN gateway g JOIN member_store s ON s.member = m.id AND s.store = g.store AND NOT s.gone
+                           WHERE m.version > gateway_members.seen AND g.id = gateway_members.gateway)
+                     """,
+                    ("line", line), ("newest", newest)).RunAsync(cancellationToken),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>The next run of changes for a gateway; null where it holds all there is for its store.</summary>
+    /// <remarks>Only those who joined go to the stores. Who was merged into another goes under the own id, with the own card, phone and code, as whom that other is: they go on working.</remarks>
+    internal async Task<(string Line, long After, long UpTo, ProfileRun Run)?> NextRunAsync(int id, string gateway, HeldProfiles held, MemberKey key, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var (line, newest) = (await connection.Command("SELECT line, version FROM member_line WHERE id = 1").ListAsync(r => (r.Text(0), r.GetInt64(1)), cancellationToken))[0];
+        var (line, newest) = await LineAsync(connection, cancellationToken);
         var after = held.Line == line && held.Version <= newest ? held.Version : 0;
         if (line is null || after >= newest)
         {
             return null;
         }
 
+        var (store, seen) = (await connection.Command(
+            "SELECT g.store, CASE WHEN k.line = @line AND k.version = @after THEN k.seen ELSE 0 END FROM gateway g JOIN gateway_members k ON k.gateway = g.id WHERE g.id = @gateway",
+            ("line", line), ("after", after), ("gateway", id)).ListAsync(r => (r.GetString(0), r.GetInt64(1)), cancellationToken))[0];
+        var from = Math.Max(after, seen);
         var lookup = key.LookupKeyOf(gateway);
+
+        // What changed is looked for along the line where it is short, and along the store's own members where it is long.
+        var few = newest - from <= MostVersions
+            ? """
+              AND s.member IN (SELECT id FROM member WHERE version > @after AND version <= @newest
+                               UNION SELECT member FROM member_store WHERE store = @store AND version > @after AND version <= @newest
+                               UNION SELECT member FROM member_store WHERE store = '*' AND version > @after AND version <= @newest)
+              """
+            : "";
         var rows = await connection.Command(
-            """
-            SELECT id, gone, version, name, level, contact, usual, notes, assigned_to, last_visit, updated_at, code, generation FROM member
-            WHERE version > @after AND version <= @newest ORDER BY version, id LIMIT @most
-            """,
-            ("after", after), ("newest", newest), ("most", MostRead))
+            $"""
+             SELECT id, gone, version, name, level, contact, usual, notes, assigned_to, last_visit, updated_at, code, generation FROM (
+                 SELECT m.id, (m.gone OR m.joined_at IS NULL OR n.live = 0) AS gone,
+                        CASE WHEN n.live = 1 AND m.version > n.version THEN m.version ELSE n.version END AS version, coalesce(k.name, m.name) AS name,
+                        coalesce(k.level, m.level) AS level, m.contact, coalesce(k.usual, m.usual) AS usual, coalesce(k.notes, m.notes) AS notes,
+                        coalesce(k.assigned_to, m.assigned_to) AS assigned_to,
+                        CASE WHEN k.last_visit IS NOT NULL AND (m.last_visit IS NULL OR k.last_visit > m.last_visit) THEN k.last_visit ELSE m.last_visit END AS last_visit,
+                        m.updated_at, m.code, m.generation
+                 FROM (SELECT s.member, max(s.version) AS version, max(CASE WHEN s.gone THEN 0 ELSE 1 END) AS live FROM member_store s
+                       WHERE s.store IN (@store, '*') {few} GROUP BY s.member) n
+                 JOIN member m ON m.id = n.member LEFT JOIN member k ON k.id = m.merged_into) AS c
+             WHERE version > @after AND version <= @newest ORDER BY version, id LIMIT @most
+             """,
+            ("after", from), ("newest", newest), ("store", store), ("most", MostRead))
             .ListAsync(r => (Id: r.GetString(0), Gone: r.GetBoolean(1), Version: r.GetInt64(2), Entry: r.GetBoolean(1) ? null : Read(r, key, lookup)), cancellationToken);
+        if (rows.Count == 0 && after > 0)
+        {
+            await database.WriteAsync(
+                transaction => transaction.Command(
+                    "UPDATE gateway_members SET seen = @newest WHERE gateway = @gateway AND line = @line AND version = @after AND seen < @newest",
+                    ("newest", newest), ("gateway", id), ("line", line), ("after", after)).RunAsync(cancellationToken),
+                cancellationToken);
+            return null;
+        }
+
         var isAll = rows.Count < MostRead;
         var taken = Taken([.. rows.Select(r => (r.Version, r.Entry is { } entry ? JsonSerializer.SerializeToUtf8Bytes(entry, MemberJson.Default.ProfileEntry).Length : 64))], isAll);
         var upTo = taken == rows.Count && isAll ? newest : rows[taken - 1].Version;
@@ -177,6 +244,9 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
             contact?.Card is { } card ? LookupHash.OfCard(lookup, card) : null,
             contact?.Phone is { } phone ? LookupHash.OfPhone(lookup, phone, key.CountryCode) : null);
     }
+
+    private static async Task<(string? Line, long Newest)> LineAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        (await connection.Command("SELECT line, version FROM member_line WHERE id = 1").ListAsync(r => (r.Text(0), r.GetInt64(1)), cancellationToken))[0];
 
     private object Now => database.ToTime(clock.GetUtcNow().UtcDateTime);
 

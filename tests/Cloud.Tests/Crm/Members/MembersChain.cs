@@ -20,6 +20,8 @@ internal sealed class MembersChain<T> : IAsyncDisposable
 
     internal HttpClient Http => _node.Http;
 
+    internal HeadquartersDatabase Database => _node.Database;
+
     internal FakeBroker Broker => _node.Broker;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -48,7 +50,7 @@ internal sealed class MembersChain<T> : IAsyncDisposable
     internal async Task<HttpStatusCode> PutAsync(string id, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await Http.PutAsync(new Uri($"/api/members/{id}", UriKind.Relative), content, Cancel);
+        using var response = await Http.PutAsync(new Uri($"/api/customers/{id}", UriKind.Relative), content, Cancel);
         return response.StatusCode;
     }
 
@@ -86,7 +88,7 @@ internal sealed class MembersChain<T> : IAsyncDisposable
     internal async Task<byte[]> DumpAsync()
     {
         var dump = new MemoryStream();
-        foreach (var table in new[] { "member", "member_consent", "member_relay", "member_withdrawal", "gateway_members", "member_line", "event", "notice", "dead_letter" })
+        foreach (var table in new[] { "member", "member_name", "member_consent", "member_relay", "member_withdrawal", "gateway_members", "member_line", "event", "notice", "dead_letter" })
         {
             await using var connection = await _node.Database.OpenAsync(Cancel);
             foreach (var row in await connection.Command($"SELECT * FROM {table}").ListAsync(
