@@ -74,6 +74,13 @@ public static class EventCatalog
         Text("template"), Integer("copies"), Integer("printed"), Boolean("duplicate"), Integer("attempts"), Text("requested_by"), Text("said"), Text("answer"), Text("who"),
     ];
 
+    /// <summary>What a till says of a sale beyond its lines.</summary>
+    private static readonly DataMember[] s_sold =
+        [Text("at"), Text("member"), Text("phone"), Text("card"), Array("vouchers"), Integer("points_burnt")];
+
+    /// <summary>What it says of a return.</summary>
+    private static readonly DataMember[] s_soldBack = [Text("at"), Text("member"), Text("phone"), Text("card"), Text("original"), Text("restock")];
+
     /// <summary>What a scanner's scan says beyond its text.</summary>
     private static readonly DataMember[] s_scanned = [Text("content"), Text("gtin"), Array("elements"), Object("weighed"), Array("warnings")];
 
@@ -108,6 +115,8 @@ public static class EventCatalog
         Ledger(EventTypes.StockCountRecorded, Program, Text("location"), Text("sku"), Integer("counted"), Text("who")) with { Optional = s_counted },
         Ledger(EventTypes.GoodsWeighed, Program, Decimal("net"), Text("unit")) with { Optional = s_weighed },
         Ledger(EventTypes.ScanRead, Program, Text("symbology"), Text("text")) with { Optional = s_scanned },
+        Ledger(EventTypes.SaleRecorded, Program, Text("sale"), Text("till"), Array("lines"), Integer("total_fen")) with { Optional = s_sold },
+        Ledger(EventTypes.SaleReturned, Program, Text("sale"), Text("till"), Array("lines"), Integer("total_fen")) with { Optional = s_soldBack },
         Ledger(EventTypes.VisitStarted, Program, Text("zone")) with { Optional = s_visited },
         Ledger(EventTypes.VisitEnded, Program, Text("zone"), Integer("dwell_seconds")) with { Optional = s_left },
         Ledger(EventTypes.VisitCounted, Program, Text("zone"), Integer("count")) with { Optional = s_peopleCounted },

@@ -14,6 +14,8 @@ public static class EventTypes
     public const string StockCountRecorded = "stock.count.recorded";
     public const string GoodsWeighed = "goods.weighed";
     public const string ScanRead = "scan.read";
+    public const string SaleRecorded = "sale.recorded";
+    public const string SaleReturned = "sale.returned";
     public const string VisitStarted = "visit.started";
     public const string VisitEnded = "visit.ended";
     public const string VisitCounted = "visit.counted";
