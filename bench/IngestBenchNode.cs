@@ -36,12 +36,17 @@ internal sealed class IngestBenchNode : IAsyncDisposable
         _running = Task.WhenAll(_lanes.Select(l => Task.Run(() => l.RunAsync(_stop.Token))));
     }
 
-    public static async Task<IngestBenchNode> StartAsync(HeadquartersDatabase database, int gateways, CancellationToken cancellationToken)
+    public static Task<IngestBenchNode> StartAsync(HeadquartersDatabase database, int gateways, CancellationToken cancellationToken) =>
+        StartAsync(database, [.. Enumerable.Range(1, gateways).Select(i => ("store-1", $"gw-{i}"))], cancellationToken);
+
+    /// <summary>A node with a fleet of its own.</summary>
+    public static async Task<IngestBenchNode> StartAsync(HeadquartersDatabase database, IReadOnlyList<(string Store, string Gateway)> gateways, CancellationToken cancellationToken)
     {
         await SchemaMigration.ApplyAsync(database, s_clock, cancellationToken);
-        GatewayAddress[] addresses = [.. Enumerable.Range(1, gateways).Select(i => GatewayAddress.Of("store-1", $"gw-{i}"))];
+        GatewayAddress[] addresses = [.. gateways.Select(g => GatewayAddress.Of(g.Store, g.Gateway))];
         var fleet = new FleetRegistry(database);
-        await fleet.RegisterAsync([new FleetStore("store-1", "Store 1", [.. addresses.Select(a => a.Gateway)])], cancellationToken);
+        await fleet.RegisterAsync(
+            [.. gateways.GroupBy(g => g.Store, StringComparer.Ordinal).Select(s => new FleetStore(s.Key, s.Key, [.. s.Select(g => g.Gateway)]))], cancellationToken);
         await fleet.ReloadAsync(cancellationToken);
         var leases = (await new LeaseTable(database, "bench", TimeSpan.FromMinutes(5), s_clock).RoundAsync(fleet.Shards, cancellationToken)).Held;
         return new IngestBenchNode(database, fleet, leases.ToDictionary(l => l.Shard), addresses);

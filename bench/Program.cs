@@ -2,6 +2,7 @@ using System.Globalization;
 using Bench;
 using Bench.Faces;
 using Bench.Gallery;
+using Bench.Pages;
 using Bench.Shelves;
 
 using var stop = new CancellationTokenSource();
@@ -38,6 +39,9 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
 {
     ["append"] = () => AppendBench.RunAsync(folder, stop.Token),
     ["ingest"] = () => IngestBench.RunAsync(folder, stop.Token),
+    ["effects"] = () => EffectsBench.RunAsync(folder, stop.Token),
+    ["replay"] = () => ReplayBench.RunAsync(folder, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 365, stop.Token),
+    ["pages"] = () => PagesBench.RunAsync(folder, args.Length > 2 && args[2] == "tenth" ? PageSize.Tenth : PageSize.Whole, stop.Token),
     ["decoders"] = () => Task.FromResult(DecoderBench.Run(stop.Token)),
     ["alerts"] = () => AlertBench.RunAsync(folder, stop.Token),
     ["print"] = () => PrintBench.RunAsync(folder, stop.Token),
@@ -50,7 +54,7 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
 var verb = args.FirstOrDefault() ?? "";
 if (verb != "all" && !parts.ContainsKey(verb))
 {
-    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | {FaceBench.Verb} [FILE]   (end-to-end, arrival and all: after ./run --build-only)");
+    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | {FaceBench.Verb} [FILE]   (end-to-end, arrival and all: after ./run --build-only)");
     return 2;
 }
 
