@@ -68,4 +68,52 @@ internal static partial class LogMessages
 
     [LoggerMessage(5063, LogLevel.Information, "Members' key read from {File}")]
     internal static partial void MembersKeyRead(this ILogger logger, string file);
+
+    [LoggerMessage(5100, LogLevel.Warning, "There is no account yet. Open the pages and make the first one with the one-time code {Code} (also in: {File})")]
+    internal static partial void SetupCode(this ILogger logger, string code, string file);
+
+    [LoggerMessage(5101, LogLevel.Warning, "A login was tried wrongly {Count} times and is locked for {Minutes} minutes")]
+    internal static partial void LoginLocked(this ILogger logger, int count, double minutes);
+
+    [LoggerMessage(5102, LogLevel.Error, "{Method} {Endpoint} failed")]
+    internal static partial void RequestFailed(this ILogger logger, Exception exception, string method, string endpoint);
+
+    [LoggerMessage(5140, LogLevel.Error, "Orders cannot be brought in line with the stock while the database fails; it is tried again until they can")]
+    internal static partial void ReplenishmentFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5141, LogLevel.Information, "Orders are brought in line with the stock again")]
+    internal static partial void ReplenishmentBack(this ILogger logger);
+
+    [LoggerMessage(5180, LogLevel.Warning, "Sales cannot be booked while the database fails; it is tried again until they can")]
+    internal static partial void SalesFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5181, LogLevel.Information, "Sales are booked again")]
+    internal static partial void SalesBack(this ILogger logger);
+
+    [LoggerMessage(5182, LogLevel.Error, "A sale that came as an event cannot be booked; it stands among the refused ones")]
+    internal static partial void SaleRefused(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5120, LogLevel.Warning, "Stock cannot be watched while the database fails; it is tried again until it can")]
+    internal static partial void StockWatchFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5121, LogLevel.Information, "What stayed in the baskets of {Count} goods for a day was settled")]
+    internal static partial void BasketsSettled(this ILogger logger, int count);
+
+    [LoggerMessage(5122, LogLevel.Error, "The books do not add up: {Sku} in {Store} says {Says}, and should say {Should}; see GET /api/stock/books")]
+    internal static partial void BooksWrong(this ILogger logger, string sku, string store, long says, long should);
+
+    [LoggerMessage(5160, LogLevel.Warning, "Imports cannot go on while the database fails; they go on when it is back")]
+    internal static partial void ImportsFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5161, LogLevel.Error, "Import {Import} failed")]
+    internal static partial void ImportFailed(this ILogger logger, string import, Exception exception);
+
+    [LoggerMessage(5103, LogLevel.Warning, "Signing in at {Provider} failed: {Reason}")]
+    internal static partial void ProviderFailed(this ILogger logger, string provider, string reason);
+
+    [LoggerMessage(5220, LogLevel.Error, "A {Kind} ({Id}) was given up after {Attempts} attempts: {Said}")]
+    internal static partial void OutgoingGivenUp(this ILogger logger, string kind, string id, int attempts, string said);
+
+    [LoggerMessage(5221, LogLevel.Warning, "What is to leave the database cannot be carried while the database fails; it is tried again until it can")]
+    internal static partial void OutgoingFailing(this ILogger logger, Exception exception);
 }

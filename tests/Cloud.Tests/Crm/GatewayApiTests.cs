@@ -58,7 +58,7 @@ public abstract class GatewayApiTests<T> : IAsyncLifetime
         using var response = await CommandAsync("/api/gateways/gw-1/commands/print?wait=1", "job-1");
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
-        Assert.Contains("Idempotency-Key", (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Idempotency-Key", (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public abstract class GatewayApiTests<T> : IAsyncLifetime
         using var response = await CommandAsync(path, "job-1");
 
         Assert.Equal(status, response.StatusCode);
-        Assert.NotEmpty((await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("error").GetString()!);
+        Assert.NotEmpty((await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("detail").GetString()!);
     }
 
     [Fact]

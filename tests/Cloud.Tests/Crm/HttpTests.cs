@@ -94,7 +94,7 @@ public abstract class HttpTests<T> : IAsyncLifetime
         using var response = await Http.GetAsync(new Uri(path, UriKind.Relative), Cancel);
 
         Assert.Equal(status, response.StatusCode);
-        Assert.NotEmpty((await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("error").GetString()!);
+        Assert.NotEmpty((await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("detail").GetString()!);
     }
 
     [Fact]

@@ -68,9 +68,9 @@ internal sealed class IngestFixture(HeadquartersDatabase database, ManualClock c
     }
 
     internal async Task<GatewayView> GatewayAsync(string name) =>
-        (await Queries.StoresAsync(TestContext.Current.CancellationToken)).SelectMany(s => s.Gateways).Single(g => g.Gateway == name);
+        (await Queries.StoresAsync(null, TestContext.Current.CancellationToken)).SelectMany(s => s.Gateways).Single(g => g.Gateway == name);
 
-    internal Task<IReadOnlyList<DeadLetterView>> DeadLettersAsync() => Queries.DeadLettersAsync(500, TestContext.Current.CancellationToken);
+    internal Task<IReadOnlyList<DeadLetterView>> DeadLettersAsync() => Queries.DeadLettersAsync(500, null, TestContext.Current.CancellationToken);
 
     internal async Task<long> CountAsync(string sql)
     {

@@ -173,7 +173,7 @@ public abstract class IngestNodeTests<T> : IAsyncLifetime
 
     private async Task AssertLedgerAsync(long events)
     {
-        var ledger = (await _ingest.Queries.LedgerAsync(Cancel)).Single(l => l.Gateway == "gw-1");
+        var ledger = (await _ingest.Queries.LedgerAsync(null, Cancel)).Single(l => l.Gateway == "gw-1");
         Assert.Equal((events, events), (ledger.Rows, ledger.Tally));
     }
 }

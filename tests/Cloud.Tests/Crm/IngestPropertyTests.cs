@@ -64,7 +64,7 @@ public sealed class IngestPropertyTests : IAsyncLifetime
             Assert.Equal(seqs, await _ingest.StoredAsync(sender.Gateway.Name, epoch));
         }
 
-        var ledger = (await _ingest.Queries.LedgerAsync(TestContext.Current.CancellationToken)).Single(l => l.Gateway == sender.Gateway.Name);
+        var ledger = (await _ingest.Queries.LedgerAsync(null, TestContext.Current.CancellationToken)).Single(l => l.Gateway == sender.Gateway.Name);
         Assert.Equal((ledger.Rows, (long)sender.Expected.Sum(e => e.Seqs.Count)), (ledger.Tally, ledger.Rows));
     }
 

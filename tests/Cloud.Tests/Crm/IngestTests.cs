@@ -337,7 +337,7 @@ public abstract class IngestTests<T> : IAsyncLifetime
 
     private async Task AssertLedgerAsync(string gateway, long events)
     {
-        var ledger = (await _ingest.Queries.LedgerAsync(TestContext.Current.CancellationToken)).Single(l => l.Gateway == gateway);
+        var ledger = (await _ingest.Queries.LedgerAsync(null, TestContext.Current.CancellationToken)).Single(l => l.Gateway == gateway);
         Assert.Equal((events, events), (ledger.Rows, ledger.Tally));
     }
 }

@@ -35,8 +35,9 @@ public abstract class SchemaTests<T> : IAsyncLifetime
     {
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => SchemaMigration.ApplyAsync(_database.Open(), _clock, Cancel), Cancel)));
 
-        Assert.Equal([1, 2, 3, 4], both.SelectMany(b => b).Take(4));
-        Assert.Contains(both, applied => applied.Count == 0);
+        var applied = both.SelectMany(b => b).Order().ToList();
+        Assert.Equal(applied.Distinct(), applied);
+        Assert.Equal([1, 2, 3, 4], applied.Take(4));
     }
 
     [Fact]
