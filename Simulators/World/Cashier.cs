@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -18,7 +19,7 @@ public sealed class Cashier : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Task _working;
 
-    private Cashier(Uri headquarters, GatewayProcess gateway, string printer) => _working = WorkAsync(headquarters, gateway, printer);
+    private Cashier(Uri headquarters, string token, GatewayProcess gateway, string printer) => _working = WorkAsync(headquarters, token, gateway, printer);
 
     /// <summary>What was asked for and what came of it, oldest first.</summary>
     public IReadOnlyList<AskedReceipt> Asked
@@ -33,7 +34,7 @@ public sealed class Cashier : IAsyncDisposable
     }
 
     /// <summary>Begins to work.</summary>
-    public static Cashier Start(Uri headquarters, GatewayProcess gateway, string printer) => new(headquarters, gateway, printer);
+    public static Cashier Start(Uri headquarters, string token, GatewayProcess gateway, string printer) => new(headquarters, token, gateway, printer);
 
     /// <summary>Waits for the receipt that is under way and asks for no more.</summary>
     public async Task StopAsync()
@@ -52,7 +53,7 @@ public sealed class Cashier : IAsyncDisposable
         _abandon.Dispose();
     }
 
-    private async Task WorkAsync(Uri headquarters, GatewayProcess gateway, string printer)
+    private async Task WorkAsync(Uri headquarters, string token, GatewayProcess gateway, string printer)
     {
         var clock = TimeProvider.System;
         var wait = s_firstAfter;
@@ -63,7 +64,7 @@ public sealed class Cashier : IAsyncDisposable
                 await Task.Delay(wait, clock, _stop.Token).ConfigureAwait(false);
                 wait = s_between;
                 var id = Guid.NewGuid();
-                var outcome = await PrintAsync(headquarters, gateway, printer, id, number).ConfigureAwait(false);
+                var outcome = await PrintAsync(headquarters, token, gateway, printer, id, number).ConfigureAwait(false);
                 lock (_gate)
                 {
                     _asked.Add(new AskedReceipt(id, outcome));
@@ -77,7 +78,7 @@ public sealed class Cashier : IAsyncDisposable
     }
 
     /// <summary>One receipt. Ends with headquarters' last word, or with why there was none.</summary>
-    private async Task<string> PrintAsync(Uri headquarters, GatewayProcess gateway, string printer, Guid id, int number)
+    private async Task<string> PrintAsync(Uri headquarters, string token, GatewayProcess gateway, string printer, Guid id, int number)
     {
         var said = "";
         for (var attempt = 1; attempt <= 5 && !_abandon.IsCancellationRequested; attempt++)
@@ -91,6 +92,7 @@ public sealed class Cashier : IAsyncDisposable
                     Content = JsonContent.Create(new { template = "receipt", culture = "zh-CN", printer, data }),
                 };
                 request.Headers.Add("Idempotency-Key", id.ToString());
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
                 using var response = await _http.SendAsync(request, _abandon.Token).ConfigureAwait(false);
                 if (response.StatusCode == HttpStatusCode.OK)
                 {

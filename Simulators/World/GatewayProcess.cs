@@ -25,6 +25,7 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     private readonly PrivateFolder _folder;
     private readonly string _configuration;
+    private readonly int _phonesPort = FreePort.Find();
     private ChildProcess? _process;
 
     private GatewayProcess(PrivateFolder folder, GatewayOptions options)
@@ -148,7 +149,9 @@ public sealed class GatewayProcess : IAsyncDisposable
                 reconnectMin = Options.ReconnectMin,
                 reconnectMax = Options.ReconnectMax,
             },
-            console = new { url = Console.GetLeftPart(UriPartial.Authority) },
+            console = Options.Models is null
+                ? (object)new { url = Console.GetLeftPart(UriPartial.Authority) }
+                : new { url = Console.GetLeftPart(UriPartial.Authority), secureUrl = string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{_phonesPort}") },
             intake = new { url = Intake.GetLeftPart(UriPartial.Authority), tokenFile = TokenFile },
             labels = new { layouts = new[] { new { pattern = "21IIIIIWWWWWC" } } },
             weighing = new { priceListFile = _folder.File(Prices), captureWithoutPlu = true },

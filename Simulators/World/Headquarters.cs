@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Cloud.Contracts;
 
 namespace Simulators.World;
@@ -6,6 +7,7 @@ namespace Simulators.World;
 public sealed class Headquarters : IAsyncDisposable
 {
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_demoLimit = TimeSpan.FromMinutes(30);
 
     private readonly PrivateFolder _folder;
     private readonly HeadquartersOptions _options;
@@ -65,8 +67,47 @@ public sealed class Headquarters : IAsyncDisposable
                 gateways = store.Select(g => g.Gateway),
             }),
         });
+        if (options.Demo)
+        {
+            await headquarters.LoadDemoAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await headquarters.StartAsync(cancellationToken).ConfigureAwait(false);
         return headquarters;
+    }
+
+    /// <summary>Makes a key for a program that may everything, by the program's own verb; works beside a node that runs.</summary>
+    /// <param name="name">What headquarters shows it as.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The key's secret.</returns>
+    /// <exception cref="ChildFailedException">The verb fails.</exception>
+    public async Task<string> CreateTokenAsync(string name, CancellationToken cancellationToken)
+    {
+        // Not into the log: a secret does not belong there.
+        var log = _folder.File($"{_options.Node}-token");
+        var child = await ChildProcess.StartAsync(
+            new ChildOrder(
+                "headquarters token create", _options.Programs.Headquarters, ["token", "create", "--config", _folder.File(ConfigurationName), "--name", name, "--role", "admin"], log),
+            child => child.WaitForAsync("its end", s_startLimit, () => Task.FromResult(child.HasExited), cancellationToken)).ConfigureAwait(false);
+        await using (child.ConfigureAwait(false))
+        {
+            var secret = child.ExitCode == 0 && child.LogLines() is [.., var last] ? last : null;
+            File.Delete(log);
+            return secret ?? throw child.Failure($"ended with exit code {child.ExitCode}");
+        }
+    }
+
+    /// <summary>Makes the first account with the one-time code that the node wrote into its folder, as its owner would.</summary>
+    /// <returns>The password.</returns>
+    /// <exception cref="HttpRequestException">Headquarters refuses.</exception>
+    public async Task<string> SetUpAsync(string login, CancellationToken cancellationToken)
+    {
+        var password = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+        var code = (await File.ReadAllTextAsync(_folder.File("setup-code"), cancellationToken).ConfigureAwait(false)).Trim();
+        using var http = new HttpClient { Timeout = s_startLimit };
+        using var response = await http.PostAsJsonAsync(new Uri(Url, "/api/setup"), new { code, login, name = "Owner", password }, cancellationToken).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        return password;
     }
 
     /// <summary>SIGKILL.</summary>
@@ -110,6 +151,22 @@ public sealed class Headquarters : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Loads the demonstration by the program's own verb. Its stores stay beside those of the configuration, which only adds.</summary>
+    private async Task LoadDemoAsync(CancellationToken cancellationToken)
+    {
+        var child = await ChildProcess.StartAsync(
+            new ChildOrder(
+                "headquarters demo", _options.Programs.Headquarters, ["demo", "--config", _folder.File(ConfigurationName), "--seed", "1"], _folder.File($"{_options.Node}-demo.log")),
+            child => child.WaitForAsync("its end", s_demoLimit, () => Task.FromResult(child.HasExited), cancellationToken)).ConfigureAwait(false);
+        await using (child.ConfigureAwait(false))
+        {
+            if (child.ExitCode != 0)
+            {
+                throw child.Failure($"ended with exit code {child.ExitCode}");
+            }
+        }
+    }
 
     private string ConfigurationName => $"{_options.Node}.json";
 

@@ -14,6 +14,9 @@ public sealed record HeadquartersOptions(ProgramFiles Programs, DatabaseAddress 
     /// <summary>How long it may hold a shard without renewing.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether a chain that has lived for a year is loaded into its database before it starts.</summary>
+    public bool Demo { get; init; }
+
     /// <summary>Faults of the planted-fault build to switch on, comma separated, or null.</summary>
     public string? PlantedFaults { get; init; }
 }

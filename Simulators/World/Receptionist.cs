@@ -29,13 +29,14 @@ public sealed class Receptionist : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly GatewayProcess _gateway;
     private readonly Uri _headquarters;
+    private readonly string _token;
     private readonly string _camera;
     private readonly string _photos;
     private readonly Task _working;
 
-    private Receptionist(GatewayProcess gateway, Uri headquarters, SimulatorProcess camera)
+    private Receptionist(GatewayProcess gateway, Uri headquarters, string token, SimulatorProcess camera)
     {
-        (_gateway, _headquarters, _camera, _photos) = (gateway, headquarters, camera.Device.Id, camera.PhotosPath);
+        (_gateway, _headquarters, _token, _camera, _photos) = (gateway, headquarters, token, camera.Device.Id, camera.PhotosPath);
         _working = WorkAsync();
     }
 
@@ -55,7 +56,8 @@ public sealed class Receptionist : IAsyncDisposable
     public string? Trouble { get; private set; }
 
     /// <summary>Begins to work.</summary>
-    public static Receptionist Start(GatewayProcess gateway, Uri headquarters, SimulatorProcess camera) => new(gateway, headquarters, camera);
+    public static Receptionist Start(GatewayProcess gateway, Uri headquarters, string token, SimulatorProcess camera) =>
+        new(gateway, headquarters, token, camera);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -131,7 +133,12 @@ public sealed class Receptionist : IAsyncDisposable
             throw new IOException($"the camera has no photos of {person} yet");
         }
 
-        using var profile = await _http.PutAsJsonAsync(new Uri(_headquarters, $"/api/members/{member}"), new { name, level, usual = s_usual, notes = (string[])["喜欢无糖饮料"] }, _stop.Token).ConfigureAwait(false);
+        using var known = new HttpRequestMessage(HttpMethod.Put, new Uri(_headquarters, $"/api/customers/{member}"))
+        {
+            Content = JsonContent.Create(new { name, level, usual = s_usual, hints = (string[])["喜欢无糖饮料"] }),
+        };
+        known.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        using var profile = await _http.SendAsync(known, _stop.Token).ConfigureAwait(false);
         await RefuseFailureAsync(profile).ConfigureAwait(false);
         var text = (await GetAsync("/v1/members/texts/zh-CN").ConfigureAwait(false)).GetProperty("texts")[0].GetProperty("version").GetString();
         await PostAsync("/v1/members/consents", new

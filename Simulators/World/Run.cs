@@ -7,6 +7,7 @@ namespace Simulators.World;
 /// <summary>One <c>world run</c>: starts, shows, waits, stops, checks.</summary>
 internal static class Run
 {
+    private const string Owner = "owner";
     private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_shortDrain = TimeSpan.FromSeconds(10);
 
@@ -60,6 +61,11 @@ internal static class Run
 
     private static async Task<int> RunWorldAsync(RunOrder order, ProgramFiles programs, DatabaseAddress? database, CancellationToken stop)
     {
+        if (order.Demo)
+        {
+            await Console.Error.WriteLineAsync("loading the demonstration: five stores live for a year, which takes some minutes …").ConfigureAwait(false);
+        }
+
         var world = await World.StartAsync(
             new WorldOptions(programs)
             {
@@ -71,13 +77,13 @@ internal static class Run
                 Cashiers = true,
                 Tills = [new TillLoad(order.Rate)],
                 Seed = order.Seed,
-                Headquarters = headquarters => headquarters with { Port = order.HeadquartersPort },
+                Headquarters = headquarters => headquarters with { Port = order.HeadquartersPort, Demo = order.Demo },
             },
             stop).ConfigureAwait(false);
         var keep = false;
         try
         {
-            PrintAddresses(world);
+            PrintAddresses(world, order.ConnectionFile is null ? await world.Headquarters.SetUpAsync(Owner, stop).ConfigureAwait(false) : null);
             await WatchAsync(world, order.Duration, stop).ConfigureAwait(false);
             if (order.Duration is null || stop.IsCancellationRequested)
             {
@@ -149,9 +155,14 @@ internal static class Run
         await world.StopAsync().ConfigureAwait(false);
     }
 
-    private static void PrintAddresses(World world)
+    private static void PrintAddresses(World world, string? password)
     {
         Console.WriteLine($"headquarters   {world.Headquarters.Url}");
+        if (password is not null)
+        {
+            Console.WriteLine($"sign in as     {Owner} with {password}");
+        }
+
         foreach (var store in world.Stores)
         {
             Console.WriteLine($"{store.Gateway.Address.Store,-14} {store.Gateway.Console}");

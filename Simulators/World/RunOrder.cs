@@ -11,6 +11,7 @@ namespace Simulators.World;
 /// <param name="Rate">Scans a second and store.</param>
 /// <param name="Seed">The seed of the customers.</param>
 /// <param name="Models">Where the face models are; null for stores without a camera.</param>
+/// <param name="Demo">Whether headquarters begins with a chain that has lived for a year.</param>
 internal sealed record RunOrder(
     string Programs,
     int Stores,
@@ -21,4 +22,5 @@ internal sealed record RunOrder(
     int HeadquartersPort,
     int Rate,
     int Seed,
-    string? Models);
+    string? Models,
+    bool Demo = false);

@@ -21,10 +21,11 @@ internal static class RunVerb
         var seed = new Option<int>("--seed") { Description = "Seed of the customers.", DefaultValueFactory = _ => 1 };
         var programs = new Option<string>("--programs") { Description = "The folder with the published programs.", DefaultValueFactory = _ => DefaultPrograms() };
         var models = new Option<string?>("--models") { Description = "The folder with the face models, or none for stores without a camera. Default: where ./run puts them.", DefaultValueFactory = _ => DefaultModels() };
+        var demo = new Option<bool>("--demo") { Description = "Load a demonstration before it starts: five more stores that have lived for a year up to yesterday. Takes some minutes." };
         database.AcceptOnlyFromAmong("sqlite", "postgres");
         var verb = new Command("run", "Starts it and keeps it running until Ctrl-C, or for --for seconds.")
         {
-            stores, seconds, folder, database, connection, port, rate, seed, programs, models,
+            stores, seconds, folder, database, connection, port, rate, seed, programs, models, demo,
         };
         Within(stores, 1, 50);
         Within(rate, 1, 10_000);
@@ -51,7 +52,8 @@ internal static class RunVerb
                     arguments.GetValue(port),
                     arguments.GetValue(rate),
                     arguments.GetValue(seed),
-                    arguments.GetValue(models) is "none" ? null : arguments.GetValue(models))).ConfigureAwait(false);
+                    arguments.GetValue(models) is "none" ? null : arguments.GetValue(models),
+                    arguments.GetValue(demo))).ConfigureAwait(false);
             }
             catch (Exception e) when (e is ChildFailedException or IOException or TimeoutException or UnauthorizedAccessException)
             {

@@ -29,6 +29,9 @@ public sealed class SimulatedStore : IAsyncDisposable
     /// <summary>Who has receipts printed here, or null.</summary>
     public Cashier? Cashier { get; private set; }
 
+    /// <summary>Who sells goods here, or null.</summary>
+    public Seller? Seller { get; private set; }
+
     /// <summary>Who enrols people here, or null.</summary>
     public Receptionist? Receptionist { get; private set; }
 
@@ -78,29 +81,38 @@ public sealed class SimulatedStore : IAsyncDisposable
 
     /// <summary>Lets headquarters have receipts printed on the first printer.</summary>
     /// <param name="headquarters">Where headquarters is.</param>
-    public void OpenCashier(Uri headquarters)
+    /// <param name="token">The key to it.</param>
+    public void OpenCashier(Uri headquarters, string token)
     {
         if (_devices.Find(device => device.Device.IsPrinter) is { } printer)
         {
-            Cashier = Cashier.Start(headquarters, Gateway, printer.Device.Id);
+            Cashier = Cashier.Start(headquarters, token, Gateway, printer.Device.Id);
         }
     }
+
+    /// <summary>Lets somebody sell goods.</summary>
+    /// <param name="headquarters">Where headquarters is.</param>
+    /// <param name="token">What the till signs in with there.</param>
+    /// <param name="seed">Which goods.</param>
+    public void OpenSales(Uri headquarters, string token, int seed) => Seller = Seller.Start(Gateway, headquarters, token, seed);
 
     /// <summary>Lets somebody set up the camera and enrol people.</summary>
     /// <param name="headquarters">Where headquarters is.</param>
-    public void OpenReception(Uri headquarters)
+    /// <param name="token">The key to it.</param>
+    public void OpenReception(Uri headquarters, string token)
     {
         if (_devices.Find(device => device.Device.IsCamera) is { } camera)
         {
-            Receptionist = Receptionist.Start(Gateway, headquarters, camera);
+            Receptionist = Receptionist.Start(Gateway, headquarters, token, camera);
         }
     }
 
-    /// <summary>Closes the tills, waits for the receipt under way, then takes everything off the scales.</summary>
+    /// <summary>Closes the tills, waits for the receipt and the sale under way, then takes everything off the scales.</summary>
     public async Task StopSourcesAsync()
     {
         await Task.WhenAll(_tills.Select(till => till.StopAsync())).ConfigureAwait(false);
         await (Cashier?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        await (Seller?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         await Task.WhenAll(_devices.Select(device => device.StopAsync())).ConfigureAwait(false);
     }
 
@@ -115,6 +127,11 @@ public sealed class SimulatedStore : IAsyncDisposable
         if (Cashier is { } cashier)
         {
             await cashier.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Seller is { } seller)
+        {
+            await seller.DisposeAsync().ConfigureAwait(false);
         }
 
         if (Receptionist is { } receptionist)

@@ -9,6 +9,7 @@ public sealed class World : IAsyncDisposable
 {
     private readonly List<Headquarters> _nodes = [];
     private readonly List<SimulatedStore> _stores = [];
+    private string? _token;
 
     private World(WorldOptions options, PrivateFolder folder)
     {
@@ -73,8 +74,10 @@ public sealed class World : IAsyncDisposable
             Folder, Options, settings, Broker, Options.Seed + (100 * _stores.Count), cancellationToken).ConfigureAwait(false);
         if (Options.Cashiers)
         {
-            store.OpenCashier(Headquarters.Url);
-            store.OpenReception(Headquarters.Url);
+            _token ??= await Headquarters.CreateTokenAsync("simulated store", cancellationToken).ConfigureAwait(false);
+            store.OpenCashier(Headquarters.Url, _token);
+            store.OpenReception(Headquarters.Url, _token);
+            store.OpenSales(Headquarters.Url, _token, Options.Seed + (100 * _stores.Count));
         }
 
         _stores.Add(store);
@@ -123,6 +126,10 @@ public sealed class World : IAsyncDisposable
             }
         }
 
+        // Sales that came as events are booked after they are committed.
+        await Waiting.UntilAsync(
+            "every sale is booked", limit,
+            () => ReadAsync(async rows => await rows.WaitingSalesAsync(cancellationToken).ConfigureAwait(false) == 0, cancellationToken), cancellationToken).ConfigureAwait(false);
         return goals;
     }
 
@@ -142,6 +149,8 @@ public sealed class World : IAsyncDisposable
                     Plates = [.. store.Devices.Where(device => device.Device.Goods.Count > 0).Select(device => new PlateTruth(device.Device.Id, device.TruthPath))],
                     Printers = [.. store.Devices.Where(device => device.Device.IsPrinter).Select(device => new PrinterTruth(device.Device.Id, device.TruthPath))],
                     Receipts = store.Cashier?.Asked ?? [],
+                    Store = store.Gateway.Address.Store,
+                    Sales = store.Seller?.Sold ?? [],
                     Cameras =
                     [
                         .. store.Devices.Where(device => device.Device.IsCamera).Select(device =>

@@ -75,6 +75,44 @@ internal sealed class HeadquartersRows : IAsyncDisposable
     public Task<IReadOnlyList<string>> DeadLetterReasonsAsync(string gateway, CancellationToken cancellationToken) =>
         TextsAsync("SELECT reason FROM dead_letter WHERE gateway = @gateway ORDER BY id", gateway, cancellationToken);
 
+    /// <summary>The first line of every booked sale of a store; the simulated tills sell one SKU at a time.</summary>
+    public async Task<IReadOnlyList<BookedSale>> SalesAsync(string store, CancellationToken cancellationToken)
+    {
+        using var command = Command(
+            """
+            SELECT s.id, s.kind, l.sku, l.quantity, l.amount_fen FROM sale s LEFT JOIN sale_line l ON l.store = s.store AND l.sale = s.id WHERE s.store = @gateway
+            """,
+            store);
+        using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var sales = new List<BookedSale>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            sales.Add(new BookedSale(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4)));
+        }
+
+        return sales;
+    }
+
+    /// <summary>Every SKU whose locations do not add up to 0, and every level that is not the sum of its moves.</summary>
+    public Task<IReadOnlyList<string>> UnbalancedAsync(CancellationToken cancellationToken) => TextsAsync(
+        """
+        SELECT 'the locations of ' || sku || ' add up to ' || sum(quantity) FROM stock_level GROUP BY sku HAVING sum(quantity) <> 0
+        UNION ALL
+        SELECT 'level and moves of ' || sku || ' at ' || store || '/' || location || ' differ by ' || sum(quantity) FROM (
+            SELECT store, sku, location, quantity FROM stock_level
+            UNION ALL SELECT store, sku, from_location, quantity FROM stock_move
+            UNION ALL SELECT to_store, sku, to_location, -quantity FROM stock_move) AS both GROUP BY store, sku, location HAVING sum(quantity) <> 0
+        """,
+        "",
+        cancellationToken);
+
+    /// <summary>How many sales that came as events are not booked yet.</summary>
+    public async Task<long> WaitingSalesAsync(CancellationToken cancellationToken)
+    {
+        using var command = Command("SELECT count(*) FROM sale_inbox WHERE state = 'waiting'", "");
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The node that holds the shard of a gateway, or null.</summary>
     public async Task<string?> LeaseHolderAsync(string gateway, CancellationToken cancellationToken) => (await TextsAsync(
         "SELECT COALESCE(l.holder, '') FROM shard_lease l JOIN gateway g ON g.shard = l.shard WHERE g.gateway = @gateway", gateway, cancellationToken)

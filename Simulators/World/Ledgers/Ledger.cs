@@ -25,7 +25,11 @@ public static class Ledger
                     check.Add(row);
                 }
 
-                gateways.Add(check.Finish(await rows.TallyAsync(claim.Gateway, cancellationToken).ConfigureAwait(false)));
+                var outcome = check.Finish(await rows.TallyAsync(claim.Gateway, cancellationToken).ConfigureAwait(false));
+                gateways.Add(outcome with
+                {
+                    Sales = claim.Sales.Count == 0 ? SalesOutcome.None : await SalesCheck.CompareAsync(rows, claim.Store, claim.Sales, cancellationToken).ConfigureAwait(false),
+                });
             }
 
             return new LedgerReport(gateways);

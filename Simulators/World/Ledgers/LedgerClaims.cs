@@ -16,6 +16,12 @@ public sealed record LedgerClaims(string Gateway, long? LastSeq, IReadOnlyList<s
     /// <summary>Who came before each camera.</summary>
     public IReadOnlyList<CameraTruth> Cameras { get; init; } = [];
 
+    /// <summary>The gateway's store.</summary>
+    public string Store { get; init; } = "";
+
+    /// <summary>What was sold there.</summary>
+    public IReadOnlyList<SoldGoods> Sales { get; init; } = [];
+
     /// <summary>The receipts asked for.</summary>
     public IReadOnlyList<AskedReceipt> Receipts { get; init; } = [];
 }

@@ -32,12 +32,12 @@ public sealed record LedgerReport(IReadOnlyList<GatewayLedger> Gateways)
     public override string ToString()
     {
         var text = new StringBuilder();
-        Line("gateway", "acknowledged", "last seq", "committed", "lost", "told", "doubled", "out of order", "gaps", "gap events", "weighed/placed", "told/moved", "printed/asked", "announced/came");
+        Line("gateway", "acknowledged", "last seq", "committed", "lost", "told", "doubled", "out of order", "gaps", "gap events", "weighed/placed", "told/moved", "printed/asked", "announced/came", "booked/sold");
         foreach (var g in Gateways)
         {
             Line(
                 g.Gateway, g.Acknowledged, g.LastSeq ?? 0, g.Committed, g.Lost.Count, g.Told.Count, g.Doubled.Count, g.OutOfOrder.Count, g.Gaps, g.GapEvents,
-                $"{g.Weighed}/{g.Placed}", $"{g.Stock.Told}/{g.Stock.Moved}", $"{g.Prints.Printed}/{g.Prints.Asked}", $"{g.Visits.Announced}/{g.Visits.Visits}");
+                $"{g.Weighed}/{g.Placed}", $"{g.Stock.Told}/{g.Stock.Moved}", $"{g.Prints.Printed}/{g.Prints.Asked}", $"{g.Visits.Announced}/{g.Visits.Visits}", $"{g.Sales.Booked}/{g.Sales.Sold}");
         }
 
         foreach (var g in Gateways)
@@ -50,13 +50,14 @@ public sealed record LedgerReport(IReadOnlyList<GatewayLedger> Gateways)
             Offences(g.Gateway, "stock wrong", g.Stock.Wrong);
             Offences(g.Gateway, "printed wrong", g.Prints.Wrong);
             Offences(g.Gateway, "announced wrong", g.Visits.Wrong);
+            Offences(g.Gateway, "booked wrong", g.Sales.Wrong);
         }
 
         return text.ToString();
 
         void Line(params object[] cells)
         {
-            int[] widths = [-10, 13, 9, 10, 6, 6, 8, 13, 6, 11, 15, 12, 14, 16];
+            int[] widths = [-10, 13, 9, 10, 6, 6, 8, 13, 6, 11, 15, 12, 14, 16, 13];
             for (var i = 0; i < cells.Length; i++)
             {
                 var cell = string.Create(CultureInfo.InvariantCulture, $"{cells[i]}");
@@ -116,9 +117,13 @@ public sealed record GatewayLedger(
     /// <summary>What became of its receipts.</summary>
     public PrintOutcome Prints { get; init; } = PrintOutcome.None;
 
+    /// <summary>What became of the sales of its store.</summary>
+    public SalesOutcome Sales { get; init; } = SalesOutcome.None;
+
     /// <summary>What became of the visits before its cameras.</summary>
     public VisitOutcome Visits { get; init; } = VisitOutcome.None;
 
     /// <summary>Whether nothing is wrong but what a gap tells of.</summary>
-    public bool IsHonest => Lost.Count + Doubled.Count + OutOfOrder.Count + WeighedWrong.Count + Stock.Wrong.Count + Prints.Wrong.Count + Visits.Wrong.Count == 0;
+    public bool IsHonest => Lost.Count + Doubled.Count + OutOfOrder.Count + WeighedWrong.Count + Stock.Wrong.Count + Prints.Wrong.Count + Visits.Wrong.Count
+        + Sales.Wrong.Count == 0;
 }
