@@ -1,16 +1,32 @@
 // Headquarters' pages with made-up data: `npm run build && npm run mock`.
-// SCENARIO=lively|empty|failing|stale|slow, PORT=8090. PUT /scenario/NAME changes it while running.
+// SCENARIO=lively|empty|failing|stale|slow|signed-out|setup, PORT=8090. PUT /scenario/NAME changes it while running.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FakeFleet } from './fake-fleet.mjs';
 import { codes, keys, members, rows } from './fake-members.mjs';
+import { orders } from './fake-orders.mjs';
+import { overview, stock } from './fake-stock.mjs';
+
+const people = await import('./fake-people.mjs').then((found) => found.people, () => () => false);
 
 const dist = join(fileURLToPath(new URL('..', import.meta.url)), 'dist');
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.json': 'application/json' };
 const fleet = new FakeFleet();
 const streams = new Set();
+const me = {
+  id: 'owner',
+  name: 'Owner',
+  login: 'owner',
+  role: 'admin',
+  stores: null,
+  permissions: [
+    'signedIn', 'viewStores', 'editStores', 'operateGateways', 'viewStock', 'countStock', 'moveStock', 'editProducts', 'editPlanograms', 'viewOrders', 'editOrders', 'editReorderRules',
+    'viewCustomers', 'editCustomers', 'revealContacts', 'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints',
+    'viewSales', 'postSales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
+  ],
+};
 let scenario = process.env.SCENARIO ?? 'lively';
 
 const server = createServer((request, response) => {
@@ -20,13 +36,44 @@ const server = createServer((request, response) => {
     streams.forEach((stream) => scenario === 'failing' && stream.response.destroy());
     response.writeHead(204).end();
   } else if (url.pathname.startsWith('/api/')) {
-    api(url, response);
+    void readBody(request).then((body) => api(request, url, body, response));
   } else {
     file(url.pathname, response);
   }
 });
 
-function api(url, response) {
+async function readBody(request) {
+  const chunks = [];
+  for await (const chunk of request) {
+    chunks.push(chunk);
+  }
+
+  const text = Buffer.concat(chunks).toString();
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const me = {
+  id: 'ac-1', name: 'Lin Wei', login: 'lin', role: 'admin', stores: null,
+  permissions: [
+    'viewStores', 'editStores', 'operateGateways', 'viewStock', 'countStock', 'moveStock', 'editProducts', 'editPlanograms', 'viewOrders', 'editOrders', 'editReorderRules', 'viewCustomers', 'editCustomers', 'revealContacts',
+    'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints', 'viewSales', 'postSales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
+  ],
+};
+
+function api(request, url, body, response) {
+  if (people(request, url, response, scenario, body)) {
+    return;
+  }
+
+  if (url.pathname === '/api/me') {
+    json(response, 200, me);
+    return;
+  }
+
   if (scenario === 'slow' || (scenario === 'stale' && url.pathname.endsWith('live'))) {
     return;
   }
@@ -38,8 +85,19 @@ function api(url, response) {
 
   const empty = scenario === 'empty';
   const [, , area, store, part] = url.pathname.split('/');
-  if (area === 'live') {
+  const answer = stock(request.method, url, body, empty) ?? orders(request.method, url, body, empty);
+  if (answer) {
+    json(response, answer.status, answer.body);
+  } else if (area === 'overview') {
+    json(response, 200, overview(empty));
+  } else if (area === 'live') {
     stream(response, null);
+  } else if (area === 'me') {
+    json(response, 200, me);
+  } else if (area === 'setup') {
+    json(response, 200, { needed: false });
+  } else if (area === 'session') {
+    json(response, 200, store === 'providers' ? [] : me);
   } else if (area === 'members') {
     membersApi(url, response, store, part, empty);
   } else if (area === 'member-gateways') {
@@ -54,7 +112,10 @@ function api(url, response) {
     const limit = Number(url.searchParams.get('limit') ?? 100);
     const answers = {
       undefined: () => json(response, 200, empty ? { ...fleet.store(store), devices: [] } : fleet.store(store)),
-      events: () => json(response, 200, { events: empty ? [] : fleet.events(store).slice(-limit).reverse() }),
+      events: () => {
+        const before = Number(url.searchParams.get('before') ?? Infinity);
+        json(response, 200, { events: empty ? [] : fleet.events(store).filter(({ position }) => position < before).slice(-limit).reverse() });
+      },
       live: () => stream(response, store),
     };
     (answers[part] ?? (() => json(response, 404, { title: 'Not found', status: 404 })))();
@@ -68,7 +129,7 @@ function membersApi(url, response, id, part, empty) {
   if (id === undefined) {
     json(response, 200, { members: empty ? [] : rows(url.searchParams.get('search') ?? ''), next: null });
   } else if (!member) {
-    json(response, 404, { error: `there is no member '${id}'` });
+    json(response, 404, { title: 'Not Found', status: 404, detail: `there is no member '${id}'` });
   } else if (part === 'withdraw') {
     member.consents.forEach((consent) => (consent.state = consent.state === 'withdrawn' ? 'withdrawn' : 'recalling'));
     member.face = 'recalling';
@@ -79,7 +140,7 @@ function membersApi(url, response, id, part, empty) {
 }
 
 function json(response, status, body) {
-  response.writeHead(status, { 'content-type': status === 200 ? 'application/json' : 'application/problem+json' });
+  response.writeHead(status, { 'content-type': status < 300 ? 'application/json' : 'application/problem+json' });
   response.end(JSON.stringify(body));
 }
 

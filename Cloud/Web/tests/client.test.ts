@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApiError, getJson, listStoreEvents } from '../src/api/client';
+import { ApiError, getJson, listStoreEvents, onSignedOut } from '../src/api/client';
 
 function answer(body: string, status = 200, type = 'application/json') {
   return vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response(body, { status, headers: { 'content-type': type } }));
@@ -33,12 +33,12 @@ describe('getJson', () => {
     [429, 'refused'],
   ])('tells status %i as %s, with the words of the problem document', async (status, failure) => {
     answer(JSON.stringify({ title: 'No such store', detail: 'store-9' }), status, 'application/problem+json');
-    expect(await failureOf(getJson('/api/stores/store-9'))).toMatchObject({ failure, status, detail: 'No such store: store-9' });
+    expect(await failureOf(getJson('/api/stores/store-9'))).toMatchObject({ failure, status, detail: 'store-9' });
   });
 
-  it('repeats the reason headquarters gives', async () => {
-    answer('{"error":"there is no store \'store-9\'"}', 404);
-    expect((await failureOf(getJson('/api/stores/store-9'))).detail).toBe("there is no store 'store-9'");
+  it('takes the title of a problem document that has no detail', async () => {
+    answer(JSON.stringify({ type: 'about:blank', title: 'Not Found', status: 404 }), 404, 'application/problem+json');
+    expect((await failureOf(getJson('/api/stores/store-9'))).detail).toBe('Not Found');
   });
 
   it('survives an error page that is no problem document', async () => {
@@ -57,6 +57,20 @@ describe('getJson', () => {
     const call = getJson('/api/stores', abort.signal);
     abort.abort();
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('a 401', () => {
+  it.each([
+    ['/api/customers', 1],
+    ['/api/session/password', 0],
+  ])('of %s ends the session %i times: a wrong password ends none', async (path, times) => {
+    answer('{}', 401, 'application/problem+json');
+    const ended = vi.fn();
+    const stop = onSignedOut(ended);
+    await failureOf(getJson(path));
+    stop();
+    expect(ended).toHaveBeenCalledTimes(times);
   });
 });
 

@@ -3,21 +3,20 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import i18next from 'i18next';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Consent, Member } from '../src/api/types';
+import type { FaceConsent } from '../src/api/customers';
 import { PreferencesProvider } from '../src/app/Preferences';
 import { startLanguage } from '../src/i18n';
 import { codeAt, linkOf } from '../src/memberCode/codes';
 import { canWithdraw, progressOf } from '../src/members/faces';
-import { MemberDetails } from '../src/members/MemberDrawer';
+import { FaceConsents } from '../src/customer/FaceConsents';
+import { MeContext } from '../src/session/session';
 
-const consent: Consent = {
+const consent: FaceConsent = {
   store: 'store-1', storeName: 'Store 1', gateway: 'gw-1', online: true, state: 'given', textVersion: '2026-1', language: 'en', otherStores: true,
   givenAt: '2026-11-21T08:00:00Z', withdrawnAt: null, attempts: 0, said: null,
 };
-const member: Member = {
-  id: 'm-1', name: 'Lin Wei', level: 'gold', phone: '•••8000', email: null, card: null, usual: [{ sku: 's', name: 'Oat milk' }], notes: [], assignedTo: null,
-  lastVisit: null, face: 'given', consents: [consent], updatedAt: '2026-11-21T08:00:00Z',
-};
+const member = { id: 'm-1', name: 'Lin Wei', face: 'given', consents: [consent] } as const;
+const me = { id: 'a-1', name: 'Chen', login: 'chen', role: 'admin', stores: null, permissions: ['withdrawConsents'] } as const;
 
 beforeAll(async () => {
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined, addListener: () => undefined, removeListener: () => undefined }));
@@ -28,17 +27,21 @@ beforeAll(async () => {
 
 afterEach(cleanup);
 
-function show(change: Partial<Member>) {
+type Shown = Parameters<typeof FaceConsents>[0];
+
+function show(change: Partial<Shown>, may = true) {
   render(
     <QueryClientProvider client={new QueryClient()}>
       <PreferencesProvider>
-        <MemberDetails member={{ ...member, ...change }} />
+        <MeContext value={{ ...me, permissions: may ? me.permissions : [] }}>
+          <FaceConsents {...member} {...change} />
+        </MeContext>
       </PreferencesProvider>
     </QueryClientProvider>,
   );
 }
 
-describe('MemberDetails', () => {
+describe('FaceConsents', () => {
   it('asks before it withdraws, and then tells headquarters', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('{}', { status: 202 }));
     show({});
@@ -56,6 +59,12 @@ describe('MemberDetails', () => {
     expect(screen.getByText('Waiting for this gateway')).toBeTruthy();
     expect(screen.getByText(/not connected.*asked 3 times.*no answer/)).toBeTruthy();
     expect(screen.getByText('1 of 2 gateways have deleted it')).toBeTruthy();
+    expect(screen.queryByText('Withdraw consent')).toBeNull();
+  });
+
+  it('shows no button to whoever may not withdraw', () => {
+    show({}, false);
+    expect(screen.getByText('Given here')).toBeTruthy();
     expect(screen.queryByText('Withdraw consent')).toBeNull();
   });
 

@@ -1,7 +1,7 @@
 import { noteServerDate } from '../live/serverClock';
-import type { DeadLetter, EventPage, GatewayKey, Member, MemberCodes, MemberPage, StoreDetail, StoreSummary, Withdrawal } from './types';
+import type { DeadLetter, EventPage, GatewayKey, MemberCodes, StoreDetail, StoreSummary } from './types';
 
-export type ApiFailure = 'network' | 'timeout' | 'missing' | 'server' | 'refused' | 'format';
+export type ApiFailure = 'network' | 'timeout' | 'missing' | 'server' | 'refused' | 'format' | 'signedOut' | 'forbidden' | 'conflict' | 'stale';
 
 /** Why headquarters gave no usable answer. */
 export class ApiError extends Error {
@@ -9,6 +9,8 @@ export class ApiError extends Error {
     readonly failure: ApiFailure,
     readonly status: number | null,
     readonly detail: string | null,
+    /** The whole answer, where it was JSON. */
+    readonly body: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail ?? failure);
     this.name = 'ApiError';
@@ -17,17 +19,85 @@ export class ApiError extends Error {
 
 const timeoutMs = 10_000;
 
+/** What a request says beside its body. */
+export interface Asking {
+  readonly signal?: AbortSignal | undefined;
+  /** The version of what is edited, as the answer before gave it. */
+  readonly etag?: string | undefined;
+  /** The same key is done once, however often it is sent. */
+  readonly key?: string | undefined;
+}
+
+type Gone = () => void;
+
+const gone = new Set<Gone>();
+
+/** Is told whenever headquarters answers that nobody is signed in. */
+export function onSignedOut(listener: Gone): () => void {
+  gone.add(listener);
+  return () => void gone.delete(listener);
+}
+
 export const getJson = <T>(path: string, signal?: AbortSignal) => askJson<T>(path, {}, signal);
 
-export const postJson = <T>(path: string, body: unknown, signal?: AbortSignal) =>
-  askJson<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, signal);
+export const postJson = <T>(path: string, body: unknown, asking?: AbortSignal | Asking) => sendJson<T>('POST', path, body, asking);
 
-async function askJson<T>(path: string, request: RequestInit, signal?: AbortSignal): Promise<T> {
+export const putJson = <T>(path: string, body: unknown, asking?: AbortSignal | Asking) => sendJson<T>('PUT', path, body, asking);
+
+export const patchJson = <T>(path: string, body: unknown, asking?: AbortSignal | Asking) => sendJson<T>('PATCH', path, body, asking);
+
+export const deleteJson = <T>(path: string, asking?: AbortSignal | Asking) => sendJson<T>('DELETE', path, undefined, asking);
+
+/** A body that is no JSON, such as a file. */
+export const postForm = <T>(path: string, form: FormData, signal?: AbortSignal) => askJson<T>(path, { method: 'POST', body: form }, signal);
+
+function sendJson<T>(method: string, path: string, body: unknown, asking: AbortSignal | Asking = {}): Promise<T> {
+  const { signal, etag, key } = asking instanceof AbortSignal ? { signal: asking, etag: undefined, key: undefined } : asking;
+  const headers: Record<string, string> = {};
+  if (body !== undefined) {
+    headers['content-type'] = 'application/json';
+  }
+
+  if (etag !== undefined) {
+    headers['if-match'] = `"${etag}"`;
+  }
+
+  if (key !== undefined) {
+    headers['idempotency-key'] = key;
+  }
+
+  return askJson<T>(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }, signal);
+}
+
+/** "?a=1&b=2" of what is known; '' where nothing is. */
+export function query(parts: Record<string, string | number | boolean | null | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parts)) {
+    if (value !== null && value !== undefined && value !== '' && value !== false) {
+      search.set(name, String(value));
+    }
+  }
+
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+export async function askJson<T>(path: string, request: RequestInit, signal?: AbortSignal): Promise<T> {
   const deadline = AbortSignal.timeout(timeoutMs);
   const response = await reach(path, request, signal ? AbortSignal.any([signal, deadline]) : deadline, deadline, signal);
   noteServerDate(response.headers.get('date'));
   if (!response.ok) {
-    throw new ApiError(failureOf(response.status), response.status, await problemOf(response));
+    // A wrong password is a 401 as well; it ends no session.
+    if (response.status === 401 && !path.startsWith('/api/session')) {
+      gone.forEach((listener) => listener());
+    }
+
+    const body = await bodyOf(response);
+    throw new ApiError(failureOf(response.status), response.status, problemOf(body), body);
+  }
+
+  if (response.status === 204) {
+    return undefined as T;
   }
 
   try {
@@ -55,22 +125,21 @@ async function reach(path: string, request: RequestInit, either: AbortSignal, de
   }
 }
 
-function failureOf(status: number): ApiFailure {
-  if (status === 404) {
-    return 'missing';
-  }
+const failures: Record<number, ApiFailure> = { 401: 'signedOut', 403: 'forbidden', 404: 'missing', 409: 'conflict', 412: 'stale' };
 
-  return status >= 500 ? 'server' : 'refused';
+const failureOf = (status: number): ApiFailure => failures[status] ?? (status >= 500 ? 'server' : 'refused');
+
+async function bodyOf(response: Response): Promise<Record<string, unknown>> {
+  try {
+    const body: unknown = await response.json();
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
 }
 
-async function problemOf(response: Response): Promise<string | null> {
-  try {
-    const problem = (await response.json()) as { error?: unknown; title?: unknown; detail?: unknown };
-    const words = [problem.error, problem.title, problem.detail].filter((word): word is string => typeof word === 'string' && word !== '');
-    return words.length > 0 ? words.join(': ') : null;
-  } catch {
-    return null;
-  }
+function problemOf(body: Readonly<Record<string, unknown>>): string | null {
+  return [body['detail'], body['title']].find((word): word is string => typeof word === 'string' && word !== '') ?? null;
 }
 
 export const listStores = (signal?: AbortSignal) => getJson<StoreSummary[]>('/api/stores', signal);
@@ -96,27 +165,6 @@ export function listStoreEvents(
 }
 
 export const listDeadLetters = (signal?: AbortSignal) => getJson<DeadLetter[]>('/api/dead-letters?limit=500', signal);
-
-export function listMembers(query: { search: string; level: string | null; after?: string }, signal?: AbortSignal) {
-  const search = new URLSearchParams({ limit: '50' });
-  if (query.search !== '') {
-    search.set('search', query.search);
-  }
-
-  if (query.level !== null) {
-    search.set('level', query.level);
-  }
-
-  if (query.after !== undefined) {
-    search.set('after', query.after);
-  }
-
-  return getJson<MemberPage>(`/api/members?${search.toString()}`, signal);
-}
-
-export const getMember = (id: string, signal?: AbortSignal) => getJson<Member>(`/api/members/${encodeURIComponent(id)}`, signal);
-
-export const withdrawConsent = (id: string) => postJson<Withdrawal>(`/api/members/${encodeURIComponent(id)}/withdraw`, {});
 
 export const listMemberGateways = (signal?: AbortSignal) => getJson<GatewayKey[]>('/api/member-gateways', signal);
 

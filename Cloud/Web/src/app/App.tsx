@@ -4,15 +4,15 @@ import { Button } from 'antd';
 import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
+import { sessionRoutes } from '../session/routes';
+import { SignedIn } from '../session/session';
 import { Notice } from '../ui/Notice';
+import { peopleRoutes } from './pages/people';
+import { stockRoutes } from './pages/stock';
 import { PreferencesProvider } from './Preferences';
 import { Shell } from './Shell';
 
-const StoresPage = lazy(() => import('../stores/StoresPage'));
-const StorePage = lazy(() => import('../store/StorePage'));
-const MembersPage = lazy(() => import('../members/MembersPage'));
 const MemberCodePage = lazy(() => import('../memberCode/MemberCodePage'));
-const DeadLettersPage = lazy(() => import('../deadLetters/DeadLettersPage'));
 
 /** The stream keeps answers current, so nothing is fetched again by itself. */
 const queryClient = new QueryClient({
@@ -25,11 +25,16 @@ export function App() {
       <PreferencesProvider>
         <BrowserRouter>
           <Routes>
-            <Route element={<Shell />}>
-              <Route index element={<StoresPage />} />
-              <Route path="stores/:store" element={<StorePage />} />
-              <Route path="members" element={<MembersPage />} />
-              <Route path="dead-letters" element={<DeadLettersPage />} />
+            {sessionRoutes}
+            <Route
+              element={
+                <SignedIn>
+                  <Shell />
+                </SignedIn>
+              }
+            >
+              {stockRoutes}
+              {peopleRoutes}
               <Route path="*" element={<NotFound />} />
             </Route>
             <Route
@@ -52,7 +57,7 @@ function NotFound() {
   return (
     <Notice icon={<CompassOutlined />} title={t('app.notFound')} help={t('app.notFoundHelp')}>
       <Link to="/">
-        <Button type="primary">{t('app.toStores')}</Button>
+        <Button type="primary">{t('app.toStart')}</Button>
       </Link>
     </Notice>
   );

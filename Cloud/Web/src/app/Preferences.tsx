@@ -1,9 +1,10 @@
-import { ConfigProvider } from 'antd';
+import { App as Messages, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import zhTW from 'antd/locale/zh_TW';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { WeightUnit } from '../i18n/format';
 import type { Language } from '../i18n/language';
 import { useMedia } from '../ui/useMedia';
 import { remember, remembered } from './remembered';
@@ -15,8 +16,15 @@ export type Mode = (typeof modes)[number];
 
 export const isMode = (text: string | null): text is Mode => (modes as readonly (string | null)[]).includes(text);
 
+export const weights = ['kg', 'jin'] as const;
+
+export const isWeight = (text: string | null): text is WeightUnit => (weights as readonly (string | null)[]).includes(text);
+
 interface Preferences {
   readonly language: Language;
+  /** What weights are shown and typed in. */
+  readonly weight: WeightUnit;
+  readonly setWeight: (weight: WeightUnit) => void;
   readonly mode: Mode;
   readonly dark: boolean;
   readonly setLanguage: (language: Language) => void;
@@ -30,8 +38,10 @@ const locales = { 'zh-CN': zhCN, 'zh-TW': zhTW, en: enUS };
 export function PreferencesProvider({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const [mode, setMode] = useState<Mode>(() => remembered('appearance', isMode) ?? 'system');
+  const [weight, setWeight] = useState<WeightUnit>(() => remembered('weight', isWeight) ?? 'kg');
   const systemDark = useMedia('(prefers-color-scheme: dark)');
   const still = useMedia('(prefers-reduced-motion: reduce)');
+  const finger = useMedia('(pointer: coarse)');
   const dark = mode === 'dark' || (mode === 'system' && systemDark);
   const language = i18n.language as Language;
 
@@ -42,8 +52,13 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
   const preferences = useMemo<Preferences>(
     () => ({
       language,
+      weight,
       mode,
       dark,
+      setWeight: (chosen) => {
+        remember('weight', chosen);
+        setWeight(chosen);
+      },
       setLanguage: (chosen) => {
         remember('language', chosen);
         void i18n.changeLanguage(chosen);
@@ -53,14 +68,14 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
         setMode(chosen);
       },
     }),
-    [language, mode, dark, i18n],
+    [language, weight, mode, dark, i18n],
   );
-  const config = useMemo(() => themeOf(dark, !still), [dark, still]);
+  const config = useMemo(() => themeOf(dark, !still, finger), [dark, still, finger]);
 
   return (
     <PreferencesContext value={preferences}>
-      <ConfigProvider theme={config} locale={locales[language]}>
-        {children}
+      <ConfigProvider theme={config} locale={locales[language]} button={{ autoInsertSpace: false }}>
+        <Messages component={false}>{children}</Messages>
       </ConfigProvider>
     </PreferencesContext>
   );

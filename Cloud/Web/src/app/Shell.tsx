@@ -1,56 +1,89 @@
-import { IdcardOutlined, InboxOutlined, ShopOutlined } from '@ant-design/icons';
-import { Suspense } from 'react';
+import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, Outlet, useMatch } from 'react-router';
+import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { LiveProvider } from '../live/LiveProvider';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { PageSkeleton } from '../ui/PageSkeleton';
+import { ScannerProvider, useScans } from '../ui/Scanner';
+import { productCode } from '../ui/scanDetector';
+import { OfflineNotice } from '../ui/StaleNotice';
+import { StorePicker } from '../ui/StorePicker';
+import { useStoreFilter } from '../ui/useAddress';
+import { useMedia } from '../ui/useMedia';
 import { LiveMark } from './LiveMark';
+import { MyStoreProvider } from './MyStore';
+import { BottomNavigation, SideNavigation } from './Navigation';
+import { streamAt } from './pages';
 import { AppearanceSwitch, LanguageSwitch } from './Switches';
+
+const AccountMenu = lazy(async () => ({ default: (await import('../session/AccountMenu')).AccountMenu }));
 
 /** The frame of every page; which stream it listens to follows from the address. */
 export function Shell() {
-  const { t } = useTranslation();
-  const store = useMatch('/stores/:store')?.params.store ?? null;
+  const { on, store } = streamAt(useLocation().pathname);
   return (
-    <LiveProvider key={store ?? ''} store={store}>
+    <LiveProvider key={`${on} ${store ?? ''}`} store={store} on={on}>
+      <MyStoreProvider>
+        <ScannerProvider>
+          <Frame live={on} />
+        </ScannerProvider>
+      </MyStoreProvider>
+    </LiveProvider>
+  );
+}
+
+function Frame({ live }: { live: boolean }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const narrow = useMedia('(max-width: 1023px)');
+  const navigate = useNavigate();
+  // A page that takes no scans of its own shows what was scanned.
+  useScans((code) => void navigate(`/find?code=${encodeURIComponent(productCode(code))}`));
+  return (
+    <div className="frame">
       <a className="skip" href="#content">
         {t('app.skip')}
       </a>
-      <header className="header">
-        <div className="header-in">
-          <Link to="/" className="brand">
-            <img src="/favicon.svg" alt="" width={28} height={28} />
-            <span>{t('app.name')}</span>
-          </Link>
-          <nav className="nav" aria-label={t('app.nav')}>
-            <NavLink to="/" end className={({ isActive }) => (isActive || store !== null ? 'nav-on' : '')}>
-              <ShopOutlined aria-hidden />
-              {t('app.stores')}
-            </NavLink>
-            <NavLink to="/members" className={({ isActive }) => (isActive ? 'nav-on' : '')}>
-              <IdcardOutlined aria-hidden />
-              {t('app.members')}
-            </NavLink>
-            <NavLink to="/dead-letters" className={({ isActive }) => (isActive ? 'nav-on' : '')}>
-              <InboxOutlined aria-hidden />
-              {t('app.deadLetters')}
-            </NavLink>
-          </nav>
-          <div className="header-end">
-            <LiveMark />
+      {!narrow && <SideNavigation />}
+      <div className="frame-page">
+        <Header live={live} narrow={narrow} />
+        <main id="content" className="content" tabIndex={-1}>
+          <OfflineNotice />
+          <ErrorBoundary key={pathname}>
+            <Suspense fallback={<PageSkeleton />}>
+              <Outlet />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      {narrow && <BottomNavigation />}
+    </div>
+  );
+}
+
+function Header({ live, narrow }: { live: boolean; narrow: boolean }) {
+  const { t } = useTranslation();
+  const [store, setStore] = useStoreFilter();
+  return (
+    <header className="header">
+      {narrow && (
+        <Link to="/" className="brand" aria-label={t('app.name')}>
+          <img src="/favicon.svg" alt="" width={26} height={26} />
+        </Link>
+      )}
+      <StorePicker value={store} onChange={setStore} all label={t('nav.myStore')} className="header-store" />
+      <div className="header-end">
+        {live && <LiveMark />}
+        {!narrow && (
+          <>
             <LanguageSwitch />
             <AppearanceSwitch />
-          </div>
-        </div>
-      </header>
-      <main id="content" className="content" tabIndex={-1}>
-        <ErrorBoundary>
-          <Suspense fallback={<PageSkeleton />}>
-            <Outlet />
-          </Suspense>
-        </ErrorBoundary>
-      </main>
-    </LiveProvider>
+          </>
+        )}
+        <Suspense fallback={null}>
+          <AccountMenu />
+        </Suspense>
+      </div>
+    </header>
   );
 }

@@ -31,7 +31,10 @@ const dark = {
   colorSuccess: '#5fce9a',
 };
 
-export function themeOf(isDark: boolean, motion: boolean): ThemeConfig {
+/** What a finger hits needs 44 px; a mouse is content with less, and gets more on the page. */
+const heights = { finger: { controlHeight: 44, controlHeightLG: 52, controlHeightSM: 36 }, mouse: { controlHeight: 36 } };
+
+export function themeOf(isDark: boolean, motion: boolean, finger: boolean): ThemeConfig {
   const palette = isDark ? dark : light;
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -44,11 +47,11 @@ export function themeOf(isDark: boolean, motion: boolean): ThemeConfig {
       fontFamily: 'var(--font)',
       fontFamilyCode: 'var(--font-mono)',
       borderRadius: 8,
-      controlHeight: 36,
+      ...(finger ? heights.finger : heights.mouse),
       motion,
     },
     components: {
-      Table: { headerBg: 'transparent', headerColor: palette.colorTextSecondary, rowHoverBg: isDark ? '#1c2530' : '#f7f9fb', cellPaddingBlock: 13, headerSplitColor: 'transparent' },
+      Table: { headerBg: 'transparent', headerColor: palette.colorTextSecondary, rowHoverBg: isDark ? '#1c2530' : '#f7f9fb', cellPaddingBlock: 13, cellPaddingBlockMD: 8, cellPaddingInlineMD: 12, headerSplitColor: 'transparent' },
       Segmented: { itemSelectedBg: isDark ? '#3a4756' : '#ffffff', trackBg: isDark ? '#232d38' : '#e9edf2' },
       Tooltip: { colorBgSpotlight: isDark ? '#37424f' : '#263241', colorTextLightSolid: '#ffffff' },
     },

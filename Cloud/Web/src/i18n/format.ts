@@ -88,3 +88,51 @@ export function formatDecimal(language: Language, decimal: string): string {
   );
   return number.format(decimal as Intl.StringNumericLiteral).replace('-', '\u2212');
 }
+
+/** Fen as yuan, every fen kept: 123456 is "¥1,234.56". */
+export function formatMoney(language: Language, fen: number): string {
+  const digits = String(Math.abs(fen)).padStart(3, '0');
+  const money = cached(`m${language}`, () => new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
+  return `${fen < 0 ? '\u2212' : ''}¥${money.format(`${digits.slice(0, -2)}.${digits.slice(-2)}` as Intl.StringNumericLiteral)}`;
+}
+
+export type WeightUnit = 'kg' | 'jin';
+
+/** The market's jin of 500 g. */
+const gramsOf: Record<WeightUnit, number> = { kg: 1_000, jin: 500 };
+
+/** A quantity of a product in its own unit as its digits alone: pieces whole, grams as kilograms or jin without a digit lost. */
+export function formatQuantity(language: Language, quantity: number, unit: string, weight: WeightUnit): string {
+  const number = cached(`q${language}`, () => new Intl.NumberFormat(language, { maximumFractionDigits: 3 }));
+  return number.format(unit === 'gram' ? quantity / gramsOf[weight] : quantity).replace('-', '\u2212');
+}
+
+/** What somebody typed, in the product's own unit; null where it is no such quantity. "1.25" kg is 1250. */
+export function parseQuantity(text: string, unit: string, weight: WeightUnit): number | null {
+  const match = /^(\d{1,9})(?:[.,](\d{1,3})0*)?$/.exec(text.trim());
+  if (!match || (unit !== 'gram' && match[2] !== undefined)) {
+    return null;
+  }
+
+  const thousandths = Number(match[1]) * 1_000 + Number((match[2] ?? '').padEnd(3, '0'));
+  return unit === 'gram' ? wholeOrNull((thousandths * gramsOf[weight]) / 1_000) : thousandths / 1_000;
+}
+
+const wholeOrNull = (value: number): number | null => (Number.isInteger(value) ? value : null);
+
+export function formatDate(language: Language, then: number): string {
+  return cached(`y${language}`, () => new Intl.DateTimeFormat(language, { dateStyle: 'medium' })).format(then);
+}
+
+export function formatPercent(language: Language, part: number, fractionDigits = 0): string {
+  return cached(`p${language}${fractionDigits}`, () => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: fractionDigits })).format(part);
+}
+
+/** "850 m", "3.2 km". */
+export function formatDistance(language: Language, metres: number): string {
+  const far = metres >= 1_000;
+  return cached(
+    `l${language}${far}`,
+    () => new Intl.NumberFormat(language, { style: 'unit', unit: far ? 'kilometer' : 'meter', unitDisplay: 'short', maximumFractionDigits: far ? 1 : 0 }),
+  ).format(far ? metres / 1_000 : metres);
+}

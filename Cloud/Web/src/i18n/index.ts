@@ -1,12 +1,18 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { blockWords } from './blocks';
+import type { Words } from './dictionary';
 import { en } from './en';
 import { isLanguage, languages, preferredLanguage, type Language } from './language';
 import { zhCN } from './zh-CN';
 import { zhTW } from './zh-TW';
 import { remembered } from '../app/remembered';
 
-export const dictionaries: Record<Language, typeof en> = { 'zh-CN': zhCN, 'zh-TW': zhTW, en };
+export const dictionaries: Record<Language, Words> = {
+  'zh-CN': { ...zhCN, ...blockWords('zh-CN') },
+  'zh-TW': { ...zhTW, ...blockWords('zh-TW') },
+  en: { ...en, ...blockWords('en') },
+};
 
 export function startLanguage(): Promise<unknown> {
   i18next.on('languageChanged', (language) => {

@@ -22,8 +22,8 @@ interface Live {
 
 const LiveContext = createContext<Live | null>(null);
 
-/** One stream a page: over HTTP/1.1 a browser allows six connections to a host, for all its tabs together. */
-export function LiveProvider({ store, children }: { store: string | null; children: ReactNode }) {
+/** One stream a page, and none where nothing on it is live: over HTTP/1.1 a browser allows six connections to a host, for all its tabs together. */
+export function LiveProvider({ store, on = true, children }: { store: string | null; on?: boolean; children: ReactNode }) {
   const queryClient = useQueryClient();
   const [link, setLink] = useState<LinkState>(() => ({ open: false, startedAt: Date.now(), heardAt: null, retryAt: null }));
   const [connections, setConnections] = useState(0);
@@ -31,6 +31,10 @@ export function LiveProvider({ store, children }: { store: string | null; childr
   const listeners = useRef(new Set<EventsListener>());
 
   useEffect(() => {
+    if (!on) {
+      return;
+    }
+
     let wasOpen = false;
     let snapshot: { key: readonly string[]; data: unknown } | null = null;
     let events: CommittedEvent[] = [];
@@ -103,7 +107,7 @@ export function LiveProvider({ store, children }: { store: string | null; childr
       [flushTimer, hiddenTimer].forEach((timer) => timer !== null && clearTimeout(timer));
       current.stop();
     };
-  }, [queryClient, store]);
+  }, [queryClient, store, on]);
 
   const retryNow = useCallback(() => stream.current?.retryNow(), []);
   const listen = useCallback((listener: EventsListener) => {

@@ -16,7 +16,8 @@ export function EventDrawer({ event, onClose }: { event: CommittedEvent | null; 
   );
 }
 
-function EventDetail({ event }: { event: CommittedEvent }) {
+/** An event with everything it says. */
+export function EventDetail({ event }: { event: CommittedEvent }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [copied, setCopied] = useState(false);

@@ -17,7 +17,7 @@ export const EventRow = memo(function EventRow({ event, showGateway, onOpen }: E
   const where = [showGateway ? event.gateway : null, event.device].filter(Boolean).join(' / ');
   return (
     <li className="event">
-      <button type="button" onClick={() => onOpen(event)} aria-label={`${t('events.open', { seq: event.seq, type: name })} ${eventGist(event)}`}>
+      <button type="button" onClick={() => onOpen(event)} title={t('events.open', { seq: event.seq, type: name })}>
         <time dateTime={event.time}>{format.clock(Date.parse(event.time))}</time>
         <span className={`event-dot event-${familyOf(event.type)}`} aria-hidden />
         <span className="event-what">

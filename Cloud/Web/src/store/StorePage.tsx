@@ -35,7 +35,7 @@ export default function StorePage() {
         busy={store.isFetching}
         onRetry={() => void store.refetch()}
         extra={
-          <Link to="/">
+          <Link to="/stores">
             <Button>{t('app.toStores')}</Button>
           </Link>
         }
@@ -48,7 +48,7 @@ export default function StorePage() {
     <>
       <StaleBanner />
       <div className="page-head">
-        <Link to="/" className="back">
+        <Link to="/stores" className="back">
           <ArrowLeftOutlined aria-hidden /> {t('store.back')}
         </Link>
         <div className="title-line">
@@ -57,7 +57,12 @@ export default function StorePage() {
             <StateMark health={storeHealth(store.data, now)} />
           </span>
         </div>
-        <p className="mono">{id}</p>
+        <p className="store-links">
+          <span className="mono">{id}</span>
+          <Link to={`/stores/${encodeURIComponent(id)}/shelves`}>{t('shelves.toShelves')}</Link>
+          <Link to={`/stock?store=${encodeURIComponent(id)}`}>{t('nav.stock')}</Link>
+          <Link to={`/planograms?store=${encodeURIComponent(id)}`}>{t('nav.planograms')}</Link>
+        </p>
       </div>
       <div className="store-grid">
         <div className={stale ? 'is-stale' : ''}>

@@ -48,6 +48,9 @@ export function eventGist(event: CommittedEvent): string {
   switch (event.type) {
     case 'goods.weighed':
       return joined(data['net'], data['unit'], data['sku']);
+    case 'sale.recorded':
+    case 'sale.returned':
+      return yuan(data['total_fen']);
     case 'scan.read':
       return joined(data['symbology'], data['text']);
     case 'stock.plate.ambiguous':
@@ -68,3 +71,5 @@ export function eventGist(event: CommittedEvent): string {
 }
 
 const signed = (change: unknown): unknown => (typeof change === 'string' && !change.startsWith('-') ? `+${change}` : change);
+
+const yuan = (fen: unknown): string => (typeof fen === 'number' ? `¥${(fen / 100).toFixed(2)}` : '');

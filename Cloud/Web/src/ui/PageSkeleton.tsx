@@ -4,7 +4,7 @@ import { Skeleton } from 'antd';
 export function PageSkeleton({ label }: { label?: string }) {
   return (
     <div className="page-skeleton" role="status" aria-label={label} aria-busy>
-      <Skeleton active title={{ width: 220 }} paragraph={{ rows: 1, width: 380 }} />
+      <Skeleton active title={{ width: 220 }} paragraph={{ rows: 1, width: '60%' }} />
       <div className="summary">
         {[0, 1, 2, 3].map((each) => (
           <div className="panel tile" key={each}>

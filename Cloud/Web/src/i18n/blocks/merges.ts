@@ -1,0 +1,27 @@
+import { inThree } from '../inThree';
+
+export const merges = inThree({
+  title: ['Twice the same person?', '疑似同一位顾客', '疑似同一位顧客'],
+  lead: ['Found by the same number, or by a similar name. You decide; a merge can be undone without loss.', '根据相同号码或相近姓名找出，由您决定；合并可撤销，不会丢失数据。', '依相同號碼或相近姓名找出，由您決定；合併可復原，不會遺失資料。'],
+  loading: ['Looking for people who are there twice', '正在查找重复顾客', '正在尋找重複顧客'],
+  why: ['Same', '相同项', '相同項目'],
+  w_phone: ['phone', '手机', '手機'],
+  w_email: ['e-mail', '邮箱', '電子郵件'],
+  w_card: ['card', '卡号', '卡號'],
+  w_name: ['similar name', '姓名相近', '姓名相近'],
+  compare: ['Compare', '对比', '比對'],
+  different: ['Two people', '不是同一人', '不是同一人'],
+  dismissed: ['They stay two people', '保留为两位顾客', '保留為兩位顧客'],
+  empty: ['Nobody is there twice', '没有重复顾客', '沒有重複顧客'],
+  emptyHelp: ['New ones are looked for whenever customers are added or changed.', '添加或修改顾客时会自动查找。', '新增或修改顧客時會自動尋找。'],
+  compareTitle: ['The same person?', '是同一个人吗？', '是同一個人嗎？'],
+  compareHelp: ['Choose whose name and numbers stay in front. Everything of both is kept: sales, points, notes, consents, cards.', '选择以哪一位的姓名和号码为主。两者的消费、积分、备注、授权、卡号都会保留。', '選擇以哪一位的姓名和號碼為主。兩者的消費、點數、備註、同意書、卡號都會保留。'],
+  kept: ['stays', '保留', '保留'],
+  into: ['goes into it', '并入', '併入'],
+  merge: ['Merge', '合并', '合併'],
+  merged: ['Merged into {{name}}', '已合并到 {{name}}', '已合併到 {{name}}'],
+  search: ['With whom?', '与谁合并？', '與誰合併？'],
+  searchHelp: ['Find the other one by name, number or card.', '按姓名、号码或卡号查找另一位顾客。', '依姓名、號碼或卡號尋找另一位顧客。'],
+  nobody: ['Nobody found', '未找到', '未找到'],
+  row: ['What', '项目', '項目'],
+});

@@ -1,0 +1,2 @@
+/** As headquarters asks for. */
+export const leastPassword = 12;

@@ -1,0 +1,28 @@
+import { ShopOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StorePicker } from './StorePicker';
+import { useStoreFilter } from './useAddress';
+
+/** For what is about one store: the reader's own, or asks for it once, under what stands there otherwise. */
+export function NeedsStore({ children, otherwise }: { children: (store: string) => ReactNode; otherwise?: ReactNode }) {
+  const { t } = useTranslation();
+  const [store, setStore] = useStoreFilter();
+  if (store !== null) {
+    return children(store);
+  }
+
+  return (
+    <>
+      {otherwise}
+      <section className="panel pad needs-store">
+        <ShopOutlined className="quiet" aria-hidden />
+        <div>
+          <strong>{t('ui.chooseStore')}</strong>
+          <p className="quiet">{t('ui.chooseStoreHelp')}</p>
+        </div>
+        <StorePicker value={store} onChange={setStore} label={t('ui.chooseStore')} />
+      </section>
+    </>
+  );
+}
