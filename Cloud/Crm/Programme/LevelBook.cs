@@ -211,22 +211,27 @@ internal sealed class LevelBook(HeadquartersDatabase database, LevelNotices noti
             await notices.RaisedAsync(transaction, person.Rows[0].Id, person.From, person.To, today, cancellationToken);
         }
 
-        var rows = persons.SelectMany(person => person.Rows.Select(row => (row.Id, person.To, person.UsualText))).OrderBy(row => row.Id, StringComparer.Ordinal).ToArray();
+        var rows = persons.SelectMany(person => person.Rows.Select(row => (row.Id, person.To, person.UsualText, row.Level, row.Usual))).OrderBy(row => row.Id, StringComparer.Ordinal).ToArray();
         var version = await LineMark.VersionsForAsync(transaction, rows.Length, cancellationToken);
         await transaction.Command($"SELECT id FROM member WHERE {database.In("id", "ids")} {database.InOrderSql("id")}", ("ids", database.Set(rows.Select(row => row.Id))))
             .ListAsync(r => 1, cancellationToken);
+
+        // What a person wrote since it was read stays; the next look takes it for given by hand.
         await transaction.RunAsync(
             new EffectStatement(
                 """
                 UPDATE member m SET level = n.level, usual = n.usual, version = n.version, updated_at = n.at
-                FROM unnest($1, $2, $3, $4, $5) AS n (id, level, usual, version, at) WHERE m.id = n.id
+                FROM unnest($1, $2, $3, $4, $5, $6, $7) AS n (id, level, usual, version, at, level_read, usual_read)
+                WHERE m.id = n.id AND m.level = n.level_read AND m.usual = n.usual_read
                 """,
-                "UPDATE member SET level = @p2, usual = @p3, version = @p4, updated_at = @p5 WHERE id = @p1",
+                "UPDATE member SET level = @p2, usual = @p3, version = @p4, updated_at = @p5 WHERE id = @p1 AND level = @p6 AND usual = @p7",
                 rows.Select(r => r.Id).ToArray(),
                 rows.Select(r => r.To).ToArray(),
                 rows.Select(r => r.UsualText).ToArray(),
                 rows.Select((_, i) => version + (i / LineMark.MostOfVersion)).ToArray(),
-                rows.Select(_ => now.UtcDateTime).ToArray()),
+                rows.Select(_ => now.UtcDateTime).ToArray(),
+                rows.Select(r => r.Level).ToArray(),
+                rows.Select(r => r.Usual).ToArray()),
             cancellationToken);
         return changed.Length;
     }
