@@ -89,13 +89,20 @@ public sealed class LibmosquittoConnectTests
         var end = (IPEndPoint)full.LocalEndPoint!;
         using var occupant = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await occupant.ConnectAsync(end, Token);
-        var clock = new ManualClock();
         var options = new MqttConnectOptions { Host = "127.0.0.1", Port = end.Port, ClientId = "gw-1" };
         var connection = LibmosquittoConnection.Start(options);
 
         connection.Abandon();
+        using var served = await full.AcceptAsync(Token);
 
+        // There is room now: the kernel's next SYN is answered, and connect(2) ends.
         Assert.Equal("closed by us", await connection.Closed.WaitAsync(Token));
+        if (full.Poll(0, SelectMode.SelectRead))
+        {
+            using var late = await full.AcceptAsync(Token);
+            Assert.Equal(0, await late.ReceiveAsync(new byte[1024], Token));
+        }
+
         await connection.DisposeAsync();
     }
 
