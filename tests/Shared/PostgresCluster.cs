@@ -29,9 +29,10 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static bool IsRoot => Environment.IsPrivilegedProcess;
 
-    /// <summary>A new, empty database in this run's cluster; starts the cluster, or skips the test where PostgreSQL is not installed.</summary>
+    /// <summary>A new database in this run's cluster; starts the cluster, or skips the test where PostgreSQL is not installed.</summary>
+    /// <param name="template">The database it is a copy of, to which nobody is connected; null: empty.</param>
     /// <returns>Its connection string.</returns>
-    public static async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
+    public static async Task<string> CreateDatabaseAsync(string? template, CancellationToken cancellationToken)
     {
         Assert.SkipWhen(Programs is null, "PostgreSQL is not installed (Debian package postgresql-15).");
         await s_starting.WaitAsync(cancellationToken);
@@ -45,7 +46,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref s_databases)}");
-        await s_shared.RunAsync("createdb", ["-h", s_shared._folder, "-p", Text(s_shared._port), "-U", "postgres", name], asServer: false, cancellationToken);
+        await s_shared.RunAsync("createdb", ["-h", s_shared._folder, "-p", Text(s_shared._port), "-U", "postgres", "-T", template ?? "template1", name], asServer: false, cancellationToken);
         return $"Host=127.0.0.1;Port={Text(s_shared._port)};Username=postgres;Password={s_shared._password};Database={name};Maximum Pool Size=20";
     }
 

@@ -12,7 +12,7 @@ public abstract class SchemaTests<T> : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await _database.CreateAsync(Cancel);
+    public async ValueTask InitializeAsync() => await _database.CreateEmptyAsync(Cancel);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using Cloud.Crm.Schema;
 using Cloud.Crm.Storage;
 using Cloud.Tests.Crm;
 using Tests.Shared;
@@ -23,7 +24,11 @@ public abstract class TestDatabase : IAsyncDisposable
 
     internal string Connection => _connection!;
 
-    public async Task CreateAsync(CancellationToken cancellationToken) => _connection = await CreateConnectionAsync(cancellationToken);
+    /// <summary>Makes it, with this version's schema: a copy of one that was made once, since applying the scripts takes longer than most tests.</summary>
+    public async Task CreateAsync(CancellationToken cancellationToken) => _connection = await CopyAsync(cancellationToken);
+
+    /// <summary>Makes it without a schema.</summary>
+    public async Task CreateEmptyAsync(CancellationToken cancellationToken) => _connection = await CreateConnectionAsync(cancellationToken);
 
     /// <summary>Opens it once more, as another node would.</summary>
     internal HeadquartersDatabase Open()
@@ -46,6 +51,8 @@ public abstract class TestDatabase : IAsyncDisposable
 
     protected abstract Task<string> CreateConnectionAsync(CancellationToken cancellationToken);
 
+    protected abstract Task<string> CopyAsync(CancellationToken cancellationToken);
+
     private protected abstract HeadquartersDatabase Wrap(string connection);
 
     protected virtual void Delete()
@@ -55,23 +62,60 @@ public abstract class TestDatabase : IAsyncDisposable
 
 public sealed class SqliteTestDatabase : TestDatabase
 {
+    private static readonly Lazy<Task<byte[]>> s_template = new(MakeTemplateAsync);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("hq-").FullName;
 
     public override string Provider => "sqlite";
 
-    protected override Task<string> CreateConnectionAsync(CancellationToken cancellationToken) =>
-        Task.FromResult($"Data Source={Path.Combine(_folder, "hq.db")}");
+    private string File => Path.Combine(_folder, "hq.db");
+
+    protected override Task<string> CreateConnectionAsync(CancellationToken cancellationToken) => Task.FromResult($"Data Source={File}");
+
+    protected override async Task<string> CopyAsync(CancellationToken cancellationToken)
+    {
+        await System.IO.File.WriteAllBytesAsync(File, await s_template.Value.WaitAsync(cancellationToken), cancellationToken);
+        return await CreateConnectionAsync(cancellationToken);
+    }
 
     private protected override HeadquartersDatabase Wrap(string connection) => new SqliteDatabase(connection);
 
     protected override void Delete() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task<byte[]> MakeTemplateAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("hq-template-").FullName;
+        var file = Path.Combine(folder, "hq.db");
+        await using (var database = new SqliteDatabase($"Data Source={file}"))
+        {
+            await SchemaMigration.ApplyAsync(database, TimeProvider.System, CancellationToken.None);
+            await database.ForgetAsync(CancellationToken.None);
+        }
+
+        var bytes = await System.IO.File.ReadAllBytesAsync(file);
+        Directory.Delete(folder, recursive: true);
+        return bytes;
+    }
 }
 
 public sealed class PostgresTestDatabase : TestDatabase
 {
+    private static readonly Lazy<Task<string>> s_template = new(MakeTemplateAsync);
+
     public override string Provider => "postgres";
 
-    protected override Task<string> CreateConnectionAsync(CancellationToken cancellationToken) => PostgresCluster.CreateDatabaseAsync(cancellationToken);
+    protected override Task<string> CreateConnectionAsync(CancellationToken cancellationToken) => PostgresCluster.CreateDatabaseAsync(null, cancellationToken);
+
+    protected override async Task<string> CopyAsync(CancellationToken cancellationToken) =>
+        await PostgresCluster.CreateDatabaseAsync(await s_template.Value.WaitAsync(cancellationToken), cancellationToken);
 
     private protected override HeadquartersDatabase Wrap(string connection) => new PostgresDatabase(connection);
+
+    private static async Task<string> MakeTemplateAsync()
+    {
+        var connection = await PostgresCluster.CreateDatabaseAsync(null, CancellationToken.None);
+        await using var database = new PostgresDatabase(connection);
+        await SchemaMigration.ApplyAsync(database, TimeProvider.System, CancellationToken.None);
+        return new Npgsql.NpgsqlConnectionStringBuilder(connection).Database!;
+    }
 }

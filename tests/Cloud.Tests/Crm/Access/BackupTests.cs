@@ -18,8 +18,8 @@ public abstract class BackupTests<T> : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await _database.CreateAsync(Cancel);
-        await _other.CreateAsync(Cancel);
+        await _database.CreateEmptyAsync(Cancel);
+        await _other.CreateEmptyAsync(Cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -88,7 +88,7 @@ public abstract class BackupTests<T> : IAsyncLifetime
         for (var version = 1; version < newest; version++)
         {
             await using var one = new T();
-            await one.CreateAsync(Cancel);
+            await one.CreateEmptyAsync(Cancel);
             var database = one.Open();
             await SchemaMigration.ApplyAsync(database, version, TimeProvider.System, Cancel);
             Assert.NotEqual(0, await TableRows.FillAsync(database, 2));
