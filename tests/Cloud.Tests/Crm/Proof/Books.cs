@@ -11,12 +11,13 @@ internal static class Books
         ("event", "SELECT g.gateway, g.position, g.committed_seq, (SELECT count(*) FROM event e WHERE e.gateway = g.id) FROM gateway g ORDER BY g.gateway"),
         ("event_tally", "SELECT g.gateway, t.type, t.count FROM event_tally t JOIN gateway g ON g.id = t.gateway ORDER BY g.gateway, t.type"),
         ("stock_level", "SELECT store, sku, location, quantity FROM stock_level WHERE quantity <> 0 ORDER BY store, sku, location"),
-        // A count books what is missing when it comes; sales that are booked later take it back. What is left is the same, and stands in the levels.
+        // A count books what is missing when it comes, and settling what nobody paid; sales that are booked later take it back. What is left is the same, and stands in the levels.
         (
             "stock_move",
             """
             SELECT store, sku, from_location, to_store, to_location, reason, sum(quantity), count(*) FROM stock_move
-            WHERE sku NOT IN (SELECT sku FROM stock_count) GROUP BY store, sku, from_location, to_store, to_location, reason ORDER BY store, sku, from_location, to_store, to_location, reason
+            WHERE sku NOT IN (SELECT sku FROM stock_count) AND reason NOT IN ('not_paid', 'paid_later', 'unseen_sale', 'seen_later')
+            GROUP BY store, sku, from_location, to_store, to_location, reason ORDER BY store, sku, from_location, to_store, to_location, reason
             """),
         ("stock_alarm", "SELECT store, kind, subject, source, count(*) FROM stock_alarm GROUP BY store, kind, subject, source ORDER BY store, kind, subject, source"),
         ("sale", "SELECT id, store, kind, member, total_fen, points, burnt, said FROM sale ORDER BY id"),

@@ -9,12 +9,8 @@ namespace Cloud.Tests.Crm.Proof;
 public abstract class ReplayTests<T> : IAsyncLifetime
     where T : TestDatabase, new()
 {
-    private const int Days = 6;
+    private const int Days = ProofDays.Count;
     private const int Seed = 4711;
-
-    // Friday to Wednesday: a weekend, and the counts of a Monday.
-    private static readonly DateOnly s_first = new(2026, 3, 6);
-    private static readonly IReadOnlyList<DemoCustomer> s_customers = [.. DemoCustomer.Make(60, new Random(1)).Select(c => c with { JoinsOn = 0 })];
 
     private readonly List<IAsyncDisposable> _open = [];
     private readonly CancellationToken _stop = TestContext.Current.CancellationToken;
@@ -34,7 +30,7 @@ public abstract class ReplayTests<T> : IAsyncLifetime
     [Fact]
     public async Task DaysWithEverythingTwiceCrashesAndLeasesThatMove_GiveTheBooksOfDaysInOrder()
     {
-        var days = Messages();
+        var days = ProofDays.Messages();
         var (inOrder, _) = await StartAsync();
         foreach (var message in Enumerable.Range(0, Days).SelectMany(day => days.Select(store => store[day])))
         {
@@ -118,45 +114,15 @@ public abstract class ReplayTests<T> : IAsyncLifetime
         var database = new T();
         _open.Add(database);
         await database.CreateAsync(_stop);
-        var clock = new DemoClock(DemoTime.Of(s_first.AddDays(Days), 0));
+        var clock = new DemoClock(ProofDays.End);
         var one = await ProofNode.StartAsync(database, "one", clock, _stop);
         _open.Add(one);
         var other = await ProofNode.StartAsync(database, "other", clock, _stop);
         _open.Add(other);
-        await DemoChain.NameAsync(one.Database, clock.GetUtcNow().UtcDateTime, _stop);
-        await DemoChain.RuleAsync(one.Services, _stop);
-        await one.Database.WriteAsync(
-            async transaction =>
-            {
-                foreach (var customer in s_customers)
-                {
-                    await transaction.Command(
-                        """
-                        INSERT INTO member (id, code, generation, name, name_key, level, usual, notes, gone, version, created_at, updated_at)
-                        VALUES (@id, @id, 1, @name, @name, '', '[]', '[]', @gone, 1, @now, @now)
-                        """,
-                        ("id", customer.Id), ("name", customer.Name), ("gone", false), ("now", one.Database.ToTime(clock.GetUtcNow().UtcDateTime))).RunAsync(_stop);
-                }
-
-                return true;
-            },
-            _stop);
+        await ProofDays.PrepareAsync(one.Database, one.Services, _stop);
         await one.TakeLeasesAsync(_stop);
         return (one, other);
     }
-
-    /// <summary>One message for each store and day.</summary>
-    private static List<List<MqttMessage>> Messages() => [.. DemoStore.All.Select((store, i) =>
-    {
-        // A quarter of a day's customers is enough to meet everything.
-        var small = store with { SalesADay = store.SalesADay / 2 };
-        var (life, batches) = (new DemoStoreLife(small, s_customers, Seed + i), new DemoBatches(small, "1-demo"));
-        return Enumerable.Range(0, Days).Select(day =>
-        {
-            life.ReceiveAll();
-            return Assert.Single(batches.Next(life.Live(s_first.AddDays(day))));
-        }).ToList();
-    })];
 
     private sealed class CrashedException : Exception;
 }
