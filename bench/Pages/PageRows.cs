@@ -82,7 +82,9 @@ internal static class PageRows
             $"""
              INSERT INTO visit_hour (store, hour, zone, people, stays, dwell_seconds)
              SELECT bench_store(s), date_trunc('day', now()) - (d || ' days')::interval + (h || ' hours')::interval, 'door', 10 + (s + h) % 40, 8, 4000
-             FROM generate_series(1, {stores}) s, generate_series(0, {Number(size.Days - 1)}) d, generate_series(0, 13) h
+             FROM generate_series(1, {stores}) s, generate_series(0, {Number(size.Days - 1)}) d, generate_series(0, 13) h;
+             INSERT INTO visit_hour_zone (time_zone, hour, shard, people)
+             SELECT s.time_zone, v.hour, g.shard, sum(v.people) FROM visit_hour v JOIN store s ON s.store = v.store JOIN gateway g ON g.store = v.store GROUP BY s.time_zone, v.hour, g.shard
              """);
         yield return (
             "arrivals",

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Cloud.Crm.Access;
+using Cloud.Crm.Stock;
 using Cloud.Crm.Storage;
+using Cloud.Crm.Visits;
 
 namespace Cloud.Crm.Chain;
 
@@ -32,7 +34,7 @@ internal sealed class PlaceTable(HeadquartersDatabase database, AuditTable audit
     internal Task<string?> SetAsync(Caller caller, string store, PlaceBody place, CancellationToken cancellationToken) => database.WriteAsync(
         async transaction =>
         {
-            var before = (await transaction.Command($"SELECT {Columns} FROM store WHERE store = @store", ("store", store)).ListAsync(Read, cancellationToken)).SingleOrDefault();
+            var before = (await transaction.Command($"SELECT {Columns} FROM store WHERE store = @store {StockSql.ForUpdate(transaction)}", ("store", store)).ListAsync(Read, cancellationToken)).SingleOrDefault();
             if (before is not null && caller.Stores is not null && before.Region != place.Region)
             {
                 return "which region a store is in decides who sees it: only those who see every store may change it";
@@ -42,6 +44,11 @@ internal sealed class PlaceTable(HeadquartersDatabase database, AuditTable audit
                 && (await transaction.Command("SELECT 1 FROM region WHERE region = @region", ("region", place.Region)).ListAsync(r => 1, cancellationToken)).Count == 0)
             {
                 return $"there is no region '{place.Region}'";
+            }
+
+            if (before is not null && before.TimeZone != place.TimeZone)
+            {
+                await VisitZones.MoveAsync(transaction, store, before.TimeZone, place.TimeZone!, cancellationToken);
             }
 
             await transaction.Command(

@@ -10,7 +10,7 @@ internal sealed class OverviewQueries(HeadquartersDatabase database, TimeProvide
 {
     private const int MostStores = 20;
 
-    private sealed record Day(string TimeZone, DateOnly Today, DateTime Begin);
+    private sealed record Day(string TimeZone, DateOnly Today, DateTime Begin, DateTime End);
 
     /// <summary>Reads it.</summary>
     internal async Task<ChainOverview> ReadAsync(Caller caller, CancellationToken cancellationToken)
@@ -24,8 +24,8 @@ internal sealed class OverviewQueries(HeadquartersDatabase database, TimeProvide
         foreach (var zone in zones)
         {
             var time = StoreTime.Of(zone);
-            var day = new Day(zone, time.DayOf(now), time.BeginOf(time.DayOf(now)));
-            today = await AddAsync(connection, today, day, seen, cancellationToken);
+            var day = new Day(zone, time.DayOf(now), time.BeginOf(time.DayOf(now)), time.BeginOf(time.DayOf(now).AddDays(1)));
+            today = await AddAsync(connection, today, day, seen, caller.Stores is null, cancellationToken);
             stores.AddRange(await StoresAsync(connection, day, seen, cancellationToken));
         }
 
@@ -38,14 +38,15 @@ internal sealed class OverviewQueries(HeadquartersDatabase database, TimeProvide
             [.. stores.OrderByDescending(s => s.TotalFen).ThenBy(s => s.Store, StringComparer.Ordinal).Take(MostStores)]);
     }
 
-    private async Task<TodayFigures> AddAsync(DbConnection connection, TodayFigures known, Day day, StoreCondition seen, CancellationToken cancellationToken)
+    private async Task<TodayFigures> AddAsync(DbConnection connection, TodayFigures known, Day day, StoreCondition seen, bool seesAll, CancellationToken cancellationToken)
     {
         var people = await CountAsync(
             connection,
-            $"SELECT CAST(coalesce(sum(v.people), 0) AS bigint) FROM visit_hour v JOIN store s ON s.store = v.store WHERE v.hour >= @begin AND s.time_zone = @zone AND {seen.Sql}",
+            seesAll ? "SELECT CAST(coalesce(sum(people), 0) AS bigint) FROM visit_hour_zone WHERE hour >= @begin AND hour < @end AND time_zone = @zone"
+                : $"SELECT CAST(coalesce(sum(v.people), 0) AS bigint) FROM visit_hour v JOIN store s ON s.store = v.store WHERE v.hour >= @begin AND v.hour < @end AND s.time_zone = @zone AND {seen.Sql}",
             Of(day, seen), cancellationToken);
         var arrivals = await CountAsync(
-            connection, $"SELECT count(*) FROM member_visit v JOIN store s ON s.store = v.store WHERE v.arrived_at >= @begin AND s.time_zone = @zone AND {seen.Sql}", Of(day, seen), cancellationToken);
+            connection, $"SELECT count(*) FROM member_visit v JOIN store s ON s.store = v.store WHERE v.arrived_at >= @begin AND v.arrived_at < @end AND s.time_zone = @zone AND {seen.Sql}", Of(day, seen), cancellationToken);
         var sold = (await connection.Command(
             $"""
              SELECT d.day, CAST(sum(d.sales) AS bigint), CAST(sum(d.sold_fen - d.returned_fen) AS bigint) FROM sale_day d JOIN store s ON s.store = d.store
@@ -59,7 +60,7 @@ internal sealed class OverviewQueries(HeadquartersDatabase database, TimeProvide
     private Task<List<StoreToday>> StoresAsync(DbConnection connection, Day day, StoreCondition seen, CancellationToken cancellationToken) => connection.Command(
         $"""
          SELECT s.store, s.name, EXISTS (SELECT 1 FROM gateway g WHERE g.store = s.store AND g.status = 'online'),
-                (SELECT CAST(coalesce(sum(v.people), 0) AS bigint) FROM visit_hour v WHERE v.store = s.store AND v.hour >= @begin),
+                (SELECT CAST(coalesce(sum(v.people), 0) AS bigint) FROM visit_hour v WHERE v.store = s.store AND v.hour >= @begin AND v.hour < @end),
                 d.sales, d.sold_fen - d.returned_fen, (SELECT count(*) FROM stock_item i WHERE i.store = s.store AND i.low)
          FROM sale_day d JOIN store s ON s.store = d.store
          WHERE d.day = @today AND s.time_zone = @zone AND {seen.Sql} ORDER BY d.sold_fen - d.returned_fen DESC, s.store LIMIT {MostStores}
@@ -113,7 +114,7 @@ internal sealed class OverviewQueries(HeadquartersDatabase database, TimeProvide
 
     private (string, object?)[] Of(Day day, StoreCondition seen) =>
     [
-        .. seen.Parameters, ("zone", day.TimeZone), ("begin", database.ToTime(day.Begin)), ("today", Text(day.Today)), ("yesterday", Text(day.Today.AddDays(-1))),
+        .. seen.Parameters, ("zone", day.TimeZone), ("begin", database.ToTime(day.Begin)), ("end", database.ToTime(day.End)), ("today", Text(day.Today)), ("yesterday", Text(day.Today.AddDays(-1))),
     ];
 
     private static async Task<long> CountAsync(DbConnection connection, string sql, (string, object?)[] parameters, CancellationToken cancellationToken) =>

@@ -107,17 +107,21 @@ internal sealed class VisitQueries(HeadquartersDatabase database, TimeProvider c
     {
         var condition = store is null ? StoreCondition.Of(caller, "v.store") : new StoreCondition("v.store = @store", [("store", store)]);
         await using var connection = await database.OpenAsync(cancellationToken);
+
+        // The whole chain has sums of its own; a region adds up its stores.
         return await connection.Command(
-            $"""
-             SELECT s.time_zone, v.hour, CAST(sum(v.people) AS bigint) FROM visit_hour v JOIN store s ON s.store = v.store
-             WHERE v.hour >= @begin AND v.hour < @end AND {condition.Sql} GROUP BY s.time_zone, v.hour
-             """,
+            store is null && caller.Stores is null
+                ? "SELECT time_zone, hour, CAST(sum(people) AS bigint) FROM visit_hour_zone WHERE hour >= @begin AND hour < @end GROUP BY time_zone, hour"
+                : $"""
+                   SELECT s.time_zone, v.hour, CAST(sum(v.people) AS bigint) FROM visit_hour v JOIN store s ON s.store = v.store
+                   WHERE v.hour >= @begin AND v.hour < @end AND {condition.Sql} GROUP BY s.time_zone, v.hour
+                   """,
             [.. condition.Parameters, ("begin", database.ToTime(begin)), ("end", database.ToTime(end))])
             .ListAsync(r => (r.GetString(0), Time(r, 1)!.Value, r.GetInt64(2)), cancellationToken);
     }
 
     private ArrivalView Read(DbDataReader r, Caller caller) => new(
-        r.GetString(0), r.GetString(1), r.GetString(2), caller.Role == Role.Auditor ? null : r.Text(3), r.Text(4), r.Text(5), r.GetString(6), Time(r, 7)!.Value, Time(r, 8),
+        r.GetString(0), r.GetString(1), r.Text(2), caller.Role == Role.Auditor ? null : r.Text(3), r.Text(4), r.Text(5), r.GetString(6), Time(r, 7)!.Value, Time(r, 8),
         r.Text(9), r.Number(10), Time(r, 11), r.Number(12), string.Create(CultureInfo.InvariantCulture, $"event/{r.GetString(13)}/{r.GetInt64(14)}"));
 
     private DateTime? Time(DbDataReader reader, int column) => database.ReadTime(reader, column);

@@ -14,6 +14,10 @@ internal static class VisitStatements
                dwell_seconds = visit_hour.dwell_seconds + excluded.dwell_seconds
         """;
 
+    private const string AddZoneHours = "INSERT INTO visit_hour_zone (time_zone, hour, shard, people) ";
+
+    private const string OrMorePeople = " ON CONFLICT (time_zone, hour, shard) DO UPDATE SET people = visit_hour_zone.people + excluded.people";
+
     private const string AddArrivals = "INSERT INTO member_visit (store, visit, member, zone, how, arrived_at, gateway, position) ";
 
     private const string Once = " ON CONFLICT (store, visit) DO NOTHING";
@@ -26,6 +30,7 @@ internal static class VisitStatements
                 string.CompareOrdinal(one.Store, other.Store) is not 0 and var store ? store
                 : one.Hour.CompareTo(other.Hour) is not 0 and var hour ? hour
                 : string.CompareOrdinal(one.Zone, other.Zone)));
+        var counts = new SortedDictionary<(int Gateway, string Store, DateTime Hour), long>();
         var arrivals = new List<(EffectRow Row, MemberArrived Effect)>();
         var claims = new List<(EffectRow Row, ArrivalClaimed Effect)>();
         var dismissals = new List<(EffectRow Row, ArrivalDismissed Effect)>();
@@ -35,7 +40,9 @@ internal static class VisitStatements
             switch (row.Effect)
             {
                 case PeopleCounted counted:
-                    Add(hours, (row.Store, HourOf(counted.From is { } from && row.Event.ClockSynced && from < row.At ? from : row.At), counted.Zone), (counted.Count, 0, 0));
+                    var hour = HourOf(counted.From is { } from && row.Event.ClockSynced && from < row.At ? from : row.At);
+                    Add(hours, (row.Store, hour, counted.Zone), (counted.Count, 0, 0));
+                    counts[(row.Gateway, row.Store, hour)] = counts.GetValueOrDefault((row.Gateway, row.Store, hour)) + counted.Count;
                     break;
                 case StayEnded stay:
                     if (!stay.IsStaff)
@@ -68,6 +75,18 @@ internal static class VisitStatements
                 AddHours + "VALUES (@p1, @p2, @p3, @p4, @p5, @p6)" + OrMoreOfThem,
                 hours.Keys.Select(k => k.Store).ToArray(), hours.Keys.Select(k => k.Hour).ToArray(), hours.Keys.Select(k => k.Zone).ToArray(),
                 hours.Values.Select(v => v.People).ToArray(), hours.Values.Select(v => v.Stays).ToArray(), hours.Values.Select(v => v.Seconds).ToArray());
+        }
+
+        if (counts.Count > 0)
+        {
+            yield return new EffectStatement(
+                AddZoneHours +
+                """
+                SELECT s.time_zone, n.hour, g.shard, sum(n.people) FROM unnest($1, $2, $3, $4) AS n (gateway, store, hour, people)
+                JOIN store s ON s.store = n.store JOIN gateway g ON g.id = n.gateway GROUP BY s.time_zone, n.hour, g.shard ORDER BY s.time_zone, n.hour, g.shard
+                """ + OrMorePeople,
+                AddZoneHours + "SELECT s.time_zone, @p3, g.shard, @p4 FROM store s JOIN gateway g ON g.id = @p1 WHERE s.store = @p2" + OrMorePeople,
+                counts.Keys.Select(k => k.Gateway).ToArray(), counts.Keys.Select(k => k.Store).ToArray(), counts.Keys.Select(k => k.Hour).ToArray(), counts.Values.ToArray());
         }
 
         if (arrivals.Count > 0)

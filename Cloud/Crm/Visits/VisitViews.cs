@@ -24,7 +24,7 @@ internal sealed record ArrivalPage(IReadOnlyList<ArrivalView> Arrivals, string? 
 /// <summary>A member's arrival and what staff made of it.</summary>
 /// <param name="Store">The store.</param>
 /// <param name="Visit">The visit's id.</param>
-/// <param name="Member">The member's id.</param>
+/// <param name="Member">The member's id; null where the person was erased.</param>
 /// <param name="Name">The name, or null where it is not known or not for the caller.</param>
 /// <param name="Level">The level's name, or null where it is not known.</param>
 /// <param name="Zone">Where, or null.</param>
@@ -39,7 +39,7 @@ internal sealed record ArrivalPage(IReadOnlyList<ArrivalView> Arrivals, string? 
 internal sealed record ArrivalView(
     string Store,
     string Visit,
-    string Member,
+    string? Member,
     string? Name,
     string? Level,
     string? Zone,

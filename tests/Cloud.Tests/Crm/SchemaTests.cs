@@ -41,6 +41,29 @@ public abstract class SchemaTests<T> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Schema_UpgradedWithCountedPeople_HasTheirSumsByTimeZone()
+    {
+        var database = _database.Open();
+        await SchemaMigration.ApplyAsync(database, 10, _clock, Cancel);
+        var at = ("at", (object?)database.ToTime(new DateTime(2026, 11, 14, 7, 0, 0, DateTimeKind.Utc)));
+        await database.WriteAsync(
+            async transaction =>
+            {
+                await transaction.Command("INSERT INTO store (store, name, time_zone) VALUES ('a', 'A', 'Asia/Shanghai'), ('b', 'B', 'Asia/Shanghai'), ('c', 'C', 'UTC')").RunAsync(Cancel);
+                return await transaction.Command(
+                    "INSERT INTO visit_hour (store, hour, zone, people, stays, dwell_seconds) VALUES ('a', @at, 'door', 3, 0, 0), ('a', @at, 'till', 1, 0, 0), ('b', @at, 'door', 5, 0, 0), ('c', @at, 'door', 7, 0, 0)", at)
+                    .RunAsync(Cancel);
+            },
+            Cancel);
+        await SchemaMigration.ApplyAsync(database, _clock, Cancel);
+
+        await using var connection = await database.OpenAsync(Cancel);
+        Assert.Equal(
+            ["Asia/Shanghai 9", "UTC 7"],
+            await connection.Command("SELECT time_zone, people FROM visit_hour_zone WHERE hour = @at ORDER BY time_zone", at).ListAsync(r => $"{r.GetString(0)} {r.GetInt64(1)}", Cancel));
+    }
+
+    [Fact]
     public async Task Schema_NewerThanTheProgram_IsRefusedUntouched()
     {
         var database = _database.Open();

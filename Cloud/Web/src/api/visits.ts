@@ -19,7 +19,8 @@ export interface HeatMap {
 export interface Arrival {
   readonly store: string;
   readonly visit: string;
-  readonly member: string;
+  /** Null where the person was erased. */
+  readonly member: string | null;
   readonly name: string | null;
   readonly level: string | null;
   readonly zone: string | null;

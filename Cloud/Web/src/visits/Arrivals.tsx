@@ -34,7 +34,7 @@ export function Arrivals({ store, pollMs }: { store: string | null; pollMs: numb
   return (
     <KeysetList
       list={list}
-      rowKey={({ store: at, visit, member }) => `${at} ${visit} ${member}`}
+      rowKey={({ store: at, visit }) => `${at} ${visit}`}
       label={t('visits.arrivalsTitle')}
       columns={[
         { title: t('visits.who'), key: 'who', render: (_, arrival) => <Who arrival={arrival} /> },
@@ -70,7 +70,7 @@ function Who({ arrival: { member, name, level } }: { arrival: Arrival }) {
   const { t } = useTranslation();
   return (
     <div className="who">
-      <Link to={`/customers/${encodeURIComponent(member)}`}>{name ?? t('visits.hidden')}</Link>
+      {member === null ? <span className="quiet">{t('visits.erased')}</span> : <Link to={`/customers/${encodeURIComponent(member)}`}>{name ?? t('visits.hidden')}</Link>}
       {level !== null && level !== '' && <LevelMark level={level} none="" />}
     </div>
   );

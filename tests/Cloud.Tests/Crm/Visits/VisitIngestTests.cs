@@ -1,10 +1,13 @@
 using System.Globalization;
 using Cloud.Contracts;
 using Cloud.Crm.Access;
+using Cloud.Crm.Chain;
 using Cloud.Crm.Ingest;
+using Cloud.Crm.Overview;
 using Cloud.Crm.Storage;
 using Cloud.Crm.Visits;
 using Cloud.Mqtt;
+using Tests.Shared;
 
 namespace Cloud.Tests.Crm.Visits;
 
@@ -120,6 +123,43 @@ public abstract class VisitIngestTests<T> : IAsyncLifetime
         Assert.Equal(["v-2"], (await _queries.ArrivalsAsync(null, null, 50, manager, Cancel)).Arrivals.Select(a => a.Visit));
         Assert.Empty((await _queries.HeatMapAsync(null, new DateOnly(2026, 11, 16), new DateOnly(2026, 11, 22), manager, Cancel)).Cells);
         Assert.Empty((await _queries.ArrivalsAsync(null, null, 50, manager with { Stores = new HashSet<string>() }, Cancel)).Arrivals);
+    }
+
+    [Fact]
+    public async Task HeatMap_OfTheWholeChain_IsTheSumOfItsStores_AlsoAfterAStoreMovedToAnotherTimeZone()
+    {
+        await ApplyAsync(_one, Counted(40, "2026-11-14T07:00:00Z"), Counted(2, "2026-11-14T07:30:00Z"), Counted(60, "2026-11-14T08:00:00Z"));
+        await ApplyAsync(_two, Counted(5, "2026-11-14T07:00:00Z"));
+        await MapsAgreeAsync("6/15: 47 of 1", "6/16: 60 of 1");
+
+        var places = new PlaceTable(_ingest.Database, new AuditTable(_ingest.Database, _ingest.Clock));
+        Assert.Null(await places.SetAsync(Caller.Headquarters, "store-2", new PlaceBody("Two", null, null, "Europe/Berlin", null, null), Cancel));
+        await ApplyAsync(_two, Counted(1, "2026-11-14T07:00:00Z"), Counted(3, "2026-11-14T23:30:00Z"));
+        await MapsAgreeAsync("6/8: 6 of 1", "6/15: 42 of 1", "6/16: 60 of 1", "7/0: 3 of 1");
+
+        async Task MapsAgreeAsync(params string[] cells)
+        {
+            var region = new Caller("u-1", "Amy", Role.Region, new HashSet<string> { "store-1", "store-2" });
+            foreach (var caller in new[] { Caller.Headquarters, region })
+            {
+                var map = await _queries.HeatMapAsync(null, new DateOnly(2026, 11, 9), new DateOnly(2026, 11, 15), caller, Cancel);
+                Assert.Equal(cells, map.Cells.Select(Text));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Overview_CountsThePeopleOfTheStoresOwnDay_AlikeForTheChainAndForARegion()
+    {
+        await ApplyAsync(_one, Counted(5, "2026-11-20T15:00:00Z"), Counted(7, "2026-11-20T16:00:00Z"), Arrived("v-1", "m-1"));
+        await ApplyAsync(_two, Counted(4, "2026-11-21T07:00:00Z"));
+        var overview = new OverviewQueries(_ingest.Database, new ManualClock());
+
+        foreach (var stores in new[] { null, new HashSet<string> { "store-1", "store-2" } })
+        {
+            var today = (await overview.ReadAsync(Caller.Headquarters with { Stores = stores }, Cancel)).Today;
+            Assert.Equal((11, 1), (today.People, today.Arrivals));
+        }
     }
 
     private static string Text(HeatCell cell) => string.Create(CultureInfo.InvariantCulture, $"{cell.Weekday}/{cell.Hour}: {cell.People} of {cell.Days}");

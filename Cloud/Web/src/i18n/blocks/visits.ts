@@ -47,4 +47,5 @@ export const visits = inThree({
   dismissed: ['dismissed', '已忽略', '已忽略'],
   stayed: ['Stayed', '停留', '停留'],
   hidden: ['Member', '会员', '會員'],
+  erased: ['Erased customer', '已删除的顾客', '已刪除的顧客'],
 });
