@@ -206,10 +206,10 @@ internal sealed class LevelBook(HeadquartersDatabase database, LevelNotices noti
                 changed.Select(p => p.Why).ToArray(),
                 changed.Select(p => p.Rows.Select(row => evidence.GetValueOrDefault(row.Id)).FirstOrDefault(e => e is not null) ?? $"day/{Text(today)}").ToArray()),
             cancellationToken);
-        foreach (var person in changed.Where(person => programme.RankOf(person.To) > programme.RankOf(person.From)))
-        {
-            await notices.RaisedAsync(transaction, person.Rows[0].Id, person.From, person.To, today, cancellationToken);
-        }
+        await notices.RaisedAsync(
+            transaction,
+            [.. changed.Where(person => programme.RankOf(person.To) > programme.RankOf(person.From)).Select(person => new LevelNotice(person.Rows[0].Id, person.From, person.To, today))],
+            cancellationToken);
 
         var rows = persons.SelectMany(person => person.Rows.Select(row => (row.Id, person.To, person.UsualText, row.Level, row.Usual))).OrderBy(row => row.Id, StringComparer.Ordinal).ToArray();
         var version = await LineMark.VersionsForAsync(transaction, rows.Length, cancellationToken);

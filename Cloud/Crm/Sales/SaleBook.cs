@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Cloud.Crm.Members;
+using Cloud.Crm.Outgoing;
 using Cloud.Crm.Programme;
 using Cloud.Crm.Stock;
 using Cloud.Crm.Storage;
@@ -17,7 +18,8 @@ internal sealed class SaleBook(
     VoucherTable vouchers,
     SaleReturns returns,
     SaleQueries queries,
-    StockBook stock)
+    StockBook stock,
+    WebhookEvents events)
 {
     /// <summary>Books sales, or returns: all of one kind.</summary>
     /// <param name="transaction">Holds all of it; where this throws, nothing of it may be committed.</param>
@@ -161,6 +163,7 @@ internal sealed class SaleBook(
             .ToDictionary(sales => sales.Key, sales => $"sale/{sales.Last().Sale.Id}", StringComparer.Ordinal);
         await levels.LookAsync(transaction, ground.Programme, bought.Keys, bought, cancellationToken);
         await SaleWrites.SeeAsync(transaction, rows, cancellationToken);
+        await events.AddAsync(transaction, [.. rows.Select(SaleNotice.Of)], cancellationToken);
         await stock.MoveAsync(transaction, [.. rows.SelectMany(SaleStock.MovesOf)], cancellationToken);
     }
 

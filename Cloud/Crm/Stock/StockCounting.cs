@@ -85,6 +85,9 @@ internal sealed class StockCounting
         return s_words.GetValueOrDefault(key) ?? (StockLocation.IsPlate(name.Trim()) && StockLocation.IsOnHand(name.Trim()) ? name.Trim() : null);
     }
 
+    /// <summary>Where a booked count found something else than the books expected.</summary>
+    internal List<StockVariance> Variances { get; } = [];
+
     /// <summary>Reads the counts that the lines may be parts of, or be replaced by.</summary>
     internal async Task ReadPartsAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
@@ -128,6 +131,7 @@ internal sealed class StockCounting
         {
             var expected = level.CountedAt > line.At ? (long?)null : ledger.Count(line.Place, counted, line.At, StockReason.Counted, line.Evidence, line.Counted.Who);
             _booked.Add((line, line.Evidence, counted, expected, null));
+            Compare(line, line.At, counted, expected);
             return;
         }
 
@@ -142,6 +146,7 @@ internal sealed class StockCounting
 
         var before = ledger.Count(line.Place, sum, at, StockReason.Counted, line.Evidence, line.Counted.Who);
         _booked.Add((line, line.Evidence, counted, before - (sum - counted), null));
+        Compare(line, at, sum, before);
     }
 
     /// <summary>Writes the counts, and the stocktakes of gateways whose first line came.</summary>
@@ -187,6 +192,14 @@ internal sealed class StockCounting
             takes.Select(l => l.Counted.Name).ToArray(),
             takes.Select(l => l.Counted.Who).ToArray(),
             takes.Select(l => l.At).ToArray());
+    }
+
+    private void Compare(CountedLine line, DateTime at, long counted, long? expected)
+    {
+        if (expected is { } known && known != counted)
+        {
+            Variances.Add(new StockVariance(line.Store, line.Place.Sku, line.Place.Location, counted, known, counted - known, at, line.Evidence));
+        }
     }
 
     private List<CountPart> PartsOf(StockPlace place)

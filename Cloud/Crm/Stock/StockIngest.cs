@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Cloud.Crm.Effects;
+using Cloud.Crm.Outgoing;
 
 namespace Cloud.Crm.Stock;
 
@@ -58,6 +59,7 @@ internal sealed class StockIngest
         }
 
         await StockSql.RunAsync(transaction, [.. StockPages.Write(ledger, pages.Levels, now), .. counting.Statements(), .. alarms.Statements(now)], cancellationToken);
+        await WebhookEvents.AddAsync(transaction, [.. counting.Variances.Select(variance => variance.ToCause())], now, cancellationToken);
     }
 
     /// <summary>What an event is called as evidence.</summary>
@@ -77,6 +79,7 @@ internal sealed class StockIngest
         Book(ledger, pages, counting);
         await StockSql.RunAsync(
             transaction, [.. StockPages.Write(ledger, pages.Levels, now), .. counting.Statements(), .. _plates.Statements(), .. _alarms.Statements(now)], cancellationToken);
+        await WebhookEvents.AddAsync(transaction, [.. counting.Variances.Select(variance => variance.ToCause())], now, cancellationToken);
     }
 
     private IEnumerable<StockPlace> Places(StockCounting counting)

@@ -6,7 +6,7 @@ namespace Cloud.Crm.Stock;
 internal static class StockSetup
 {
     /// <summary>Registers everything of stock.</summary>
-    /// <param name="services">The node's services; the database, the clock, the audit and the outgoing table are there already.</param>
+    /// <param name="services">The node's services; the database, the clock, the audit and the events for subscribers are there already.</param>
     /// <param name="jitter">0 to 1, for waits.</param>
     internal static void Add(IServiceCollection services, Func<double> jitter)
     {
@@ -24,11 +24,7 @@ internal static class StockSetup
         services.AddSingleton<TurnoverQueries>();
         services.AddSingleton<LowStock>();
         services.AddSingleton<BasketSettling>();
-        services.AddSingleton<StockTold>(s =>
-        {
-            var outgoing = s.GetRequiredService<OutgoingTable>();
-            return (transaction, name, key, store, body, cancellationToken) => outgoing.AddAsync(transaction, "webhook", key, name, body, cancellationToken);
-        });
+        services.AddSingleton<StockTold>(s => s.GetRequiredService<WebhookEvents>().AddAsync);
         services.AddHostedService(s => new StockWatch(
             s.GetRequiredService<LowStock>(), s.GetRequiredService<BasketSettling>(), s.GetRequiredService<Reservations>(), s.GetRequiredService<StockBooks>(),
             s.GetRequiredService<TimeProvider>(), jitter, s.GetRequiredService<ILogger<StockWatch>>()));

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using Cloud.Crm.Access;
+using Cloud.Crm.Outgoing;
 using Cloud.Crm.Programme;
+using Cloud.Crm.Storage;
 using Cloud.Tests.Crm.Sales;
 
 namespace Cloud.Tests.Crm.Programme;
@@ -16,7 +19,8 @@ public abstract class LevelBookTests<T> : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _shop = await SalesShop.CreateAsync(_database);
-        await _shop.JoinedAsync("m-1");
+        await _shop.JoinedAsync("m-1", home: "store-1");
+        await _shop.SubscribeAsync([LevelNotices.Name]);
     }
 
     public async ValueTask DisposeAsync()
@@ -35,7 +39,8 @@ public abstract class LevelBookTests<T> : IAsyncLifetime
         await _shop.BookAsync(_shop.Sale(3, 1));
         Assert.Equal("gold", await LevelAsync());
 
-        Assert.Equal(["level/m-1/gold/2026", "level/m-1/silver/2026"], await _shop.ListAsync("SELECT key FROM outgoing ORDER BY key"));
+        string[] told = ["member.level_changed level/m-1/gold/2026 store-1", "member.level_changed level/m-1/silver/2026 store-1"];
+        Assert.Equal(told, await _shop.ToldAsync());
         Assert.Equal(
             [" silver sale/" + SalesShop.Id(1), "silver gold sale/" + SalesShop.Id(2)], await _shop.ListAsync("SELECT from_level, to_level, evidence FROM level_change ORDER BY from_level"));
 
@@ -44,7 +49,8 @@ public abstract class LevelBookTests<T> : IAsyncLifetime
         await _shop.BookAsync(_shop.Return(5, 3, 1));
         Assert.Equal("silver", await LevelAsync());
         await _shop.BookAsync(_shop.Sale(6, 1));
-        Assert.Equal(("gold", "2"), (await LevelAsync(), await _shop.OneAsync("SELECT count(*) FROM outgoing")));
+        Assert.Equal("gold", await LevelAsync());
+        Assert.Equal(told, await _shop.ToldAsync());
     }
 
     [Fact]
@@ -100,6 +106,45 @@ public abstract class LevelBookTests<T> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Level_WrittenByAPersonWhileTheRulesAreLookedAt_Stays()
+    {
+        await _shop.BookAsync(_shop.Sale(1, 60_000));
+        var rules = SalesShop.Rules with { Levels = [SalesShop.Rules.Levels[0] with { Rules = [new LevelRule(LevelRule.Spend, 50_000, LevelRule.Rolling, 365)] }, SalesShop.Rules.Levels[1]] };
+        Assert.True(await _shop.Programmes.SetAsync(rules, 1, Caller.Headquarters, Cancel));
+
+        // The rules would write silver. They have read the customer when the notice of the rise asks what time it is, and have not written yet.
+        await _shop.Database.WriteAsync(
+            async look =>
+            {
+                var moment = new AskedClock(_shop.Clock, () => Task.Run(() => GiveAsync(look), Cancel).GetAwaiter().GetResult());
+                var levels = new LevelBook(_shop.Database, new LevelNotices(new WebhookEvents(new OutgoingTable(_shop.Database, _shop.Clock), moment)), _shop.Clock);
+                await levels.LookAsync(look, await _shop.Programmes.CurrentAsync(look, Cancel), ["m-1"], new Dictionary<string, string>(), Cancel);
+                Assert.True(moment.WasAsked);
+                return true;
+            },
+            Cancel);
+        Assert.Equal("gold", await LevelAsync());
+
+        await _shop.Watch.LookAsync(100, Cancel);
+        await _shop.BookAsync(_shop.Sale(2, 100));
+        Assert.Equal("gold", await LevelAsync());
+
+        // SQLite has one writer: what is written in between can only be of the same transaction.
+        async Task GiveAsync(DbTransaction look)
+        {
+            const string give = "UPDATE member SET level = 'gold' WHERE id = 'm-1'";
+            if (_shop.Database.Provider == "sqlite")
+            {
+                await look.Command(give).RunAsync(Cancel);
+                return;
+            }
+
+            await using var connection = await _shop.Database.OpenAsync(Cancel);
+            await connection.Command(give).RunAsync(Cancel);
+        }
+    }
+
+    [Fact]
     public async Task Level_ThatWasPaidFor_HoldsItsDaysAndGoesBackWithTheGoods()
     {
         await _shop.BookAsync(_shop.Sale(1, 9_900, sku: "gold-card"));
@@ -147,6 +192,23 @@ public abstract class LevelBookTests<T> : IAsyncLifetime
         Assert.Equal(0, await _shop.Desk.ExpireAsync(10, Cancel));
         Assert.Equal("0", await _shop.OneAsync("SELECT balance FROM points_account"));
         await _shop.AssertAgreesAsync();
+    }
+
+    /// <summary>A clock that lets something happen the first time it is asked.</summary>
+    private sealed class AskedClock(TimeProvider clock, Action first) : TimeProvider
+    {
+        internal bool WasAsked { get; private set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (!WasAsked)
+            {
+                WasAsked = true;
+                first();
+            }
+
+            return clock.GetUtcNow();
+        }
     }
 
     private Task<string> LevelAsync(string member = "m-1") => _shop.OneAsync($"SELECT level FROM member WHERE id = '{member}'");

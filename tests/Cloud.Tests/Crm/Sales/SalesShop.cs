@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Cloud.Contracts;
 using Cloud.Crm.Access;
 using Cloud.Crm.Customers;
@@ -24,10 +25,11 @@ internal sealed class SalesShop
         var audit = new AuditTable(database, Clock);
         Programmes = new ProgrammeTable(database, audit, Clock);
         var points = new PointsBook(database);
-        Levels = new LevelBook(database, new LevelNotices(new OutgoingTable(database, Clock)), Clock);
+        var events = new WebhookEvents(new OutgoingTable(database, Clock), Clock);
+        Levels = new LevelBook(database, new LevelNotices(events), Clock);
         Vouchers = new VoucherTable(database, audit, Clock);
         Queries = new SaleQueries(database);
-        Book = new SaleBook(database, Keys, Programmes, points, Levels, Vouchers, new SaleReturns(database, Keys, Programmes, points, Queries), Queries, new StockBook(Clock));
+        Book = new SaleBook(database, Keys, Programmes, points, Levels, Vouchers, new SaleReturns(database, Keys, Programmes, points, Queries), Queries, new StockBook(Clock), events);
         Inbox = new SaleInbox(database, Book, Keys, Clock);
         Join = new SaleJoin(database, Programmes, points, Levels, Queries);
         Desk = new PointsDesk(database, points, Programmes, new CustomerBook(Keys), audit, Clock);
@@ -108,6 +110,17 @@ internal sealed class SalesShop
             ("id", id), ("level", level), ("phone", Keys.Key!.PhoneIndex(phone)), ("card", Keys.Key!.CardIndex(card)), ("gone", false),
             ("version", await MemberTable.NextVersionAsync(transaction, Cancel)), ("now", Database.ToTime(Clock.GetUtcNow().UtcDateTime)), ("home", home)).RunAsync(Cancel),
         Cancel);
+
+    /// <summary>Somebody subscribes to events; no stores: the whole chain.</summary>
+    internal async Task SubscribeAsync(string[] events, params string[] stores) =>
+        await new WebhookTable(Database, new AuditTable(Database, Clock), Clock).AddAsync(Caller.Headquarters, string.Join(' ', events), "https://hooks.example/", events, stores, Cancel);
+
+    /// <summary>What is on its way to subscribers: name, key and store of each, in the order of names and keys.</summary>
+    internal async Task<List<string>> ToldAsync() => [.. (await ListAsync("SELECT body FROM outgoing")).Select(body =>
+    {
+        var message = JsonElement.Parse(body);
+        return $"{message.GetProperty("event").GetString()} {message.GetProperty("key").GetString()} {message.GetProperty("store").GetString() ?? "-"}";
+    }).Order(StringComparer.Ordinal)];
 
     internal static string Id(int number) => new Guid(number, 0, 0x7000, [0x80, 0, 0, 0, 0, 0, 0, 1]).ToString("D");
 

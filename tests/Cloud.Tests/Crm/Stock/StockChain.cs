@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Text.Json;
 using Cloud.Crm.Access;
 using Cloud.Crm.Outgoing;
 using Cloud.Crm.Stock;
@@ -16,7 +16,7 @@ internal sealed class StockChain
         Store = store;
         var (database, clock) = (store.Database, store.Clock);
         var audit = new AuditTable(database, clock);
-        var outgoing = new OutgoingTable(database, clock);
+        StockTold told = new WebhookEvents(new OutgoingTable(database, clock), clock).AddAsync;
         Products = new ProductTable(database, audit, clock);
         Queries = new StockQueries(database, clock);
         Handling = new StockHandling(database, store.Book, audit, clock);
@@ -24,15 +24,12 @@ internal sealed class StockChain
         Alarms = new AlarmTable(database, audit, clock);
         Shelves = new ShelfQueries(database, Alarms);
         Books = new StockBooks(database, clock);
-        Transfers = new TransferTable(database, store.Book, audit, TellAsync, clock);
+        Transfers = new TransferTable(database, store.Book, audit, told, clock);
         Stocktakes = new StocktakeTable(database, audit, clock);
         Nearby = new NearbyQueries(database, clock);
         Turnover = new TurnoverQueries(database, clock);
-        Low = new LowStock(database, TellAsync, clock);
+        Low = new LowStock(database, told, clock);
         Baskets = new BasketSettling(database, clock);
-
-        Task TellAsync(DbTransaction transaction, string name, string key, string at, string body, CancellationToken cancellationToken) =>
-            outgoing.AddAsync(transaction, "webhook", key, name, body, cancellationToken);
     }
 
     internal StockStore Store { get; }
@@ -67,8 +64,22 @@ internal sealed class StockChain
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    internal static async Task<StockChain> CreateAsync(TestDatabase database) => new(await StockStore.CreateAsync(
-        database, new GatewayModel("store-1", "gw-1"), new GatewayModel("store-2", "gw-2"), new GatewayModel("store-3", "gw-3")));
+    /// <summary>Makes it, with somebody who subscribed to everything of stock.</summary>
+    internal static async Task<StockChain> CreateAsync(TestDatabase database)
+    {
+        var chain = new StockChain(await StockStore.CreateAsync(
+            database, new GatewayModel("store-1", "gw-1"), new GatewayModel("store-2", "gw-2"), new GatewayModel("store-3", "gw-3")));
+        await chain.RunAsync(
+            """
+            INSERT INTO webhook (id, name, url, events, stores, created_at)
+            SELECT 'hook', 'hook', 'https://hooks.example/', '["stock.low","stock.variance","transfer.received","transfer.shipped"]', '[]', max(applied_at) FROM schema_version
+            """);
+        return chain;
+    }
+
+    /// <summary>What is on its way to the subscriber: the events' names, in order.</summary>
+    internal async Task<List<string>> ToldAsync() =>
+        [.. (await Store.ListAsync("SELECT body FROM outgoing")).Select(body => JsonElement.Parse(body).GetProperty("event").GetString()!).Order(StringComparer.Ordinal)];
 
     internal async Task<ProductView> ProductAsync(string sku, string name, long cost = 0, string? gtin = null, string? unit = null)
     {
