@@ -26,6 +26,7 @@ internal static class CustomersSetup
         services.AddSingleton<Reassignment>();
         services.AddSingleton<CustomerIndexing>();
         services.AddSingleton<PersonalScrub>();
+        services.AddSingleton<Unlinking>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<PersonExport>();
         services.AddSingleton<ImportTable>();

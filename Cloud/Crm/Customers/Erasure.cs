@@ -7,9 +7,9 @@ using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Customers;
 
-/// <summary>Erases a person under all ids: in one transaction here, and at every gateway as soon as it is reached. The ids stay as pseudonyms, so that books and sums do not change.</summary>
+/// <summary>Erases a person under all ids: in one transaction here, and at every gateway as soon as it is reached. Books and sums do not change: what they rest on stays, and leads to nobody.</summary>
 internal sealed class Erasure(
-    HeadquartersDatabase database, CustomerTable table, CustomerBook book, ConsentTable faces, MarketingConsents consents, PersonalScrub scrub, TableNames tables, AuditTable audit, TimeProvider clock)
+    HeadquartersDatabase database, CustomerTable table, CustomerBook book, ConsentTable faces, MarketingConsents consents, PersonalScrub scrub, Unlinking unlinking, TableNames tables, AuditTable audit, TimeProvider clock)
 {
     private const int LeastWhy = 3;
     private const int MostWhy = 200;
@@ -49,6 +49,11 @@ internal sealed class Erasure(
 
     private async Task<CustomerChange> EraseAsync(DbTransaction transaction, string id, EraseBody body, Caller caller, MemberKey key, CancellationToken cancellationToken)
     {
+        if (await book.FindAsync(transaction, CustomerKey.OfId(id), cancellationToken) is { } person)
+        {
+            await unlinking.LockAsync(transaction, person, cancellationToken);
+        }
+
         var version = await MemberTable.NextVersionAsync(transaction, cancellationToken);
         if (await book.FindAsync(transaction, CustomerKey.OfId(id), cancellationToken) is not { } customer)
         {
@@ -88,7 +93,8 @@ internal sealed class Erasure(
             [.. values, ("at", database.ToTime(clock.GetUtcNow().UtcDateTime))]).RunAsync(cancellationToken);
         Add(removed, "customer_import_row", "rows of imported files", await ImportsAsync(transaction, rows, ids, key, cancellationToken));
         removed.AddRange(await scrub.SalesAsync(transaction, ids, texts, cancellationToken));
-        removed.AddRange(await scrub.BodiesAsync(transaction, texts, database.ToTime(clock.GetUtcNow().UtcDateTime), cancellationToken));
+        removed.AddRange(await unlinking.UnlinkAsync(transaction, ids, cancellationToken));
+        removed.AddRange(await scrub.BodiesAsync(transaction, texts, ids, database.ToTime(clock.GetUtcNow().UtcDateTime), cancellationToken));
         var receipt = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         await transaction.Command(
             "INSERT INTO customer_erasure (id, customer, customers, at, who, version, removed) VALUES (@id, @customer, @customers, @at, @who, @version, @removed)",

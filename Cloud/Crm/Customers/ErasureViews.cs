@@ -22,7 +22,7 @@ internal sealed record ErasedAt(string Store, string StoreName, string Gateway, 
 
 /// <summary>The receipt of an erasure, as things stand when it is asked for.</summary>
 /// <param name="Id">The receipt's number.</param>
-/// <param name="Customer">The customer; the id stays as a pseudonym, so that sums still add up.</param>
+/// <param name="Customer">The customer; the id stays for gateways and this receipt, and nothing that was done stands under it.</param>
 /// <param name="Customers">All ids that were the person.</param>
 /// <param name="At">When.</param>
 /// <param name="Who">By whom.</param>

@@ -18,7 +18,7 @@ internal static class PersonApi
         api.MapGet("/{id}/export", ExportAsync).Needs(Permission.EraseCustomers).WithName("exportCustomer").WithSummary("Everything that is known of a person, as data and in words")
             .WithDescription("language: en, zh-CN or zh-TW, for the words.");
         api.MapPost("/{id}/erase", EraseAsync).Needs(Permission.EraseCustomers).WithName("eraseCustomer").WithSummary("Erases a person here and at every gateway, and gives a receipt")
-            .WithDescription("Cannot be undone. The ids stay as pseudonyms, so that sums of sales and points still add up.");
+            .WithDescription("Cannot be undone. Sales and points stay under a pseudonym that leads to nobody, visits under none, so that sums still add up.");
         api.MapGet("/{id}/erasure", ReceiptAsync).Needs(Permission.EraseCustomers).WithName("getErasure").WithSummary("The receipt of an erasure as things stand now");
     }
 

@@ -14,9 +14,16 @@ internal sealed class PersonalScrub(HeadquartersDatabase database, TableNames ta
     private const string Erased = "erased";
 
     /// <summary>Takes them out of everything that is searched by text: bounded tables, read from end to end.</summary>
-    internal async Task<IReadOnlyList<RemovedPart>> BodiesAsync(DbTransaction transaction, IReadOnlyList<string> texts, object now, CancellationToken cancellationToken)
+    /// <param name="transaction">The erasure.</param>
+    /// <param name="texts">What names the person; a part of a text does.</param>
+    /// <param name="ids">The person's ids; a whole text does.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<IReadOnlyList<RemovedPart>> BodiesAsync(
+        DbTransaction transaction, IReadOnlyList<string> texts, IReadOnlyList<string> ids, object now, CancellationToken cancellationToken)
     {
         var forms = Forms(texts);
+        forms.AddRange(ids.Select(Quoted));
         var removed = new List<RemovedPart>();
         if (forms.Count == 0)
         {
@@ -39,8 +46,8 @@ internal sealed class PersonalScrub(HeadquartersDatabase database, TableNames ta
             {
                 await transaction.Command(
                     "UPDATE sale_inbox SET body = @body WHERE gateway = @gateway AND position = @position",
-                    ("gateway", gateway), ("position", position), ("body", Json(body, forms))).RunAsync(cancellationToken);
-                await EventAsync(transaction, gateway, position, forms, cancellationToken);
+                    ("gateway", gateway), ("position", position), ("body", Json(body, forms, ids))).RunAsync(cancellationToken);
+                await EventAsync(transaction, gateway, position, forms, ids, cancellationToken);
             }
 
             Add(removed, "sale_inbox", "the buyer's number in sales that wait", waiting.Count);
@@ -73,11 +80,11 @@ internal sealed class PersonalScrub(HeadquartersDatabase database, TableNames ta
         {
             if (evidence.Split('/') is [_, var gateway, var position] && int.TryParse(gateway, out var number) && long.TryParse(position, out var at))
             {
-                events += await EventAsync(transaction, number, at, forms, cancellationToken);
+                events += await EventAsync(transaction, number, at, forms, customers, cancellationToken);
             }
         }
 
-        Add(removed, "event", "the buyer's number in the events of sales", events);
+        Add(removed, "event", "who the buyer was, in the events of sales", events);
         Add(removed, "sale", "how the till named the buyer; sums stay", await transaction.Command($"UPDATE sale SET claim = NULL, said = NULL WHERE member IN {list} AND (claim IS NOT NULL OR said IS NOT NULL)", values).RunAsync(cancellationToken));
         if (await tables.HasAsync("points_entry", cancellationToken))
         {
@@ -87,27 +94,41 @@ internal sealed class PersonalScrub(HeadquartersDatabase database, TableNames ta
         return removed;
     }
 
-    private static async Task<int> EventAsync(DbTransaction transaction, int gateway, long position, IReadOnlyList<string> forms, CancellationToken cancellationToken)
+    /// <summary>Takes ids out of events.</summary>
+    /// <returns>Out of how many.</returns>
+    internal async Task<int> EventsAsync(DbTransaction transaction, IReadOnlyList<(int Gateway, long Position)> events, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var cleaned = 0;
+        foreach (var (gateway, position) in events)
+        {
+            cleaned += await EventAsync(transaction, gateway, position, [], ids, cancellationToken);
+        }
+
+        return cleaned;
+    }
+
+    private static async Task<int> EventAsync(
+        DbTransaction transaction, int gateway, long position, IReadOnlyList<string> forms, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var bodies = await transaction.Command("SELECT body FROM event WHERE gateway = @gateway AND position = @position", ("gateway", gateway), ("position", position))
             .ListAsync(r => r.GetString(0), cancellationToken);
-        return bodies is [var body] && Json(body, forms) is var clean && clean != body
+        return bodies is [var body] && Json(body, forms, ids) is var clean && clean != body
             ? await transaction.Command(
                 "UPDATE event SET body = @body WHERE gateway = @gateway AND position = @position", ("gateway", gateway), ("position", position), ("body", clean)).RunAsync(cancellationToken)
             : 0;
     }
 
     /// <summary>A JSON text with every string that names the person taken out.</summary>
-    internal static string Json(string body, IReadOnlyList<string> forms)
+    private static string Json(string body, IReadOnlyList<string> forms, IReadOnlyList<string> ids)
     {
-        if (!forms.Any(form => body.Contains(form, StringComparison.Ordinal)))
+        if (!forms.Concat(ids.Select(Quoted)).Any(form => body.Contains(form, StringComparison.Ordinal)))
         {
             return body;
         }
 
         try
         {
-            return Clean(JsonNode.Parse(body), forms)?.ToJsonString() ?? "{}";
+            return Clean(JsonNode.Parse(body), forms, ids)?.ToJsonString() ?? "{}";
         }
         catch (JsonException)
         {
@@ -115,7 +136,7 @@ internal sealed class PersonalScrub(HeadquartersDatabase database, TableNames ta
         }
     }
 
-    private static JsonNode? Clean(JsonNode? node, IReadOnlyList<string> forms)
+    private static JsonNode? Clean(JsonNode? node, IReadOnlyList<string> forms, IReadOnlyList<string> ids)
     {
         switch (node)
         {
@@ -123,7 +144,7 @@ internal sealed class PersonalScrub(HeadquartersDatabase database, TableNames ta
                 foreach (var (name, value) in properties.ToList())
                 {
                     properties[name] = null;
-                    properties[name] = Clean(value, forms);
+                    properties[name] = Clean(value, forms, ids);
                 }
 
                 return properties;
@@ -132,16 +153,18 @@ internal sealed class PersonalScrub(HeadquartersDatabase database, TableNames ta
                 {
                     var item = items[i];
                     items[i] = null;
-                    items[i] = Clean(item, forms);
+                    items[i] = Clean(item, forms, ids);
                 }
 
                 return items;
-            case JsonValue value when forms.Any(form => value.ToString().Contains(form, StringComparison.Ordinal)):
+            case JsonValue value when ids.Contains(value.ToString()) || forms.Any(form => value.ToString().Contains(form, StringComparison.Ordinal)):
                 return JsonValue.Create(Erased);
             default:
                 return node;
         }
     }
+
+    private static string Quoted(string id) => $"\"{JsonEncodedText.Encode(id)}\"";
 
     // JSON writes what is not ASCII either as it is or by number, as its writer likes.
     private static List<string> Forms(IReadOnlyList<string> texts) =>
