@@ -26,7 +26,7 @@ internal enum Role
     [JsonStringEnumMemberName("auditor")]
     Auditor,
 
-    /// <summary>A program in a store, such as a till: hands in sales, asks about members and vouchers.</summary>
+    /// <summary>A till: hands in sales and returns, finds the one customer who stands before it, takes points and vouchers, knows the prices.</summary>
     [JsonStringEnumMemberName("till")]
     Till,
 }

@@ -178,6 +178,8 @@ internal sealed record TagList(IReadOnlyList<TagCount> Tags);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(CustomerBody))]
 [JsonSerializable(typeof(CustomerPage))]
+[JsonSerializable(typeof(FindBody))]
+[JsonSerializable(typeof(FoundCustomer))]
 [JsonSerializable(typeof(CustomerView))]
 [JsonSerializable(typeof(NoteBody))]
 [JsonSerializable(typeof(MergeBody))]

@@ -21,6 +21,8 @@ internal static class CustomersApi
         api.MapGet("", ListAsync).Needs(Permission.ViewCustomers).WithName("listCustomers").WithSummary("Customers by name, by part of a name, by tag or by level")
             .WithDescription("search: a part of a name from a word or ideograph on, or a whole phone number, e-mail address, card number or id. after: what the page before gave as next.");
         api.MapPost("", CreateAsync).Needs(Permission.EditCustomers).Idempotent().WithName("createCustomer").WithSummary("Creates a customer under a new id");
+        api.MapPost("/find", FindByNumberAsync).Needs(Permission.FindCustomers).WithName("findCustomer").WithSummary("The one customer of a phone number, e-mail address or card number")
+            .WithDescription("Numbers stand in the body, for addresses are kept in logs.");
         api.MapGet("/tags", TagsAsync).Needs(Permission.ViewCustomers).WithName("listTags").WithSummary("The 200 tags that most customers have");
         api.MapPost("/intake", TakeAsync).Needs(Permission.EditCustomers).WithName("takeCustomer").WithSummary("Somebody as a till or a web shop knows them: joins whom it is, or makes a customer")
             .WithDescription("The same source, externalId and version again changes nothing. Several customers with these numbers are told as a suggestion to merge them.");
@@ -71,6 +73,11 @@ internal static class CustomersApi
 
         return TypedResults.Ok(await queries.ListAsync(new CustomerQuestion(CustomerRules.Some(search), CustomerRules.Some(tag), CustomerRules.Some(level), mark, limit), context.Caller(), keys.Key, cancellationToken));
     }
+
+    private static async Task<Results<Ok<FoundCustomer>, BadRequest<Refusal>, NotFound<Refusal>>> FindByNumberAsync([FromBody] FindBody body, CustomerFinding finding, CancellationToken cancellationToken) =>
+        CustomerFinding.Mistake(body) is { } mistake ? TypedResults.BadRequest(new Refusal(mistake))
+        : await finding.FindAsync(body, cancellationToken) is { } found ? TypedResults.Ok(found)
+        : TypedResults.NotFound(new Refusal("nobody is known by this number or address"));
 
     private static async Task<Results<Ok<CustomerView>, NotFound<Refusal>>> FindAsync(HttpContext context, string id, CustomerDetails details, MemberKeyring keys, CancellationToken cancellationToken)
     {

@@ -16,6 +16,7 @@ internal static class CustomersSetup
         services.AddSingleton<CustomerEditing>();
         services.AddSingleton<CustomerIntake>();
         services.AddSingleton<CustomerQueries>();
+        services.AddSingleton<CustomerFinding>();
         services.AddSingleton<CustomerDetails>();
         services.AddSingleton<Timeline>();
         services.AddSingleton<MergeTable>();

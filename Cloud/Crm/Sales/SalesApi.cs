@@ -26,7 +26,7 @@ internal static class SalesApi
         api.MapGet("/sales", ListAsync).Needs(Permission.ViewSales).WithName("listSales").WithSummary("Sales and returns, newest first");
         api.MapGet("/sales/summary", SummaryAsync).Needs(Permission.ViewSales).WithName("sumSales").WithSummary("What was sold, by day, week, month and store");
         api.MapGet("/sales/inbox", InboxAsync).Needs(Permission.ViewSales).WithName("listSalesInbox").WithSummary("Sales that came as events and are not booked");
-        api.MapPost("/sales/inbox/{id}/retry", RetryAsync).Needs(Permission.PostSales).WithName("retrySale").WithSummary("Has such a sale looked at again");
+        api.MapPost("/sales/inbox/{id}/retry", RetryAsync).Needs(Permission.RetrySales).WithName("retrySale").WithSummary("Has such a sale looked at again");
         api.MapGet("/sales/{id}", FindAsync).Needs(Permission.ViewSales).WithName("getSale").WithSummary("A sale or a return with its lines");
         ProgrammeApi.Map(api);
         PointsApi.Map(api);

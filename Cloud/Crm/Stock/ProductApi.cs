@@ -12,6 +12,8 @@ internal static class ProductApi
         api.MapGet("/products", ListAsync).Needs(Permission.ViewStock).WithName("listProducts").WithSummary("Products by name")
             .WithDescription("search: part of a name, or a whole SKU or GTIN. after: what the page before gave as next.");
         api.MapGet("/products/{sku}", FindAsync).Needs(Permission.ViewStock).WithName("getProduct").WithSummary("One product");
+        api.MapGet("/prices", PricesAsync).Needs(Permission.ViewPrices).WithName("listPrices").WithSummary("What is sold, at which price: products without what they cost the chain")
+            .WithDescription("search and after as for products.");
         api.MapPut("/products/{sku}", SetAsync).Needs(Permission.EditProducts).WithName("setProduct").WithSummary("Makes a product, or replaces what is known of one");
     }
 
@@ -20,6 +22,15 @@ internal static class ProductApi
         PageMark.Check(limit, after, 2, out var mark) is { } bad ? bad
         : search?.Length > 100 ? TypedResults.BadRequest(new Refusal("search has at most 100 characters"))
         : TypedResults.Ok(await products.ListAsync(string.IsNullOrWhiteSpace(search) ? null : search.Trim(), mark, limit, cancellationToken));
+
+    private static async Task<Results<Ok<StockPage<PriceView>>, BadRequest<Refusal>>> PricesAsync(
+        ProductTable products, CancellationToken cancellationToken, string? search = null, string? after = null, int limit = 50)
+    {
+        var listed = (await ListAsync(products, cancellationToken, search, after, limit)).Result;
+        return listed is Ok<StockPage<ProductView>> { Value: { } page }
+            ? TypedResults.Ok(new StockPage<PriceView>([.. page.Rows.Select(PriceView.Of)], page.Next))
+            : (BadRequest<Refusal>)listed;
+    }
 
     private static async Task<Results<Ok<ProductView>, NotFound<Refusal>>> FindAsync(string sku, ProductTable products, CancellationToken cancellationToken) =>
         await products.FindAsync(sku, cancellationToken) is { } product ? TypedResults.Ok(product) : TypedResults.NotFound(new Refusal($"there is no product '{sku}'"));

@@ -24,6 +24,13 @@ internal sealed record StockPage<T>(IReadOnlyList<T> Rows, string? Next)
 /// <param name="UpdatedAt">When it was changed last.</param>
 internal sealed record ProductView(string Sku, string Name, string? Gtin, string Category, string Unit, long CostFen, long PriceFen, bool Active, DateTime UpdatedAt);
 
+/// <summary>A product as a till sees it: what it is sold for, and not what it costs the chain.</summary>
+internal sealed record PriceView(string Sku, string Name, string? Gtin, string Category, string Unit, long PriceFen, bool Active)
+{
+    internal static PriceView Of(ProductView product) =>
+        new(product.Sku, product.Name, product.Gtin, product.Category, product.Unit, product.PriceFen, product.Active);
+}
+
 /// <summary>What is to be known of a product; what is left out is as for a new one.</summary>
 internal sealed record ProductBody(string Name, string? Gtin = null, string? Category = null, string? Unit = null, long CostFen = 0, long PriceFen = 0, bool Active = true);
 
@@ -146,6 +153,7 @@ internal sealed record NearbyRow(string Store, string Name, long? Metres, long A
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StockPage<ProductView>))]
+[JsonSerializable(typeof(StockPage<PriceView>))]
 [JsonSerializable(typeof(StockPage<StockRow>))]
 [JsonSerializable(typeof(StockPage<MoveView>))]
 [JsonSerializable(typeof(StockPage<AlarmView>))]

@@ -24,7 +24,7 @@ const me = {
   permissions: [
     'signedIn', 'viewStores', 'editStores', 'operateGateways', 'viewStock', 'countStock', 'moveStock', 'editProducts', 'editPlanograms', 'viewOrders', 'editOrders', 'editReorderRules',
     'viewCustomers', 'editCustomers', 'revealContacts', 'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints',
-    'viewSales', 'postSales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
+    'viewSales', 'postSales', 'retrySales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
   ],
 };
 let scenario = process.env.SCENARIO ?? 'lively';
@@ -60,7 +60,7 @@ const me = {
   id: 'ac-1', name: 'Lin Wei', login: 'lin', role: 'admin', stores: null,
   permissions: [
     'viewStores', 'editStores', 'operateGateways', 'viewStock', 'countStock', 'moveStock', 'editProducts', 'editPlanograms', 'viewOrders', 'editOrders', 'editReorderRules', 'viewCustomers', 'editCustomers', 'revealContacts',
-    'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints', 'viewSales', 'postSales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
+    'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints', 'viewSales', 'postSales', 'retrySales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
   ],
 };
 

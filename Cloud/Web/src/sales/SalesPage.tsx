@@ -86,7 +86,7 @@ function Sums({ summary: { total, days } }: { summary: SalesSummary }) {
 /** Sales that could not be booked stand here until somebody looked at them. */
 function Inbox() {
   const { t } = useTranslation();
-  const may = useMay()('postSales');
+  const may = useMay()('retrySales');
   const storeName = useStoreName();
   const inbox = useQuery({ queryKey: ['sales-inbox'], queryFn: ({ signal }) => listInbox(signal), staleTime: 0 });
   const retrying = useSend((id: string) => retryInbox(id), { renews: [['sales-inbox'], ['sales']], done: () => t('sales.retried') });

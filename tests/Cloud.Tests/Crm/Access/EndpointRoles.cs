@@ -62,19 +62,19 @@ internal static class EndpointRoles
         A.....  POST /api/webhooks/{id}/deliveries/{delivery}/redeliver
         A.....  POST /api/webhooks/{id}/test
         ARMS.T  POST /api/sales
-        ARMSUT  GET /api/sales
-        ARMSUT  GET /api/sales/summary
-        ARMSUT  GET /api/sales/inbox
-        ARMS.T  POST /api/sales/inbox/{id}/retry
-        ARMSUT  GET /api/sales/{id}
-        ARMSUT  GET /api/programme
+        ARMSU.  GET /api/sales
+        ARMSU.  GET /api/sales/summary
+        ARMSU.  GET /api/sales/inbox
+        ARMS..  POST /api/sales/inbox/{id}/retry
+        ARMSU.  GET /api/sales/{id}
+        ARMSU.  GET /api/programme
         A.....  PUT /api/programme
         A.....  POST /api/programme/preview
-        ARMSUT  GET /api/members/levels
-        ARMS.T  GET /api/customers/{id}/points
+        ARMSU.  GET /api/members/levels
+        ARMS..  GET /api/customers/{id}/points
         ARM...  POST /api/customers/{id}/points/adjust
         ARMS.T  POST /api/points/burn
-        ARMSUT  GET /api/vouchers
+        ARMSU.  GET /api/vouchers
         A.....  POST /api/vouchers
         ARMS.T  POST /api/vouchers/{code}/redeem
         ARMSU.  GET /api/overview
@@ -111,50 +111,52 @@ internal static class EndpointRoles
         ARMSU.  GET /api/budgets/{store}
         AR....  PUT /api/budgets/{store}
         AR....  DELETE /api/budgets/{store}
-        ARMSUT  GET /api/planograms/{store}
-        ARMSUT  GET /api/planograms/{store}/{gateway}
-        ARMSUT  GET /api/planograms/{store}/{gateway}/versions
+        ARMSU.  GET /api/planograms/{store}
+        ARMSU.  GET /api/planograms/{store}/{gateway}
+        ARMSU.  GET /api/planograms/{store}/{gateway}/versions
         ARM...  PUT /api/planograms/{store}/{gateway}
-        ARMSUT  GET /api/stock
-        ARMSUT  GET /api/stock/{store}/{sku}
-        ARMSUT  GET /api/stock/moves
-        ARMSUT  GET /api/stock/books
+        ARMSU.  GET /api/stock
+        ARMSU.  GET /api/stock/{store}/{sku}
+        ARMSU.  GET /api/stock/moves
+        ARMSU.  GET /api/stock/books
         ARMS..  POST /api/stock/books/check
-        ARMSUT  GET /api/stock/nearby
-        ARMSUT  GET /api/stock/turnover
-        ARMSUT  GET /api/shelves/{store}
-        ARMSUT  GET /api/stock/alarms
+        ARMSU.  GET /api/stock/nearby
+        ARMSU.  GET /api/stock/turnover
+        ARMSU.  GET /api/shelves/{store}
+        ARMSU.  GET /api/stock/alarms
         ARMS..  POST /api/stock/alarms/{id}/acknowledge
-        ARMSUT  GET /api/products
-        ARMSUT  GET /api/products/{sku}
+        ARMSU.  GET /api/products
+        ARMSU.  GET /api/products/{sku}
+        ARMSUT  GET /api/prices
         A.....  PUT /api/products/{sku}
-        ARMSUT  GET /api/stock/scrapped
+        ARMSU.  GET /api/stock/scrapped
         ARMS..  POST /api/stock/{store}/scrap
         ARMS..  POST /api/stock/{store}/moves
         ARMS..  POST /api/stock/{store}/reservations
-        ARMSUT  GET /api/stock/{store}/reservations
+        ARMSU.  GET /api/stock/{store}/reservations
         ARMS..  DELETE /api/stock/{store}/reservations/{id}
         ARMS..  POST /api/stock/{store}/reservations/{id}/fulfil
-        ARMSUT  GET /api/stock/{store}/locations
+        ARMSU.  GET /api/stock/{store}/locations
         ARMS..  PUT /api/stock/{store}/locations
-        ARMSUT  GET /api/transfers
-        ARMSUT  GET /api/transfers/{id}
+        ARMSU.  GET /api/transfers
+        ARMSU.  GET /api/transfers/{id}
         ARMS..  POST /api/transfers
         ARMS..  POST /api/transfers/{id}/ship
         ARMS..  POST /api/transfers/{id}/receive
         ARMS..  POST /api/transfers/{id}/claims
         ARMS..  POST /api/transfers/{id}/cancel
-        ARMSUT  GET /api/stocktakes
-        ARMSUT  GET /api/stocktakes/{id}
+        ARMSU.  GET /api/stocktakes
+        ARMSU.  GET /api/stocktakes/{id}
         ARMS..  POST /api/stocktakes
         ARMS..  POST /api/stocktakes/{id}/lines
         ARMS..  POST /api/stocktakes/{id}/close
-        ARMS.T  GET /api/customers
+        ARMS..  GET /api/customers
         ARMS..  POST /api/customers
-        ARMS.T  GET /api/customers/tags
+        ARMS.T  POST /api/customers/find
+        ARMS..  GET /api/customers/tags
         ARMS..  POST /api/customers/intake
         ARM...  POST /api/customers/reassign
-        ARMS.T  GET /api/customers/{id}
+        ARMS..  GET /api/customers/{id}
         ARMS..  PUT /api/customers/{id}
         ARMS..  PATCH /api/customers/{id}
         ARM...  POST /api/customers/{id}/reveal
@@ -162,8 +164,8 @@ internal static class EndpointRoles
         ARMS..  DELETE /api/customers/{id}/tags/{tag}
         ARMS..  POST /api/customers/{id}/notes
         ARMS..  DELETE /api/customers/{id}/notes/{note}
-        ARMS.T  GET /api/customers/{id}/timeline
-        ARMS.T  GET /api/customers/{id}/consents
+        ARMS..  GET /api/customers/{id}/timeline
+        ARMS..  GET /api/customers/{id}/consents
         ARMS..  PUT /api/customers/{id}/consents
         ARM...  GET /api/customers/duplicates
         ARM...  POST /api/customers/duplicates/dismiss
@@ -172,8 +174,8 @@ internal static class EndpointRoles
         AR....  GET /api/customers/{id}/export
         AR....  POST /api/customers/{id}/erase
         AR....  GET /api/customers/{id}/erasure
-        ARMS.T  GET /api/consents
-        ARMS.T  GET /api/consents/texts
+        ARMS..  GET /api/consents
+        ARMS..  GET /api/consents/texts
         ARM...  GET /api/imports
         ARM...  POST /api/imports
         ARM...  GET /api/imports/{id}

@@ -44,6 +44,23 @@ public abstract class CustomersApiTests<T> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Till_FindsTheOneCustomerWhoStandsThere_AndNothingThatItDoesNotNeed()
+    {
+        await _chain.PutAsync("m-1", """{"name":"林晓梅","level":"gold","phone":"13800138001","card":"CARD1","email":"m@example.com"}""");
+        foreach (var body in new[] { """{"phone":"+86 138-0013-8001"}""", """{"card":"card-1"}""", """{"email":"M@example.com"}""" })
+        {
+            var (status, found) = await _chain.PostAsync("/api/customers/find", body);
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Equal(["customer", "name", "level", "points"], found.EnumerateObject().Select(property => property.Name));
+            Assert.Equal(("m-1", "林**", "gold", 0), (Text(found, "customer"), Text(found, "name"), Text(found, "level"), found.GetProperty("points").GetInt32()));
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await _chain.PostAsync("/api/customers/find", """{"phone":"13800138002"}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _chain.PostAsync("/api/customers/find", """{"phone":"13800138001","card":"CARD1"}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _chain.PostAsync("/api/customers/find", "{}")).Status);
+    }
+
+    [Fact]
     public async Task Customers_AreFoundByPartOfANameByNumberAndByIdAndPagedByKey()
     {
         foreach (var (id, name, level) in new[] { ("m-1", "Ada", "gold"), ("m-2", "Bea Ada", "silver"), ("m-3", "欧阳晓梅", "gold"), ("m-4", "ada", "") })

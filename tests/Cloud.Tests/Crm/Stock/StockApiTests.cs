@@ -57,6 +57,9 @@ public abstract class StockApiTests<T> : IAsyncLifetime
         Assert.Equal(1, (await AskAsync(HttpMethod.Get, "/api/stock/turnover?store=store-1&days=30")).GetProperty("rows").GetArrayLength());
         Assert.Equal(0, (await AskAsync(HttpMethod.Get, "/api/stock/alarms")).GetProperty("rows").GetArrayLength());
         Assert.Equal(1, (await AskAsync(HttpMethod.Get, "/api/products?search=cola")).GetProperty("rows").GetArrayLength());
+        Assert.Equal(
+            """{"sku":"cola","name":"Cola 330 ml","gtin":"6901234567892","category":"","unit":"piece","priceFen":350,"active":true}""",
+            (await AskAsync(HttpMethod.Get, "/api/prices?search=cola")).GetProperty("rows")[0].GetRawText());
     }
 
     [Theory]
