@@ -1,6 +1,4 @@
 using Cloud.Crm.Stock;
-using FsCheck;
-using FsCheck.Fluent;
 using static Cloud.Tests.Crm.Stock.StockSaid;
 
 namespace Cloud.Tests.Crm.Stock;
@@ -34,8 +32,7 @@ public abstract class StockPropertyTests<T> : IAsyncLifetime
     [Fact]
     public async Task AnyOrderOfWhatHappens_EndsInTheSameBooksThatAddUp()
     {
-        var config = Config.QuickThrowOnFailure.WithMaxTest(Cases);
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => RunAsync(seed).GetAwaiter().GetResult()).Check(config);
+        await Samples.SeedsAsync(Cases, RunAsync);
         await _store.AssertAddsUpAsync();
     }
 
