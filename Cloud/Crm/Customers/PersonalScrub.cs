@@ -96,7 +96,7 @@ internal sealed class PersonalScrub(HeadquartersDatabase database, TableNames ta
 
     /// <summary>Takes ids out of events.</summary>
     /// <returns>Out of how many.</returns>
-    internal async Task<int> EventsAsync(DbTransaction transaction, IReadOnlyList<(int Gateway, long Position)> events, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    internal static async Task<int> EventsAsync(DbTransaction transaction, IReadOnlyList<(int Gateway, long Position)> events, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var cleaned = 0;
         foreach (var (gateway, position) in events)

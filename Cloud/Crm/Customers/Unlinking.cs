@@ -7,7 +7,7 @@ namespace Cloud.Crm.Customers;
 /// Takes a person out of what has to stay. A visit becomes one of nobody. Sales, points, levels and vouchers, which books and accounts rest on, go to a pseudonym that is drawn by lot: it is
 /// made of nothing, kept nowhere beside the old id, and its row says neither when nor of whom it was made.
 /// </summary>
-internal sealed class Unlinking(HeadquartersDatabase database, PersonalScrub scrub, TableNames tables)
+internal sealed class Unlinking(HeadquartersDatabase database, TableNames tables)
 {
     private static readonly (string Table, string What)[] s_kept =
     [
@@ -35,7 +35,7 @@ internal sealed class Unlinking(HeadquartersDatabase database, PersonalScrub scr
         if (await tables.HasAsync("member_visit", cancellationToken))
         {
             var told = await transaction.Command($"SELECT gateway, position FROM member_visit WHERE member IN {list}", values).ListAsync(r => (r.GetInt32(0), r.GetInt64(1)), cancellationToken);
-            Add(removed, "event", "who came, in the events of arrivals", await scrub.EventsAsync(transaction, told, ids, cancellationToken));
+            Add(removed, "event", "who came, in the events of arrivals", await PersonalScrub.EventsAsync(transaction, told, ids, cancellationToken));
             Add(removed, "member_visit", "who came; visits stay", await transaction.Command($"UPDATE member_visit SET member = NULL WHERE member IN {list}", values).RunAsync(cancellationToken));
         }
 

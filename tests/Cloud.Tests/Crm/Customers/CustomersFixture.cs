@@ -27,7 +27,7 @@ internal sealed class CustomersFixture
         Consents = new MarketingConsents(database, Book, Audit, clock);
         Imports = new ImportTable(database, Audit, clock);
         Details = new CustomerDetails(database, Book, new MemberQueries(database), Tables);
-        Erasure = new Erasure(database, Rows, Book, new ConsentTable(database, clock), Consents, new PersonalScrub(database, Tables), new Unlinking(database, new PersonalScrub(database, Tables), Tables), Tables, Audit, clock);
+        Erasure = new Erasure(database, Rows, Book, new ConsentTable(database, clock), Consents, new PersonalScrub(database, Tables), new Unlinking(database, Tables), Tables, Audit, clock);
         Export = new PersonExport(database, Rows, Book, Tables, Audit, clock);
     }
 

@@ -94,9 +94,8 @@ public abstract class UnlinkingTests<T> : IAsyncLifetime
         var audit = new AuditTable(database, clock);
         var tables = new TableNames(database);
         var book = new CustomerBook(SalesShop.Keys);
-        var scrub = new PersonalScrub(database, tables);
         var erasure = new Erasure(
-            database, new CustomerTable(database, clock), book, new ConsentTable(database, clock), new MarketingConsents(database, book, audit, clock), scrub, new Unlinking(database, scrub, tables), tables, audit, clock);
+            database, new CustomerTable(database, clock), book, new ConsentTable(database, clock), new MarketingConsents(database, book, audit, clock), new PersonalScrub(database, tables), new Unlinking(database, tables), tables, audit, clock);
         Assert.Equal(ChangeOutcome.Done, (await erasure.EraseAsync("m-1", new EraseBody("letter of 21 November"), Caller.Headquarters, SalesShop.Keys.Key!, Cancel)).Outcome);
         return (await erasure.ReceiptAsync("m-1", Cancel))!;
     }
