@@ -22,7 +22,7 @@ internal sealed class CustomerDetails(HeadquartersDatabase database, CustomerBoo
 
         var consents = await members.ConsentsAsync(customer, cancellationToken);
         var notes = await ListAsync(
-            connection, $"SELECT id, at, who, text, customer FROM customer_note WHERE customer IN {CustomerBook.GroupSql} ORDER BY at DESC, id DESC LIMIT {MostNotes}", customer,
+            connection, $"SELECT id, at, {WhoName.Of("customer_note.who")}, text, customer FROM customer_note WHERE customer IN {CustomerBook.GroupSql} ORDER BY at DESC, id DESC LIMIT {MostNotes}", customer,
             r => new NoteView(r.GetString(0), Time(r, 1)!.Value, r.GetString(2), r.GetString(3), r.GetString(4)), cancellationToken);
         var tags = await ListAsync(connection, $"SELECT DISTINCT tag FROM customer_tag WHERE customer IN {CustomerBook.GroupSql} ORDER BY tag", customer, r => r.GetString(0), cancellationToken);
         var identities = await ListAsync(
@@ -33,7 +33,7 @@ internal sealed class CustomerDetails(HeadquartersDatabase database, CustomerBoo
         var merges = await ListAsync(
             connection,
             $"""
-             SELECT e.id, e.keep, e.merged, m.name, e.at, e.who FROM customer_merge e JOIN member m ON m.id = e.merged
+             SELECT e.id, e.keep, e.merged, m.name, e.at, {WhoName.Of("e.who")} FROM customer_merge e JOIN member m ON m.id = e.merged
              WHERE e.keep IN {CustomerBook.GroupSql} AND e.undone_at IS NULL AND NOT m.gone ORDER BY e.at DESC
              """,
             customer, r => new MergeView(r.GetString(0), r.GetString(1), r.GetString(2), CustomerMasks.Name(r.GetString(3), caller), Time(r, 4)!.Value, r.GetString(5)), cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class Timeline(HeadquartersDatabase database, CustomerBook book,
              """),
         new(
             "points_entry", ["points"], "p.at", "p.id",
-            $"SELECT p.id, p.at, 'points', p.member, p.store, p.kind, NULL, p.points, NULL, NULL, p.who, 'points', p.id, NULL FROM points_entry p WHERE p.member IN {CustomerBook.GroupSql}"),
+            $"SELECT p.id, p.at, 'points', p.member, p.store, p.kind, NULL, p.points, NULL, NULL, {WhoName.Of("p.who")}, 'points', p.id, NULL FROM points_entry p WHERE p.member IN {CustomerBook.GroupSql}"),
         new(
             "level_change", ["changed"], "l.at", "l.id",
             $"SELECT l.id, l.at, 'changed', l.member, NULL, l.from_level || ' → ' || l.to_level, NULL, NULL, NULL, NULL, l.why, 'points', l.evidence, NULL FROM level_change l WHERE l.member IN {CustomerBook.GroupSql}"),
@@ -41,7 +41,7 @@ internal sealed class Timeline(HeadquartersDatabase database, CustomerBook book,
         new(
             "customer_consent", ["consent"], "c.at", "c.id",
             $"""
-             SELECT c.id, c.at, 'consent', c.customer, NULL, c.purpose || '/' || c.channel || CASE WHEN c.given THEN ' given' ELSE ' withdrawn' END, NULL, NULL, NULL, NULL, c.who, 'consent', c.id, NULL
+             SELECT c.id, c.at, 'consent', c.customer, NULL, c.purpose || '/' || c.channel || CASE WHEN c.given THEN ' given' ELSE ' withdrawn' END, NULL, NULL, NULL, NULL, {WhoName.Of("c.who")}, 'consent', c.id, NULL
              FROM customer_consent c WHERE c.customer IN {CustomerBook.GroupSql}
              """),
         new(
@@ -49,23 +49,23 @@ internal sealed class Timeline(HeadquartersDatabase database, CustomerBook book,
             $"SELECT n.id, n.at, 'note', n.customer, NULL, n.text, NULL, NULL, NULL, NULL, n.who, 'note', n.id, NULL FROM customer_note n WHERE n.customer IN {CustomerBook.GroupSql}"),
         new(
             "customer_merge", ["merge"], "e.at", "e.id",
-            $"SELECT e.id, e.at, 'merge', e.keep, NULL, e.merged, NULL, NULL, NULL, NULL, e.who, 'merge', e.id, NULL FROM customer_merge e WHERE (e.keep IN {CustomerBook.GroupSql} OR e.merged IN {CustomerBook.GroupSql})"),
+            $"SELECT e.id, e.at, 'merge', e.keep, NULL, e.merged, NULL, NULL, NULL, NULL, {WhoName.Of("e.who")}, 'merge', e.id, NULL FROM customer_merge e WHERE (e.keep IN {CustomerBook.GroupSql} OR e.merged IN {CustomerBook.GroupSql})"),
         new(
             "customer_merge", ["unmerge"], "e.undone_at", "e.id",
-            $"SELECT e.id, e.undone_at, 'unmerge', e.keep, NULL, e.merged, NULL, NULL, NULL, NULL, e.undone_by, 'merge', e.id, NULL FROM customer_merge e WHERE e.undone_at IS NOT NULL AND (e.keep IN {CustomerBook.GroupSql} OR e.merged IN {CustomerBook.GroupSql})"),
+            $"SELECT e.id, e.undone_at, 'unmerge', e.keep, NULL, e.merged, NULL, NULL, NULL, NULL, {WhoName.Of("e.undone_by")}, 'merge', e.id, NULL FROM customer_merge e WHERE e.undone_at IS NOT NULL AND (e.keep IN {CustomerBook.GroupSql} OR e.merged IN {CustomerBook.GroupSql})"),
         new(
             "customer_identity", ["identity"], "i.since", "i.source",
             $"SELECT i.source, i.since, 'identity', i.customer, NULL, i.source, NULL, NULL, NULL, NULL, NULL, 'identity', i.source, NULL FROM customer_identity i WHERE i.customer IN {CustomerBook.GroupSql}"),
         new(
             "customer_import_row", ["import"], "f.changed_at", "f.id",
             $"""
-             SELECT f.id, f.changed_at, 'import', r.customer, NULL, r.outcome, NULL, NULL, r.number, NULL, f.who, 'import', f.id, NULL
+             SELECT f.id, f.changed_at, 'import', r.customer, NULL, r.outcome, NULL, NULL, r.number, NULL, {WhoName.Of("f.who")}, 'import', f.id, NULL
              FROM customer_import_row r JOIN customer_import f ON f.id = r.import WHERE r.state = 'applied' AND r.customer IN {CustomerBook.GroupSql}
              """),
         new(
             "audit_entry", ["created", "changed", "reveal"], "a.at", "a.id",
             $"""
-             SELECT a.id, a.at, CASE a.action WHEN 'customer.revealed' THEN 'reveal' WHEN 'customer.created' THEN 'created' ELSE 'changed' END, a.subject, NULL, a.action, NULL, NULL, NULL, NULL, a.who, 'audit', a.id, NULL
+             SELECT a.id, a.at, CASE a.action WHEN 'customer.revealed' THEN 'reveal' WHEN 'customer.created' THEN 'created' ELSE 'changed' END, a.subject, NULL, a.action, NULL, NULL, NULL, NULL, {WhoName.Of("a.who")}, 'audit', a.id, NULL
              FROM audit_entry a WHERE a.kind = 'customer' AND a.subject IN {CustomerBook.GroupSql}
                   AND a.action IN ('customer.created', 'customer.changed', 'customer.revealed', 'customer.tagged', 'customer.untagged', 'customer.reassigned')
              """),

@@ -90,7 +90,7 @@ internal sealed record PurchaseSummary(
 /// <summary>Everything of a purchase.</summary>
 internal sealed record PurchaseView(
     string Id, string Store, Named Supplier, string State, IReadOnlyList<PurchaseLineView> Lines, long TotalFen, long Unfunded, DateTime CreatedAt, string CreatedBy, DateTime? SentAt,
-    DateTime? ExpectedAt, DateTime? AcknowledgedAt, DateTime? EndedAt, string Etag, string Remark, string? Reference, IReadOnlyList<NoteView> Notes,
+    DateTime? ExpectedAt, DateTime? AcknowledgedAt, DateTime? EndedAt, string Etag, string Remark, string? Reference, IReadOnlyList<PurchaseNoteView> Notes,
     IReadOnlyList<ReceiptView> Receipts, MessageView? Message);
 
 /// <summary>A line of a purchase.</summary>
@@ -98,7 +98,7 @@ internal sealed record PurchaseLineView(
     string Sku, string Name, string Unit, long Ordered, long Received, long Open, long PriceFen, long CostFen, string State, string By, bool Funded, IReadOnlyList<Why> Why);
 
 /// <summary>What happened to a purchase.</summary>
-internal sealed record NoteView(DateTime At, string Who, string Code, IReadOnlyDictionary<string, string> Values);
+internal sealed record PurchaseNoteView(DateTime At, string Who, string Code, IReadOnlyDictionary<string, string> Values);
 
 /// <summary>A delivery.</summary>
 internal sealed record ReceiptView(string Key, DateTime At, string Who, IReadOnlyList<DeliveredLine> Lines);

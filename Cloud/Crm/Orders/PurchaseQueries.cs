@@ -65,7 +65,7 @@ internal sealed class PurchaseQueries(HeadquartersDatabase database)
         var lines = await LinesAsync(connection, store, id, cancellationToken);
         var notes = await connection.Command(
             $"SELECT at, who, code, detail FROM purchase_note WHERE store = @store AND purchase = @id ORDER BY id DESC LIMIT {LatestNotes}", ("store", store), ("id", id)).ListAsync(
-            r => new NoteView(Time(r, 0)!.Value, r.GetString(1), r.GetString(2), JsonSerializer.Deserialize(r.GetString(3), OrdersJson.Default.DictionaryStringString)!), cancellationToken);
+            r => new PurchaseNoteView(Time(r, 0)!.Value, r.GetString(1), r.GetString(2), JsonSerializer.Deserialize(r.GetString(3), OrdersJson.Default.DictionaryStringString)!), cancellationToken);
         var receipts = await connection.Command(
             "SELECT key, at, who, lines FROM purchase_receipt WHERE store = @store AND purchase = @id ORDER BY at, key", ("store", store), ("id", id)).ListAsync(
             r => new ReceiptView(r.GetString(0), Time(r, 1)!.Value, r.GetString(2), JsonSerializer.Deserialize(r.GetString(3), OrdersJson.Default.DeliveredLineArray)!), cancellationToken);

@@ -61,9 +61,9 @@ internal sealed class OverviewQueries(HeadquartersDatabase database, TimeProvide
         $"""
          SELECT s.store, s.name, EXISTS (SELECT 1 FROM gateway g WHERE g.store = s.store AND g.status = 'online'),
                 (SELECT CAST(coalesce(sum(v.people), 0) AS bigint) FROM visit_hour v WHERE v.store = s.store AND v.hour >= @begin AND v.hour < @end),
-                d.sales, d.sold_fen - d.returned_fen, (SELECT count(*) FROM stock_item i WHERE i.store = s.store AND i.low)
-         FROM sale_day d JOIN store s ON s.store = d.store
-         WHERE d.day = @today AND s.time_zone = @zone AND {seen.Sql} ORDER BY d.sold_fen - d.returned_fen DESC, s.store LIMIT {MostStores}
+                coalesce(d.sales, 0), coalesce(d.sold_fen - d.returned_fen, 0), (SELECT count(*) FROM stock_item i WHERE i.store = s.store AND i.low)
+         FROM store s LEFT JOIN sale_day d ON d.store = s.store AND d.day = @today
+         WHERE s.time_zone = @zone AND {seen.Sql} ORDER BY coalesce(d.sold_fen - d.returned_fen, 0) DESC, s.store LIMIT {MostStores}
          """,
         Of(day, seen)).ListAsync(
             r => new StoreToday(r.GetString(0), r.GetString(1), r.GetBoolean(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6)), cancellationToken);

@@ -8,7 +8,7 @@ namespace Cloud.Crm.Overview;
 /// <param name="Today">What happened today, in each store's own day.</param>
 /// <param name="Attention">What somebody should look at.</param>
 /// <param name="Books">Whether stock adds up.</param>
-/// <param name="StoresToday">The stores that sold most today; at most 20.</param>
+/// <param name="StoresToday">The stores by what they sold today, those that sold nothing yet last; at most 20.</param>
 internal sealed record ChainOverview(
     DateTime At, StoreCounts Stores, TodayFigures Today, AttentionCounts Attention, BooksState Books, IReadOnlyList<StoreToday> StoresToday);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Cloud.Crm.Access;
 using Cloud.Crm.Members;
+using Cloud.Crm.Sales;
 using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Programme;
@@ -71,14 +73,16 @@ internal sealed class LevelPreview(HeadquartersDatabase database, TimeProvider c
         }
     }
 
-    /// <summary>The levels as they are.</summary>
-    internal async Task<LevelsView> LevelsAsync(ProgrammeDocument rules, CancellationToken cancellationToken)
+    /// <summary>The levels as they are, with names where the caller may see customers.</summary>
+    internal async Task<LevelsView> LevelsAsync(ProgrammeDocument rules, Caller caller, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var levels = await connection.Command("SELECT level, count(*) FROM member WHERE NOT gone AND merged_into IS NULL GROUP BY level")
             .ListAsync(r => (Level: r.GetString(0), Count: r.GetInt64(1)), cancellationToken);
-        var changes = await connection.Command("SELECT member, at, from_level, to_level, why, evidence FROM level_change ORDER BY id DESC LIMIT @most", ("most", MostChanges))
-            .ListAsync(r => new MemberLevelChange(r.GetString(0), database.ReadTime(r, 1)!.Value, r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5)), cancellationToken);
+        var changes = await connection.Command(
+            $"SELECT l.member, {(caller.May(Permission.ViewCustomers) ? SaleQueries.BuyerSql("l.member") : "NULL")}, l.at, l.from_level, l.to_level, l.why, l.evidence FROM level_change l ORDER BY l.id DESC LIMIT @most",
+            ("most", MostChanges)).ListAsync(
+            r => new MemberLevelChange(r.GetString(0), r.Text(1), database.ReadTime(r, 2)!.Value, r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)), cancellationToken);
         return new LevelsView(
             [
                 .. levels.Select(l => l.Level).Union(rules.Levels.Select(l => l.Name)).OrderByDescending(rules.RankOf).ThenBy(l => l, StringComparer.Ordinal)

@@ -52,8 +52,8 @@ internal static class ProgrammeApi
             ? TypedResults.BadRequest(new Refusal(mistakes))
             : TypedResults.Ok(await preview.ReadAsync(programme, cancellationToken));
 
-    private static async Task<Ok<LevelsView>> LevelsAsync(LevelPreview preview, ProgrammeTable programmes, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await preview.LevelsAsync((await programmes.ReadAsync(cancellationToken)).Programme, cancellationToken));
+    private static async Task<Ok<LevelsView>> LevelsAsync(HttpContext context, LevelPreview preview, ProgrammeTable programmes, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await preview.LevelsAsync((await programmes.ReadAsync(cancellationToken)).Programme, context.Caller(), cancellationToken));
 
     private static void Tag(HttpContext context, ProgrammeView view) => context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{view.Version}\"");
 }

@@ -28,8 +28,8 @@ internal sealed record LevelsView(IReadOnlyList<LevelMembers> Levels, IReadOnlyL
 /// <param name="Everywhere">Whether every store knows them; null where the programme does not know the level.</param>
 internal sealed record LevelMembers(string Level, long Members, bool? Everywhere);
 
-/// <summary>A customer's change of level.</summary>
-internal sealed record MemberLevelChange(string Member, DateTime At, string From, string To, string Why, string Evidence);
+/// <summary>A customer's change of level; the name is null where the caller may not see customers, and of somebody who was erased.</summary>
+internal sealed record MemberLevelChange(string Member, string? Name, DateTime At, string From, string To, string Why, string Evidence);
 
 /// <summary>A customer's points.</summary>
 /// <param name="Member">The customer.</param>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Cloud.Crm.Effects;
 using Cloud.Crm.Members;
+using Cloud.Crm.Stock;
 using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Sales;
@@ -60,7 +61,7 @@ internal sealed class SaleInbox(HeadquartersDatabase database, SaleBook book, Me
             [.. parameters]).ListAsync(
             r => new InboxRow(
                 string.Create(CultureInfo.InvariantCulture, $"{r.GetInt32(0)}-{r.GetInt64(1)}"), r.GetString(2), r.GetInt64(1), r.GetString(3), r.GetString(4), database.ReadTime(r, 5)!.Value,
-                r.GetString(6), r.Text(7), r.GetInt32(8), r.Text(9), string.Create(CultureInfo.InvariantCulture, $"event/{r.GetInt32(0)}/{r.GetInt64(1)}")),
+                r.GetString(6), r.Text(7), r.GetInt32(8), r.Text(9), new EvidenceView("event", null, r.GetString(2), r.GetInt64(1))),
             cancellationToken));
     }
 

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
+using Cloud.Crm.Access;
+using Cloud.Crm.Stock;
 using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Sales;
@@ -28,7 +30,7 @@ internal sealed class SaleQueries(HeadquartersDatabase database)
     }
 
     /// <summary>A sale as people see it.</summary>
-    internal async Task<SaleView?> FindAsync(string id, CancellationToken cancellationToken)
+    internal async Task<SaleView?> FindAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var wanted = database.Set([id]);
@@ -43,40 +45,46 @@ internal sealed class SaleQueries(HeadquartersDatabase database)
         var skus = database.Set(sale.Row.Lines.Select(line => line.Sku));
         var names = (await connection.Command($"SELECT sku, name FROM product WHERE {database.In("sku", "skus")} AND name <> ''", ("skus", skus))
             .ListAsync(r => (r.GetString(0), r.GetString(1)), cancellationToken)).ToDictionary(StringComparer.Ordinal);
-        return View(sale, names);
+        var gateways = new GatewayNames(connection);
+        var evidence = Evidence.Of(sale.Row.Sale.Evidence);
+        await gateways.ReadAsync(evidence.Gateway is not null, cancellationToken);
+        var buyer = sale.Row.Member is { } member && caller.May(Permission.ViewCustomers)
+            ? (await connection.Command($"SELECT {BuyerSql("@member")}", ("member", member)).ListAsync(r => r.Text(0), cancellationToken)).FirstOrDefault()
+            : null;
+        return View(sale, names, buyer, gateways.Named(evidence));
     }
 
     /// <summary>Sales, newest first.</summary>
     /// <param name="store">Of this store, or null.</param>
     /// <param name="member">Of this person, merged rows among them, or null.</param>
-    /// <param name="visible">The stores that the caller may see, or null for all.</param>
+    /// <param name="caller">Sees the sales of his stores, and names where he may see customers.</param>
     /// <param name="after">What the page before ended with, or null.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task<SalePage> ListAsync(string? store, string? member, IReadOnlySet<string>? visible, SaleMark? after, int limit, CancellationToken cancellationToken)
+    internal async Task<SalePage> ListAsync(string? store, string? member, Caller caller, SaleMark? after, int limit, CancellationToken cancellationToken)
     {
         List<string> where = [];
         List<(string, object?)> parameters = [("limit", limit + 1)];
         if (store is not null)
         {
-            where.Add("store = @store");
+            where.Add("s.store = @store");
             parameters.Add(("store", store));
         }
-        else if (visible is not null)
+        else if (caller.Stores is { } visible)
         {
-            where.Add(database.In("store", "stores"));
+            where.Add(database.In("s.store", "stores"));
             parameters.Add(("stores", database.Set(visible)));
         }
 
         if (member is not null)
         {
-            where.Add("member IN (SELECT id FROM member WHERE id = @member OR merged_into = @member)");
+            where.Add("s.member IN (SELECT id FROM member WHERE id = @member OR merged_into = @member)");
             parameters.Add(("member", member));
         }
 
         if (after is { } mark)
         {
-            where.Add("(at, id) < (@at, @id)");
+            where.Add("(s.at, s.id) < (@at, @id)");
             parameters.Add(("at", database.ToTime(mark.At)));
             parameters.Add(("id", mark.Id));
         }
@@ -84,15 +92,20 @@ internal sealed class SaleQueries(HeadquartersDatabase database)
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.Command(
             $"""
-             SELECT id, store, kind, at, till, member, total_fen, points, original, said FROM sale {(where.Count == 0 ? "" : $"WHERE {string.Join(" AND ", where)}")}
-             ORDER BY at DESC, id DESC LIMIT @limit
+             SELECT s.id, s.store, s.kind, s.at, s.till, s.member, s.total_fen, s.points, s.original, s.said, {(caller.May(Permission.ViewCustomers) ? BuyerSql("s.member") : "NULL")}
+             FROM sale s {(where.Count == 0 ? "" : $"WHERE {string.Join(" AND ", where)}")}
+             ORDER BY s.at DESC, s.id DESC LIMIT @limit
              """,
             [.. parameters]).ListAsync(
             r => new SaleListRow(
-                r.GetString(0), r.GetString(1), r.GetString(2), database.ReadTime(r, 3)!.Value, r.GetString(4), r.Text(5), r.GetInt64(6), r.GetInt64(7), r.Text(8), r.Text(9)),
+                r.GetString(0), r.GetString(1), r.GetString(2), database.ReadTime(r, 3)!.Value, r.GetString(4), r.Text(5), r.Text(10), r.GetInt64(6), r.GetInt64(7), r.Text(8), r.Text(9)),
             cancellationToken);
         return new SalePage([.. rows.Take(limit)], rows.Count > limit ? new SaleMark(rows[limit - 1].At, rows[limit - 1].Id).ToString() : null);
     }
+
+    /// <summary>The name of the person that a row stands for; null where it is erased.</summary>
+    internal static string BuyerSql(string member) =>
+        $"(SELECT nullif(coalesce(k.name, m.name), '') FROM member m LEFT JOIN member k ON k.id = m.merged_into WHERE m.id = {member})";
 
     private string LinesSql =>
         $"""
@@ -100,12 +113,12 @@ internal sealed class SaleQueries(HeadquartersDatabase database)
          FROM sale s JOIN sale_line l ON l.store = s.store AND l.sale = s.id WHERE {database.In("s.id", "ids")} ORDER BY l.sale, l.line
          """;
 
-    private static SaleView View(StoredSale stored, Dictionary<string, string> names)
+    private static SaleView View(StoredSale stored, Dictionary<string, string> names, string? buyer, EvidenceView evidence)
     {
         var (row, sale) = (stored.Row, stored.Row.Sale);
         return new SaleView(
-            sale.Id, sale.Store, sale.Kind, sale.At, sale.ReceivedAt, sale.Till, row.Member, sale.TotalFen, sale.Original, sale.Vouchers, row.Points, row.Burnt, row.Balance,
-            row.Programme, row.Said, sale.Evidence,
+            sale.Id, sale.Store, sale.Kind, sale.At, sale.ReceivedAt, sale.Till, row.Member, buyer, sale.TotalFen, sale.Original, sale.Vouchers, row.Points, row.Burnt, row.Balance,
+            row.Programme, row.Said, evidence,
             [.. row.Lines.Select(line => new SaleLineView(line.Line, line.Sku, names.GetValueOrDefault(line.Sku), line.Unit, line.Quantity, line.AmountFen, line.Returned))]);
     }
 

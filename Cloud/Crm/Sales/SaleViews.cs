@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
+using Cloud.Crm.Stock;
 
 namespace Cloud.Crm.Sales;
 
@@ -13,6 +14,7 @@ namespace Cloud.Crm.Sales;
 /// <param name="ReceivedAt">When it came.</param>
 /// <param name="Till">The till.</param>
 /// <param name="Member">The customer's id, or null where nobody is known.</param>
+/// <param name="MemberName">The customer's name, or null where nobody is known or the caller may not see customers.</param>
 /// <param name="TotalFen">The sum of the lines.</param>
 /// <param name="Original">A return: the sale it is of, or null.</param>
 /// <param name="Vouchers">The vouchers that were given in.</param>
@@ -31,6 +33,7 @@ internal sealed record SaleView(
     DateTime ReceivedAt,
     string Till,
     string? Member,
+    string? MemberName,
     long TotalFen,
     string? Original,
     IReadOnlyList<string> Vouchers,
@@ -39,7 +42,7 @@ internal sealed record SaleView(
     long? Balance,
     int Programme,
     string? Said,
-    string Evidence,
+    EvidenceView Evidence,
     IReadOnlyList<SaleLineView> Lines);
 
 /// <summary>A line of it.</summary>
@@ -48,9 +51,9 @@ internal sealed record SaleLineView(int Line, string Sku, string? Name, string U
 /// <summary>A page of sales, newest first.</summary>
 internal sealed record SalePage(IReadOnlyList<SaleListRow> Sales, string? Next);
 
-/// <summary>A sale in a list.</summary>
+/// <summary>A sale in a list; the members are those of <see cref="SaleView"/>.</summary>
 internal sealed record SaleListRow(
-    string Id, string Store, string Kind, DateTime At, string Till, string? Member, long TotalFen, long Points, string? Original, string? Said);
+    string Id, string Store, string Kind, DateTime At, string Till, string? Member, string? MemberName, long TotalFen, long Points, string? Original, string? Said);
 
 /// <summary>Sales that came as events and are not booked.</summary>
 internal sealed record InboxView(IReadOnlyList<InboxRow> Rows);
@@ -68,7 +71,7 @@ internal sealed record InboxView(IReadOnlyList<InboxRow> Rows);
 /// <param name="Said">Why it is not booked.</param>
 /// <param name="Evidence">The event.</param>
 internal sealed record InboxRow(
-    string Id, string Gateway, long Position, string Store, string Kind, DateTime At, string State, string? Sale, int Attempts, string? Said, string Evidence);
+    string Id, string Gateway, long Position, string Store, string Kind, DateTime At, string State, string? Sale, int Attempts, string? Said, EvidenceView Evidence);
 
 /// <summary>Sums of sales. Sums of days are those of weeks, months and stores.</summary>
 /// <param name="Sales">How many sales.</param>

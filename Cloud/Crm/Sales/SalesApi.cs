@@ -61,7 +61,7 @@ internal static class SalesApi
 
         return outcome.Kind switch
         {
-            SaleOutcomeKind.Applied or SaleOutcomeKind.Same => TypedResults.Ok((await queries.FindAsync(sale.Id, cancellationToken))!),
+            SaleOutcomeKind.Applied or SaleOutcomeKind.Same => TypedResults.Ok((await queries.FindAsync(sale.Id, context.Caller(), cancellationToken))!),
             _ => TypedResults.Conflict(new Refusal(outcome.Said!)),
         };
     }
@@ -109,11 +109,11 @@ internal static class SalesApi
 
         return store is not null && !context.Caller().Sees(store)
             ? TypedResults.NotFound(new Refusal($"there is no store '{store}'"))
-            : TypedResults.Ok(await queries.ListAsync(store, member, context.Caller().Stores, mark, limit, cancellationToken));
+            : TypedResults.Ok(await queries.ListAsync(store, member, context.Caller(), mark, limit, cancellationToken));
     }
 
     private static async Task<Results<Ok<SaleView>, NotFound<Refusal>>> FindAsync(string id, HttpContext context, SaleQueries queries, CancellationToken cancellationToken) =>
-        await queries.FindAsync(id.ToLowerInvariant(), cancellationToken) is { } sale && context.Caller().Sees(sale.Store)
+        await queries.FindAsync(id.ToLowerInvariant(), context.Caller(), cancellationToken) is { } sale && context.Caller().Sees(sale.Store)
             ? TypedResults.Ok(sale)
             : TypedResults.NotFound(new Refusal($"there is no sale '{id}'"));
 

@@ -8,11 +8,11 @@ namespace Cloud.Crm.Stock;
 /// <summary>Alarms about stock.</summary>
 internal sealed class AlarmTable(HeadquartersDatabase database, AuditTable audit, TimeProvider clock)
 {
-    private const string Select =
-        """
-        SELECT a.id, a.store, a.kind, a.subject, p.name, a.quantity, a.threshold, a.raised_at, a.ended_at, a.acknowledged_at, a.acknowledged_by, a.evidence, p.unit
-        FROM stock_alarm a LEFT JOIN product p ON p.sku = a.subject AND a.kind NOT IN ('ambiguous', 'disturbed')
-        """;
+    private static readonly string s_select =
+        $"""
+         SELECT a.id, a.store, a.kind, a.subject, p.name, a.quantity, a.threshold, a.raised_at, a.ended_at, a.acknowledged_at, {WhoName.Of("a.acknowledged_by")}, a.evidence, p.unit
+         FROM stock_alarm a LEFT JOIN product p ON p.sku = a.subject AND a.kind NOT IN ('ambiguous', 'disturbed')
+         """;
 
     /// <summary>Alarms, the newest first.</summary>
     /// <param name="stores">The stores to look at, or null for all.</param>
@@ -44,7 +44,7 @@ internal sealed class AlarmTable(HeadquartersDatabase database, AuditTable audit
 
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.Command(
-            $"{Select} {(conditions.Count > 0 ? "WHERE " : "")}{string.Join(" AND ", conditions)} ORDER BY a.raised_at DESC, a.id DESC LIMIT {limit + 1}", [.. parameters])
+            $"{s_select} {(conditions.Count > 0 ? "WHERE " : "")}{string.Join(" AND ", conditions)} ORDER BY a.raised_at DESC, a.id DESC LIMIT {limit + 1}", [.. parameters])
             .ListAsync(Read, cancellationToken);
         return StockPage<AlarmView>.Of(
             await new GatewayNames(connection).NamedAsync(rows, cancellationToken), limit, row => PageMark.Write(row.RaisedAt.Ticks.ToString(CultureInfo.InvariantCulture), row.Id));
@@ -71,7 +71,7 @@ internal sealed class AlarmTable(HeadquartersDatabase database, AuditTable audit
         cancellationToken);
 
     private static async Task<AlarmView?> FindAsync(DbTransaction transaction, string id, CancellationToken cancellationToken) =>
-        await new GatewayNames(transaction.Connection!).NamedAsync(await transaction.Command($"{Select} WHERE a.id = @id", ("id", id)).ListAsync(Read, cancellationToken), cancellationToken)
+        await new GatewayNames(transaction.Connection!).NamedAsync(await transaction.Command($"{s_select} WHERE a.id = @id", ("id", id)).ListAsync(Read, cancellationToken), cancellationToken)
             is [var found, ..] ? found : null;
 
     private static AlarmView Read(DbDataReader r) => new(

@@ -9,8 +9,8 @@ namespace Cloud.Crm.Stock;
 /// <summary>Goods put aside for somebody for a while. Nobody gets what is not available: the goods are locked while that is looked at.</summary>
 internal sealed class Reservations(HeadquartersDatabase database, AuditTable audit, TimeProvider clock)
 {
-    internal const string Select =
-        "SELECT r.id, r.store, r.sku, p.name, r.quantity, r.state, r.reason, r.who, r.created_at, r.expires_at, r.ended_at FROM stock_reservation r JOIN product p ON p.sku = r.sku";
+    internal static readonly string Select =
+        $"SELECT r.id, r.store, r.sku, p.name, r.quantity, r.state, r.reason, {WhoName.Of("r.who")}, r.created_at, r.expires_at, r.ended_at FROM stock_reservation r JOIN product p ON p.sku = r.sku";
 
     private const string Held = "held";
     private const int MostMinutes = 60 * 24 * 30;

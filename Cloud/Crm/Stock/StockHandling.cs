@@ -36,12 +36,12 @@ internal sealed class StockHandling(HeadquartersDatabase database, StockBook boo
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.Command(
-            """
-            SELECT m.sku, p.name, m.reason, m.who, p.unit, p.cost_fen, CAST(sum(m.quantity) AS bigint)
-            FROM stock_move m JOIN product p ON p.sku = m.sku
-            WHERE m.store = @store AND m.id >= @since AND m.to_location = 'scrap'
-            GROUP BY m.sku, p.name, m.reason, m.who, p.unit, p.cost_fen ORDER BY m.sku, m.reason, m.who
-            """,
+            $"""
+             SELECT m.sku, p.name, m.reason, {WhoName.Of("m.who")}, p.unit, p.cost_fen, CAST(sum(m.quantity) AS bigint)
+             FROM stock_move m JOIN product p ON p.sku = m.sku
+             WHERE m.store = @store AND m.id >= @since AND m.to_location = 'scrap'
+             GROUP BY m.sku, p.name, m.reason, m.who, p.unit, p.cost_fen ORDER BY m.sku, m.reason, m.who
+             """,
             ("store", store), ("since", MoveId.First(clock.GetUtcNow().AddDays(-days)))).ListAsync(
             r => new ScrappedRow(r.GetString(0), r.GetString(1), r.GetString(4), ReasonOf(r.GetString(2)), r.GetString(3), r.GetInt64(6), Cost(r.GetInt64(6), r.GetString(4), r.GetInt64(5))), cancellationToken);
         return new ScrappedView(rows, rows.Sum(row => row.CostFen));
@@ -124,10 +124,10 @@ internal sealed class StockHandling(HeadquartersDatabase database, StockBook boo
 
     private static async Task<MoveView?> FindAsync(DbTransaction transaction, string store, string key, CancellationToken cancellationToken) =>
         (await transaction.Command(
-            """
-            SELECT m.id, m.at, m.sku, p.name, m.quantity, m.from_location, m.to_store, m.to_location, m.reason, m.evidence, m.who
-            FROM stock_move m JOIN product p ON p.sku = m.sku WHERE m.store = @store AND m.key = @key
-            """,
+            $"""
+             SELECT m.id, m.at, m.sku, p.name, m.quantity, m.from_location, m.to_store, m.to_location, m.reason, m.evidence, {WhoName.Of("m.who")}
+             FROM stock_move m JOIN product p ON p.sku = m.sku WHERE m.store = @store AND m.key = @key
+             """,
             ("store", store), ("key", key)).ListAsync(
             r => new MoveView(
                 r.GetString(0), r.Time(1)!.Value, store, r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetString(5), r.GetString(6), r.GetString(7), r.GetString(8),

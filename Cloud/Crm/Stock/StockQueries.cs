@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Cloud.Crm.Access;
 using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Stock;
@@ -88,8 +89,8 @@ internal sealed class StockQueries(HeadquartersDatabase database, TimeProvider c
 
     private async Task<List<MoveView>> MovesAsync(DbConnection connection, string store, string? sku, string[]? mark, int limit, CancellationToken cancellationToken)
     {
-        const string Columns =
-            "SELECT m.id, m.at, m.store, m.sku, p.name, m.quantity, m.from_location, m.to_store, m.to_location, m.reason, m.evidence, m.who FROM stock_move m LEFT JOIN product p ON p.sku = m.sku";
+        var columns =
+            $"SELECT m.id, m.at, m.store, m.sku, p.name, m.quantity, m.from_location, m.to_store, m.to_location, m.reason, m.evidence, {WhoName.Of("m.who")} FROM stock_move m LEFT JOIN product p ON p.sku = m.sku";
         DateTime? at = mark is not null && long.TryParse(mark[0], CultureInfo.InvariantCulture, out var ticks) && ticks is >= 0 and < 3_155_378_975_999_999_999 ? new DateTime(ticks, DateTimeKind.Utc) : null;
         var parameters = new (string, object?)[]
         {
@@ -99,7 +100,7 @@ internal sealed class StockQueries(HeadquartersDatabase database, TimeProvider c
         if (sku is null)
         {
             var written = await connection.Command(
-                $"{Columns} WHERE m.store = @store {(mark is null ? "" : "AND m.id < @id")} ORDER BY m.id DESC LIMIT {limit}", Only(parameters, mark is null ? ["store"] : ["store", "id"]))
+                $"{columns} WHERE m.store = @store {(mark is null ? "" : "AND m.id < @id")} ORDER BY m.id DESC LIMIT {limit}", Only(parameters, mark is null ? ["store"] : ["store", "id"]))
                 .ListAsync(ReadMove, cancellationToken);
             return await names.NamedAsync(written, cancellationToken);
         }
@@ -108,9 +109,9 @@ internal sealed class StockQueries(HeadquartersDatabase database, TimeProvider c
         var before = at is null ? "" : "AND (m.at, m.id) < (@at, @id)";
         string[] used = at is null ? ["store", "sku"] : ["store", "sku", "at", "id"];
         var own = await connection.Command(
-            $"{Columns} WHERE m.store = @store AND m.sku = @sku {before} ORDER BY m.at DESC, m.id DESC LIMIT {limit}", Only(parameters, used)).ListAsync(ReadMove, cancellationToken);
+            $"{columns} WHERE m.store = @store AND m.sku = @sku {before} ORDER BY m.at DESC, m.id DESC LIMIT {limit}", Only(parameters, used)).ListAsync(ReadMove, cancellationToken);
         var came = await connection.Command(
-            $"{Columns} WHERE m.to_store = @store AND m.to_store <> m.store AND m.sku = @sku {before} ORDER BY m.at DESC, m.id DESC LIMIT {limit}", Only(parameters, used))
+            $"{columns} WHERE m.to_store = @store AND m.to_store <> m.store AND m.sku = @sku {before} ORDER BY m.at DESC, m.id DESC LIMIT {limit}", Only(parameters, used))
             .ListAsync(ReadMove, cancellationToken);
         return await names.NamedAsync([.. own.Concat(came).OrderByDescending(m => m.At).ThenByDescending(m => m.Id, StringComparer.Ordinal).Take(limit)], cancellationToken);
     }

@@ -9,7 +9,7 @@ namespace Cloud.Crm.Stock;
 /// <summary>Counting at headquarters' own page: the place first, then scans; what the books did not expect is booked when the stocktake is closed.</summary>
 internal sealed class StocktakeTable(HeadquartersDatabase database, AuditTable audit, TimeProvider clock)
 {
-    private const string Select = "SELECT id, store, location, name, state, who, source, started_at, closed_at FROM stocktake";
+    private static readonly string s_select = $"SELECT id, store, location, name, state, {WhoName.Of("stocktake.who")}, source, started_at, closed_at FROM stocktake";
     private const long MostQuantity = 1_000_000_000;
 
     /// <summary>Stocktakes, the newest first.</summary>
@@ -32,7 +32,7 @@ internal sealed class StocktakeTable(HeadquartersDatabase database, AuditTable a
 
         await using var connection = await database.OpenAsync(cancellationToken);
         return StockPage<StocktakeRow>.Of(
-            await connection.Command($"{Select} WHERE {string.Join(" AND ", conditions)} ORDER BY started_at DESC, id DESC LIMIT {limit + 1}", [.. parameters]).ListAsync(Read, cancellationToken),
+            await connection.Command($"{s_select} WHERE {string.Join(" AND ", conditions)} ORDER BY started_at DESC, id DESC LIMIT {limit + 1}", [.. parameters]).ListAsync(Read, cancellationToken),
             limit, row => PageMark.Write(row.StartedAt.Ticks.ToString(CultureInfo.InvariantCulture), row.Id));
     }
 
@@ -40,7 +40,7 @@ internal sealed class StocktakeTable(HeadquartersDatabase database, AuditTable a
     internal async Task<StocktakeView?> FindAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return (await connection.Command($"{Select} WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken)).FirstOrDefault() is not { } row || !caller.Sees(row.Store) ? null
+        return (await connection.Command($"{s_select} WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken)).FirstOrDefault() is not { } row || !caller.Sees(row.Store) ? null
             : View(row, await LinesAsync((sql, parameters) => connection.Command(sql, parameters), row, cancellationToken));
     }
 
@@ -178,7 +178,7 @@ internal sealed class StocktakeTable(HeadquartersDatabase database, AuditTable a
     private Task<StockAnswer<StocktakeView>> OpenAsync(
         string id, Caller caller, Func<DbTransaction, StocktakeRow, Task<StockAnswer<StocktakeView>>> work, CancellationToken cancellationToken, bool closedIsAnswer = false) =>
         database.WriteAsync(
-            async transaction => (await transaction.Command($"{Select} WHERE id = @id {StockSql.ForUpdate(transaction)}", ("id", id)).ListAsync(Read, cancellationToken)).FirstOrDefault()
+            async transaction => (await transaction.Command($"{s_select} WHERE id = @id {StockSql.ForUpdate(transaction)}", ("id", id)).ListAsync(Read, cancellationToken)).FirstOrDefault()
                     is not { } row || !caller.Sees(row.Store) ? StockAnswer<StocktakeView>.Missing($"there is no stocktake '{id}'")
                 : row.State == "open" ? await work(transaction, row)
                 : closedIsAnswer ? StockAnswer<StocktakeView>.Ok((await ReadAsync(transaction, id, cancellationToken))!)
@@ -186,7 +186,7 @@ internal sealed class StocktakeTable(HeadquartersDatabase database, AuditTable a
             cancellationToken);
 
     private static async Task<StocktakeView?> ReadAsync(DbTransaction transaction, string id, CancellationToken cancellationToken) =>
-        (await transaction.Command($"{Select} WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken)) is [var row]
+        (await transaction.Command($"{s_select} WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken)) is [var row]
             ? View(row, await LinesAsync((sql, parameters) => transaction.Command(sql, parameters), row, cancellationToken))
             : null;
 

@@ -10,7 +10,7 @@ namespace Cloud.Crm.Stock;
 internal sealed class TransferTable(HeadquartersDatabase database, StockBook book, AuditTable audit, StockTold told, TimeProvider clock)
 {
     private const int MostLines = 500;
-    private const string Select = "SELECT id, from_store, to_store, state, who, created_at, shipped_at, received_at, version FROM stock_transfer";
+    private static readonly string s_select = $"SELECT id, from_store, to_store, state, {WhoName.Of("stock_transfer.who")}, created_at, shipped_at, received_at, version FROM stock_transfer";
 
     /// <summary>Transfers from or to a caller's stores, the newest first.</summary>
     internal async Task<StockPage<TransferView>> ListAsync(IReadOnlySet<string>? stores, bool all, string[]? mark, int limit, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class TransferTable(HeadquartersDatabase database, StockBook boo
 
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.Command(
-            $"{Select} {(conditions.Count > 0 ? "WHERE " : "")}{string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT {limit + 1}", [.. parameters]).ListAsync(Read, cancellationToken);
+            $"{s_select} {(conditions.Count > 0 ? "WHERE " : "")}{string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT {limit + 1}", [.. parameters]).ListAsync(Read, cancellationToken);
         var full = new List<TransferView>();
         foreach (var row in rows)
         {
@@ -52,7 +52,7 @@ internal sealed class TransferTable(HeadquartersDatabase database, StockBook boo
     internal async Task<TransferView?> FindAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var found = (await connection.Command($"{Select} WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken)).FirstOrDefault();
+        var found = (await connection.Command($"{s_select} WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken)).FirstOrDefault();
         return found is null || !(caller.Sees(found.From) || caller.Sees(found.To)) ? null
             : found with { Lines = await LinesAsync(c => connection.Command(c, ("id", id)), cancellationToken) };
     }
@@ -223,7 +223,7 @@ internal sealed class TransferTable(HeadquartersDatabase database, StockBook boo
         database.WriteAsync(
             async transaction =>
             {
-                var found = (await transaction.Command($"{Select} WHERE id = @id {StockSql.ForUpdate(transaction)}", ("id", id)).ListAsync(Read, cancellationToken)).FirstOrDefault();
+                var found = (await transaction.Command($"{s_select} WHERE id = @id {StockSql.ForUpdate(transaction)}", ("id", id)).ListAsync(Read, cancellationToken)).FirstOrDefault();
                 if (found is null || !(caller.Sees(found.From) || caller.Sees(found.To)) || !may(found))
                 {
                     return StockAnswer<TransferView>.Missing($"there is no transfer '{id}' here");
@@ -249,7 +249,7 @@ internal sealed class TransferTable(HeadquartersDatabase database, StockBook boo
             cancellationToken).OrConflictAsync();
 
     private static async Task<TransferView> ReadAsync(DbTransaction transaction, string id, CancellationToken cancellationToken) =>
-        (await transaction.Command($"{Select} WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken))[0] with
+        (await transaction.Command($"{s_select} WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken))[0] with
         {
             Lines = await LinesAsync(c => transaction.Command(c, ("id", id)), cancellationToken),
         };

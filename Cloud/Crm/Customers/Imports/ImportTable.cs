@@ -13,7 +13,7 @@ internal sealed class ImportTable(HeadquartersDatabase database, AuditTable audi
 {
     private const int RowsAtOnce = 200;
 
-    private const string Columns = "id, name, format, headers, mapping, options, state, rows, done, who, created_at, changed_at, said";
+    private static readonly string s_columns = $"id, name, format, headers, mapping, options, state, rows, done, {WhoName.Of("customer_import.who")}, created_at, changed_at, said";
 
     /// <summary>Keeps a file's rows; they are looked at afterwards.</summary>
     /// <returns>The import's id.</returns>
@@ -63,7 +63,7 @@ internal sealed class ImportTable(HeadquartersDatabase database, AuditTable audi
     internal async Task<ImportView?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var found = await connection.Command($"SELECT {Columns} FROM customer_import WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken);
+        var found = await connection.Command($"SELECT {s_columns} FROM customer_import WHERE id = @id", ("id", id)).ListAsync(Read, cancellationToken);
         return found is [var view] ? await CountAsync(connection, view, cancellationToken) : null;
     }
 
@@ -72,7 +72,7 @@ internal sealed class ImportTable(HeadquartersDatabase database, AuditTable audi
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var found = await connection.Command(
-            $"SELECT {Columns} FROM customer_import {(after is null ? "" : "WHERE id < @after")} ORDER BY id DESC LIMIT @limit",
+            $"SELECT {s_columns} FROM customer_import {(after is null ? "" : "WHERE id < @after")} ORDER BY id DESC LIMIT @limit",
             after is null ? [("limit", limit + 1)] : [("limit", limit + 1), ("after", after)]).ListAsync(Read, cancellationToken);
         var views = new List<ImportView>();
         foreach (var view in found.Take(limit))

@@ -3,6 +3,7 @@ using Cloud.Crm.Access;
 using Cloud.Crm.Customers;
 using Cloud.Crm.Programme;
 using Cloud.Crm.Sales;
+using Cloud.Crm.Stock;
 
 namespace Cloud.Tests.Crm.Sales;
 
@@ -46,6 +47,27 @@ public abstract class SaleBookTests<T> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SaleAndLevel_OfSomebodyMerged_NameThePersonToThoseWhoMaySeeCustomersOnly()
+    {
+        Caller associate = new("a", "a", Role.Associate, null), auditor = new("b", "b", Role.Auditor, null);
+        await _shop.Ingest.ApplyAsync(_shop.Batch(_gateway, (EventTypes.SaleRecorded, Data(1, 600_000, "\"member\":\"m-1\""))));
+        await _shop.Inbox.BookAsync(SaleKind.Sale, 500, Cancel);
+        await _shop.JoinedAsync("m-2");
+        await _shop.RunAsync("UPDATE member SET merged_into = 'm-2' WHERE id = 'm-1'");
+
+        Assert.Equal(("m-1", "m-2"), (await ListedAsync(associate)) is var row ? (row.Member, row.MemberName) : default);
+        Assert.Equal(("m-1", null), (await ListedAsync(auditor)) is var hidden ? (hidden.Member, hidden.MemberName) : default);
+        var sale = (await _shop.Queries.FindAsync(SalesShop.Id(1), associate, Cancel))!;
+        Assert.Equal(("m-2", new EvidenceView("event", null, "gw-1", 1)), (sale.MemberName, sale.Evidence));
+        Assert.Null((await _shop.Queries.FindAsync(SalesShop.Id(1), auditor, Cancel))!.MemberName);
+        var levels = new LevelPreview(_shop.Database, _shop.Clock);
+        Assert.Equal("m-2", Assert.Single((await levels.LevelsAsync(SalesShop.Rules, associate, Cancel)).Changes).Name);
+        Assert.Null(Assert.Single((await levels.LevelsAsync(SalesShop.Rules, auditor, Cancel)).Changes).Name);
+
+        async Task<SaleListRow> ListedAsync(Caller caller) => Assert.Single((await _shop.Queries.ListAsync(null, null, caller, null, 10, Cancel)).Sales);
+    }
+
+    [Fact]
     public async Task Sale_OfAnotherContentUnderTheId_IsToldTheDifference()
     {
         var sale = _shop.Sale(1, 1990);
@@ -86,7 +108,7 @@ public abstract class SaleBookTests<T> : IAsyncLifetime
         await _shop.Inbox.BookAsync(SaleKind.Sale, 500, Cancel);
 
         var refused = await _shop.Inbox.ListAsync("refused", null, 10, Cancel);
-        Assert.Equal(["event/1/1", "event/1/2"], refused.Rows.Select(row => row.Evidence));
+        Assert.Equal([new EvidenceView("event", null, "gw-1", 1), new EvidenceView("event", null, "gw-1", 2)], refused.Rows.Select(row => row.Evidence));
         Assert.Contains("quantity is 0", refused.Rows[0].Said, StringComparison.Ordinal);
         Assert.Contains("totalFen is 6; the lines come to 5", refused.Rows[0].Said, StringComparison.Ordinal);
         Assert.Contains("$.lines[0]", refused.Rows[1].Said, StringComparison.Ordinal);
