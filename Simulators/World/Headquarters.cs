@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using Cloud.Contracts;
 
@@ -67,9 +68,9 @@ public sealed class Headquarters : IAsyncDisposable
                 gateways = store.Select(g => g.Gateway),
             }),
         });
-        if (options.Demo)
+        if (options.Demo is { } demo)
         {
-            await headquarters.LoadDemoAsync(cancellationToken).ConfigureAwait(false);
+            await headquarters.LoadDemoAsync(demo, cancellationToken).ConfigureAwait(false);
         }
 
         await headquarters.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -153,11 +154,12 @@ public sealed class Headquarters : IAsyncDisposable
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Loads the demonstration by the program's own verb. Its stores stay beside those of the configuration, which only adds.</summary>
-    private async Task LoadDemoAsync(CancellationToken cancellationToken)
+    private async Task LoadDemoAsync(DemoOrder demo, CancellationToken cancellationToken)
     {
         var child = await ChildProcess.StartAsync(
             new ChildOrder(
-                "headquarters demo", _options.Programs.Headquarters, ["demo", "--config", _folder.File(ConfigurationName), "--seed", "1"], _folder.File($"{_options.Node}-demo.log")),
+                "headquarters demo", _options.Programs.Headquarters,
+                ["demo", "--config", _folder.File(ConfigurationName), "--seed", "1", "--days", Text(demo.Days), "--customers", Text(demo.Customers)], _folder.File($"{_options.Node}-demo.log")),
             child => child.WaitForAsync("its end", s_demoLimit, () => Task.FromResult(child.HasExited), cancellationToken)).ConfigureAwait(false);
         await using (child.ConfigureAwait(false))
         {
@@ -167,6 +169,8 @@ public sealed class Headquarters : IAsyncDisposable
             }
         }
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private string ConfigurationName => $"{_options.Node}.json";
 

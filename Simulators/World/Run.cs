@@ -61,9 +61,9 @@ internal static class Run
 
     private static async Task<int> RunWorldAsync(RunOrder order, ProgramFiles programs, DatabaseAddress? database, CancellationToken stop)
     {
-        if (order.Demo)
+        if (order.Demo is { } demo)
         {
-            await Console.Error.WriteLineAsync("loading the demonstration: five stores live for a year, which takes some minutes …").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"loading the demonstration: five stores live for {demo.Days} days; a year takes some minutes …").ConfigureAwait(false);
         }
 
         var world = await World.StartAsync(

@@ -11,7 +11,7 @@ namespace Simulators.World;
 /// <param name="Rate">Scans a second and store.</param>
 /// <param name="Seed">The seed of the customers.</param>
 /// <param name="Models">Where the face models are; null for stores without a camera.</param>
-/// <param name="Demo">Whether headquarters begins with a chain that has lived for a year.</param>
+/// <param name="Demo">The demonstration that headquarters begins with, or null for none.</param>
 internal sealed record RunOrder(
     string Programs,
     int Stores,
@@ -23,4 +23,4 @@ internal sealed record RunOrder(
     int Rate,
     int Seed,
     string? Models,
-    bool Demo = false);
+    DemoOrder? Demo = null);

@@ -22,14 +22,16 @@ internal static class RunVerb
         var programs = new Option<string>("--programs") { Description = "The folder with the published programs.", DefaultValueFactory = _ => DefaultPrograms() };
         var models = new Option<string?>("--models") { Description = "The folder with the face models, or none for stores without a camera. Default: where ./run puts them.", DefaultValueFactory = _ => DefaultModels() };
         var demo = new Option<bool>("--demo") { Description = "Load a demonstration before it starts: five more stores that have lived for a year up to yesterday. Takes some minutes." };
+        var demoDays = new Option<int>("--demo-days") { Description = "With --demo: for so many days instead, 1 to 730.", DefaultValueFactory = _ => new DemoOrder().Days };
         database.AcceptOnlyFromAmong("sqlite", "postgres");
         var verb = new Command("run", "Starts it and keeps it running until Ctrl-C, or for --for seconds.")
         {
-            stores, seconds, folder, database, connection, port, rate, seed, programs, models, demo,
+            stores, seconds, folder, database, connection, port, rate, seed, programs, models, demo, demoDays,
         };
         Within(stores, 1, 50);
         Within(rate, 1, 10_000);
         Within(port, 0, 65_535);
+        Within(demoDays, 1, 730);
         seconds.Validators.Add(result => Check(result, result.GetValue(seconds), 1, 1_000_000));
         verb.Validators.Add(result =>
         {
@@ -53,7 +55,7 @@ internal static class RunVerb
                     arguments.GetValue(rate),
                     arguments.GetValue(seed),
                     arguments.GetValue(models) is "none" ? null : arguments.GetValue(models),
-                    arguments.GetValue(demo))).ConfigureAwait(false);
+                    arguments.GetValue(demo) ? new DemoOrder(arguments.GetValue(demoDays)) : null)).ConfigureAwait(false);
             }
             catch (Exception e) when (e is ChildFailedException or IOException or TimeoutException or UnauthorizedAccessException)
             {
