@@ -15,8 +15,8 @@ import { KeysetList } from '../ui/KeysetList';
 import { Mark } from '../ui/Mark';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
+import { useQuantityText } from '../ui/Quantity';
 import { useAddress, useStoreFilter } from '../ui/useAddress';
-import { useFormat } from '../ui/useFormat';
 import { useSend } from '../ui/useSend';
 
 type Show = 'open' | 'all';
@@ -79,11 +79,11 @@ function What({ alarm: { kind, endedAt } }: { alarm: StockAlarm }) {
 
 function About({ alarm: { store, kind, subject, name, quantity, threshold, unit }, withStore }: { alarm: StockAlarm; withStore: boolean }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const quantityText = useQuantityText();
   const nameOf = useStoreName();
   const plate = kind === 'ambiguous' || kind === 'disturbed';
-  const left = quantity === null ? null : format.quantity(quantity, unit ?? 'piece');
-  const said = left === null ? null : threshold === null ? t('alarms.left', { quantity: left }) : t('alarms.quantity', { quantity: left, threshold: format.quantity(threshold, unit ?? 'piece') });
+  const left = quantity === null ? null : quantityText(quantity, unit ?? 'piece');
+  const said = left === null ? null : threshold === null ? t('alarms.left', { quantity: left }) : t('alarms.quantity', { quantity: left, threshold: quantityText(threshold, unit ?? 'piece') });
   return (
     <div className="who">
       <Link to={plate ? `/stores/${encodeURIComponent(store)}/shelves` : skuPath(store, subject)}>{plate ? t('place.plate', { name: subject.replace(/^plate\//, '') }) : (name ?? subject)}</Link>

@@ -213,7 +213,7 @@ export interface PlanogramView {
 }
 
 export interface PlanogramVersion {
-  readonly version: string;
+  readonly version: number;
   readonly at: string;
   readonly who: string;
   readonly applied: 'pending' | 'applied' | 'refused';

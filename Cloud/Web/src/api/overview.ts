@@ -14,7 +14,7 @@ export interface Overview {
     readonly deadLetters: number;
     readonly duplicates: number;
   };
-  readonly books: { readonly sum: number; readonly wrong: number; readonly checkedAt: string | null };
+  readonly books: { readonly wrong: number; readonly checkedAt: string | null };
   readonly storesToday: readonly {
     readonly store: string;
     readonly name: string;

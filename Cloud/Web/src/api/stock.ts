@@ -276,7 +276,7 @@ export const getShelves = (store: string, signal?: AbortSignal) => getJson<Shelv
 export const scrap = (store: string, body: { sku: string; quantity: number; from: string; reason: ScrapReason; note?: string }, key: string) =>
   postJson<StockMove>(`/api/stock/${part(store)}/scrap`, body, { key });
 
-export const listScrapped = (store: string | null, days: number, signal?: AbortSignal) => getJson<Scrapped>(`/api/stock/scrapped${query({ store, days })}`, signal);
+export const listScrapped = (store: string, days: number, signal?: AbortSignal) => getJson<Scrapped>(`/api/stock/scrapped${query({ store, days })}`, signal);
 
 export const moveGoods = (store: string, body: { sku: string; quantity: number; from: string; to: string; note?: string }, key: string) =>
   postJson<StockMove>(`/api/stock/${part(store)}/moves`, body, { key });

@@ -58,4 +58,4 @@ export const getHeatMap = (store: string | null, from: string, to: string, signa
 export const listArrivals = (filter: { store?: string | null; after: string | null }, signal?: AbortSignal) =>
   getJson<{ arrivals: Arrival[]; next: string | null }>(`/api/visits/arrivals${query({ ...filter, limit: 50 })}`, signal);
 
-export const getVisitSummary = (store: string | null, days: number, signal?: AbortSignal) => getJson<VisitSummary>(`/api/visits/summary${query({ store, days })}`, signal);
+export const getVisitSummary = (store: string, days: number, signal?: AbortSignal) => getJson<VisitSummary>(`/api/visits/summary${query({ store, days })}`, signal);

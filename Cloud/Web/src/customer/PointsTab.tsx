@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Customer } from '../api/customers';
 import { adjustPoints, getPoints, type Points, type PointsEntry } from '../api/sales';
 import { useStoreName } from '../app/MyStore';
+import { useReasonWords } from '../programme/useReasonWords';
 import { useMay } from '../session/session';
 import { Ago } from '../ui/Ago';
 import { Evidence } from '../ui/Evidence';
@@ -36,6 +37,7 @@ function Known({ customer, points }: { customer: Customer; points: Points }) {
   const format = useFormat();
   const storeName = useStoreName();
   const [adjusting, setAdjusting] = useState(false);
+  const reason = useReasonWords();
   const why = (entry: PointsEntry) => [entry.why ?? '', entry.store === null ? '' : storeName(entry.store), entry.expiresAt === null ? '' : format.date(Date.parse(entry.expiresAt))].filter(Boolean).join(' · ');
   return (
     <>
@@ -116,7 +118,7 @@ function Known({ customer, points }: { customer: Customer; points: Points }) {
                       {change.from || t('customer.noLevel')} → {change.to || t('customer.noLevel')}
                     </b>
                   </p>
-                  <p className="quiet">{change.why}</p>
+                  <p className="quiet">{reason(change.why)}</p>
                 </div>
                 <div className="timeline-end">
                   <Ago at={change.at} empty="" />

@@ -75,6 +75,7 @@ export default function CustomersPage() {
       <PageHead
         title={t('customers.title')}
         lead={t('customers.lead')}
+        loaded={{ at: list.loadedAt, busy: list.isFetching, onRefresh: list.refresh }}
         actions={
           <>
             {may('editCustomers') && (

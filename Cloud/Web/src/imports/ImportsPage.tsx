@@ -47,7 +47,7 @@ export default function ImportsPage() {
   };
   return (
     <>
-      <PageHead title={t('imports.title')} lead={t('imports.lead')} back={{ to: '/customers', label: t('customer.back') }} />
+      <PageHead title={t('imports.title')} lead={t('imports.lead')} back={{ to: '/customers', label: t('customer.back') }} loaded={{ at: list.loadedAt, busy: list.isFetching, onRefresh: list.refresh }} />
       <Upload.Dragger className="import-drop" accept=".csv,.txt,.tsv,.xlsx" showUploadList={false} disabled={sending.isPending} beforeUpload={take}>
         <p className="import-drop-icon" aria-hidden>
           <InboxOutlined />

@@ -28,7 +28,7 @@ export default function DuplicatesPage() {
   const dismissing = useSend(({ one, other }: { one: string; other: string }) => dismissDuplicate(one, other), { renews: [['duplicates']], done: () => t('merges.dismissed') });
   return (
     <>
-      <PageHead title={t('merges.title')} lead={t('merges.lead')} back={{ to: '/customers', label: t('customer.back') }} />
+      <PageHead title={t('merges.title')} lead={t('merges.lead')} back={{ to: '/customers', label: t('customer.back') }} loaded={{ at: list.loadedAt, busy: list.isFetching, onRefresh: list.refresh }} />
       <SendFailure error={dismissing.error} />
       {list.rows === undefined ? (
         list.error ? (

@@ -1,4 +1,4 @@
-import { ArrowDownOutlined, ArrowUpOutlined, CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
+import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Overview } from '../api/overview';
@@ -8,21 +8,14 @@ import { useFormat } from '../ui/useFormat';
 export function Figures({ overview: { today, stores, books } }: { overview: Overview }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const change = today.yesterdayTotalFen === 0 ? null : today.totalFen / today.yesterdayTotalFen - 1;
-  const good = books.wrong === 0 && books.sum === 0;
+  const good = books.wrong === 0;
   return (
     <section className="summary overview-figures" aria-label={t('overview.figures')}>
       <div className="panel tile">
         <h2>{t('overview.sales')}</h2>
         <p className="figure">{format.money(today.totalFen)}</p>
         <p className="tile-foot">
-          {t('overview.salesCount', { count: today.sales })}
-          {change !== null && (
-            <span className={change < 0 ? 'down' : 'up'}>
-              {change < 0 ? <ArrowDownOutlined aria-hidden /> : <ArrowUpOutlined aria-hidden />}{' '}
-              {t(change < 0 ? 'overview.downOn' : 'overview.upOn', { percent: format.percent(Math.abs(change), 1) })}
-            </span>
-          )}
+          {t('overview.salesCount', { count: today.sales })} · {t('overview.yesterday', { total: format.money(today.yesterdayTotalFen) })}
         </p>
       </div>
       <div className="panel tile">

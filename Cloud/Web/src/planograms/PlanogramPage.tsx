@@ -62,7 +62,7 @@ function Editor({ view }: { view: PlanogramView }) {
     setDraft(next);
   };
   const add = (plate: string) => change([...draft, { key: newKey(), plate, capacity: null, items: [], kept: {} }]);
-  const free = view.plates.filter((plate) => !draft.some((each) => each.plate === plate));
+  const free = view.plates.filter((plate) => !draft.some((each) => each.plate === plate)).sort((left, right) => left.localeCompare(right, undefined, { numeric: true }));
   return (
     <>
       <Said view={view} />

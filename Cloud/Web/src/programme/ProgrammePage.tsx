@@ -17,6 +17,7 @@ import { useFormat } from '../ui/useFormat';
 import './programme.css';
 import { ProgrammeEditor } from './ProgrammeEditor';
 import { firstProgramme } from './rules';
+import { useReasonWords } from './useReasonWords';
 import { useRuleWords } from './useRuleWords';
 
 /** The members by level, how levels changed of late, and the rules behind them. */
@@ -134,6 +135,7 @@ function Written({ view: { version, at, who, programme } }: { view: ProgrammeVie
 
 function Changes({ counts: { changes } }: { counts: LevelCounts }) {
   const { t } = useTranslation();
+  const reason = useReasonWords();
   return changes.length === 0 ? (
     <p className="quiet">{t('programme.changesEmpty')}</p>
   ) : (
@@ -150,7 +152,7 @@ function Changes({ counts: { changes } }: { counts: LevelCounts }) {
                 {change.from || t('programme.noLevel')} → <b>{change.to || t('programme.noLevel')}</b>
               </Link>
             </p>
-            <p className="quiet">{change.why}</p>
+            <p className="quiet">{reason(change.why)}</p>
           </div>
           <div className="timeline-end">
             <Ago at={change.at} empty="" />

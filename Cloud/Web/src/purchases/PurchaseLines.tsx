@@ -56,7 +56,7 @@ export function PurchaseLines({ purchase }: { purchase: Purchase }) {
           ]),
       { title: t('goods.price'), key: 'price', align: 'end', render: (_, { priceFen }) => <Money fen={priceFen} /> },
       { title: t('goods.cost'), key: 'cost', align: 'end', render: (_, { costFen }) => <Money fen={costFen} /> },
-      { title: t('ui.why'), key: 'why', render: (_, line) => <Why about={line.name} reasons={line.why.map(words.why)} /> },
+      { title: t('ui.why'), key: 'why', render: (_, line) => <Why about={line.name} reasons={line.why.map((reason) => words.why(reason, line.unit))} /> },
     ];
   }, [t, words, editable, changed, purchase.state, purchase.store]);
   const wanted = Object.entries(changed).flatMap(([sku, ordered]) => (ordered === null ? [] : [{ sku, ordered }]));
@@ -73,7 +73,7 @@ export function PurchaseLines({ purchase }: { purchase: Purchase }) {
             <div className="card-head">
               <ProductCell sku={line.sku} name={line.name} store={purchase.store} />
               <span className="push">
-                <Why about={line.name} reasons={line.why.map(words.why)} />
+                <Why about={line.name} reasons={line.why.map((reason) => words.why(reason, line.unit))} />
               </span>
             </div>
             <LineMark line={line} />

@@ -8,13 +8,12 @@ import { ApiError } from '../api/client';
 import { getPurchase, receivePurchase, type Purchase, type PutAway, type ReceiveBody } from '../api/orders';
 import { useStoreName } from '../app/MyStore';
 import { productWithCode } from '../goods/ProductPicker';
-import { Loading } from '../ui/Loading';
+import { Loading, loadedOf } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
-import { Quantity, QuantityField } from '../ui/Quantity';
+import { Quantity, QuantityField, useQuantityText } from '../ui/Quantity';
 import { ScanField } from '../ui/ScanField';
 import { SendFailure } from '../ui/SendFailure';
-import { useFormat } from '../ui/useFormat';
 import { useSend } from '../ui/useSend';
 import './purchases.css';
 
@@ -32,6 +31,7 @@ export default function ReceivePage() {
         title={t('purchases.receiveTitle', { supplier: purchase.data?.supplier.name ?? '' })}
         lead={purchase.data && `${nameOf(purchase.data.store)} · ${t('purchases.receiveLead')}`}
         back={{ to: '/purchases', label: t('purchases.title') }}
+        loaded={loadedOf(purchase)}
         actions={
           <Link to={`/purchases/${encodeURIComponent(id)}`}>
             <Button tabIndex={-1}>{t('ui.purchase')}</Button>
@@ -53,7 +53,7 @@ export default function ReceivePage() {
 
 function ReceiveForm({ purchase }: { purchase: Purchase }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const quantityText = useQuantityText();
   const navigate = useNavigate();
   const { modal, message } = App.useApp();
   const lines = purchase.lines.filter(({ state }) => state === 'open' || state === 'done');
@@ -115,12 +115,12 @@ function ReceiveForm({ purchase }: { purchase: Purchase }) {
               <strong>{name || sku}</strong>
               <span className="quiet">
                 {t('purchases.ordered')} <Quantity value={ordered} unit={unit} />
-                {received > 0 && ` · ${t('purchases.received')} ${format.quantity(received, unit)}`}
+                {received > 0 && ` · ${t('purchases.received')} ${quantityText(received, unit)}`}
               </span>
             </span>
             <QuantityField steps value={quantities[sku] ?? null} unit={unit} label={name} onChange={(quantity) => set(sku, quantity)} />
             <span className={`receive-open quiet ${(quantities[sku] ?? 0) === open ? '' : 'receive-differs'}`}>
-              {t('purchases.open')} {format.quantity(open, unit)}
+              {t('purchases.open')} {quantityText(open, unit)}
             </span>
           </li>
         ))}

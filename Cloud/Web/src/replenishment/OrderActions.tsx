@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { orderOnce, snooze, type ReplenishmentRow } from '../api/orders';
 import { useMay } from '../session/session';
-import { QuantityField } from '../ui/Quantity';
+import { QuantityField, useQuantityText } from '../ui/Quantity';
 import { SendFailure } from '../ui/SendFailure';
 import { useFormat } from '../ui/useFormat';
 import { useSend } from '../ui/useSend';
@@ -16,12 +16,13 @@ const dayMs = 86_400_000;
 export function OrderActions({ row, compact = false }: { row: ReplenishmentRow; compact?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const quantityText = useQuantityText();
   const may = useMay();
   const [quantity, setQuantity] = useState<number | null>(row.toOrder > 0 ? row.toOrder : null);
   const renews = [['replenishment'], ['purchases'], ['card', row.store, row.sku], ['budget', row.store]];
   const ordering = useSend((body: { quantity: number }, key) => orderOnce(row.store, row.sku, body, key), {
     renews,
-    done: (_, body) => t('orders.ordered', { quantity: format.quantity(body.quantity, row.unit), name: row.name }),
+    done: (_, body) => t('orders.ordered', { quantity: quantityText(body.quantity, row.unit), name: row.name }),
   });
   const putOff = useSend((until: string | null) => snooze(row.store, row.sku, { until }), {
     renews,

@@ -118,7 +118,7 @@ function useColumns(withStore: boolean): TableColumnsType<ReplenishmentRow> {
         key: 'toOrder',
         render: (_, row) => (
           <div className="to-order">
-            <Why about={row.name} reasons={row.why.map(words.why)} />
+            <Why about={row.name} reasons={row.why.map((reason) => words.why(reason, row.unit))} />
             {row.purchase && <Quantity value={row.toOrder} unit={row.unit} />}
             <OrderActions row={row} compact key={`${row.etag} ${row.toOrder}`} />
           </div>
@@ -139,7 +139,7 @@ function OrderCard({ row, withStore }: { row: ReplenishmentRow; withStore: boole
       <div className="card-head">
         <ProductCell sku={row.sku} name={row.name} store={row.store} under={withStore ? `${nameOf(row.store)} · ${row.sku}` : row.sku} />
         <span className="push">
-          <Why about={row.name} reasons={row.why.map(words.why)} />
+          <Why about={row.name} reasons={row.why.map((reason) => words.why(reason, row.unit))} />
         </span>
       </div>
       <OrderMarks row={row} />

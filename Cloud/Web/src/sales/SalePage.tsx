@@ -53,8 +53,13 @@ function Known({ sale }: { sale: Sale }) {
               {sale.lines.map((line) => (
                 <tr key={line.line}>
                   <td>
-                    <Link to={`/stock/${encodeURIComponent(sale.store)}/${encodeURIComponent(line.sku)}`}>{line.name ?? line.sku}</Link> <span className="mono quiet">{line.sku}</span>
-                    {line.returned > 0 && <small className="quiet"> · {t('sales.returned', { count: line.returned })}</small>}
+                    <div className="who">
+                      <Link to={`/stock/${encodeURIComponent(sale.store)}/${encodeURIComponent(line.sku)}`}>{line.name ?? line.sku}</Link>
+                      <span className="quiet">
+                        <span className="mono">{line.sku}</span>
+                        {line.returned > 0 && ` · ${t('sales.returned', { count: line.returned })}`}
+                      </span>
+                    </div>
                   </td>
                   <td className="end">
                     <Quantity value={line.quantity} unit={line.unit} />

@@ -6,10 +6,9 @@ import { useSearchParams } from 'react-router';
 import { getCard, scrap, type ScrapReason } from '../api/stock';
 import { ProductPicker, productWithCode } from '../goods/ProductPicker';
 import { useGoodsWords } from '../goods/useWords';
-import { QuantityField } from '../ui/Quantity';
+import { QuantityField, useQuantityText } from '../ui/Quantity';
 import { ScanField } from '../ui/ScanField';
 import { SendFailure } from '../ui/SendFailure';
-import { useFormat } from '../ui/useFormat';
 import { useSend } from '../ui/useSend';
 
 const reasons: readonly ScrapReason[] = ['expired', 'damaged', 'spoilt', 'theft', 'other'];
@@ -18,7 +17,7 @@ const everywhere = ['shelf', 'backroom', 'receiving'];
 /** Product, how many, from where and why; a scan fills the first and counts the second. */
 export function ScrapForm({ store }: { store: string }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const quantityText = useQuantityText();
   const words = useGoodsWords();
   const { message } = App.useApp();
   const [search, setSearch] = useSearchParams();
@@ -47,7 +46,7 @@ export function ScrapForm({ store }: { store: string }) {
   };
   const scrapping = useSend((body: { sku: string; quantity: number; from: string; reason: ScrapReason; note?: string }, key) => scrap(store, body, key), {
     renews: [['scrapped'], ['stock'], ['card', store], ['moves', store]],
-    done: (_, body) => t('scrap.done', { quantity: format.quantity(body.quantity, unit), name: card.data?.name ?? body.sku }),
+    done: (_, body) => t('scrap.done', { quantity: quantityText(body.quantity, unit), name: card.data?.name ?? body.sku }),
     onDone: () => {
       setQuantity(1);
       setNote('');
@@ -69,7 +68,7 @@ export function ScrapForm({ store }: { store: string }) {
           <div className="scrap-product">
             <span className="who">
               <strong>{card.data?.name ?? sku}</strong>
-              <span className="quiet">{t('scrap.there', { quantity: `${words.place(from)}: ${format.quantity(held(from), unit)}` })}</span>
+              <span className="quiet">{t('scrap.there', { quantity: `${words.place(from)}: ${quantityText(held(from), unit)}` })}</span>
             </span>
             <Button type="text" onClick={() => setSearch({}, { replace: true })}>
               {t('ui.edit')}

@@ -26,21 +26,25 @@ export default function ScrapPage() {
   const format = useFormat();
   const [store] = useStoreFilter();
   const [days, setDays] = useAddress<Days>('days', '30');
-  const scrapped = useQuery({ queryKey: ['scrapped', store, days], queryFn: ({ signal }) => listScrapped(store, Number(days), signal), staleTime: 0 });
+  const scrapped = useQuery({ queryKey: ['scrapped', store, days], queryFn: ({ signal }) => listScrapped(store ?? '', Number(days), signal), enabled: store !== null, staleTime: 0 });
   return (
     <>
       <PageHead title={t('scrap.title')} lead={t('scrap.lead')} loaded={loadedOf(scrapped)} />
       <NeedsStore>{(chosen) => <ScrapForm store={chosen} key={chosen} />}</NeedsStore>
-      <div className="section-head">
-        <div>
-          <h2>{t('scrap.soFar')}</h2>
-          {scrapped.data && <p className="quiet">{t('scrap.costs', { money: format.money(scrapped.data.costFen) })}</p>}
-        </div>
-        <Segmented<Days> aria-label={t('ui.days')} value={days} onChange={setDays} options={(['7', '30', '90'] as const).map((value) => ({ value, label: t('ui.lastDays', { count: Number(value) }) }))} />
-      </div>
-      <Loading query={scrapped} label={t('scrap.loading')}>
-        {({ rows }) => (rows.length === 0 ? <Notice icon={<DeleteOutlined />} title={t('scrap.empty')} help={t('scrap.emptyHelp')} /> : <Scrapped rows={rows} store={store} />)}
-      </Loading>
+      {store !== null && (
+        <>
+          <div className="section-head">
+            <div>
+              <h2>{t('scrap.soFar')}</h2>
+              {scrapped.data && <p className="quiet">{t('scrap.costs', { money: format.money(scrapped.data.costFen) })}</p>}
+            </div>
+            <Segmented<Days> aria-label={t('ui.days')} value={days} onChange={setDays} options={(['7', '30', '90'] as const).map((value) => ({ value, label: t('ui.lastDays', { count: Number(value) }) }))} />
+          </div>
+          <Loading query={scrapped} label={t('scrap.loading')}>
+            {({ rows }) => (rows.length === 0 ? <Notice icon={<DeleteOutlined />} title={t('scrap.empty')} help={t('scrap.emptyHelp')} /> : <Scrapped rows={rows} store={store} />)}
+          </Loading>
+        </>
+      )}
     </>
   );
 }

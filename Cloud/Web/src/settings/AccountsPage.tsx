@@ -30,6 +30,7 @@ export default function AccountsPage() {
       <PageHead
         title={t('settings.accounts')}
         lead={t('settings.accountsLead')}
+        loaded={{ at: list.loadedAt, busy: list.isFetching, onRefresh: list.refresh }}
         actions={
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
             {t('settings.addAccount')}

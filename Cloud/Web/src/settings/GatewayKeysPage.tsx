@@ -6,7 +6,7 @@ import type { GatewayKey } from '../api/types';
 import { useStoreName } from '../app/MyStore';
 import { Ago } from '../ui/Ago';
 import { Rows } from '../ui/KeysetList';
-import { Loading } from '../ui/Loading';
+import { Loading, loadedOf } from '../ui/Loading';
 import { Mark } from '../ui/Mark';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
@@ -24,7 +24,7 @@ export default function GatewayKeysPage() {
   );
   return (
     <>
-      <PageHead title={t('settings.keys')} lead={t('settings.keysLead')} />
+      <PageHead title={t('settings.keys')} lead={t('settings.keysLead')} loaded={loadedOf(keys)} />
       <p className="quiet">{t('members.keysHelp')}</p>
       <Loading query={keys} label={t('ui.loading')}>
         {(known) =>

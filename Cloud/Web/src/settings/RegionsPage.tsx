@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { listRegions } from '../api/access';
-import { Loading } from '../ui/Loading';
+import { Loading, loadedOf } from '../ui/Loading';
 import { PageHead } from '../ui/PageHead';
 import { Places } from './Places';
 import { RegionFields } from './RegionFields';
@@ -12,7 +12,7 @@ export default function RegionsPage() {
   const regions = useQuery({ queryKey: ['regions'], queryFn: ({ signal }) => listRegions(signal), staleTime: 0 });
   return (
     <>
-      <PageHead title={t('settings.regions')} lead={t('settings.regionsLead')} />
+      <PageHead title={t('settings.regions')} lead={t('settings.regionsLead')} loaded={loadedOf(regions)} />
       <Loading query={regions} label={t('ui.loading')}>
         {(known) => <RegionFields key={JSON.stringify(known)} regions={known} />}
       </Loading>

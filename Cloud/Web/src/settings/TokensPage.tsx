@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { addToken, listTokens, removeToken, type Reach, type Token } from '../api/access';
 import { Ago } from '../ui/Ago';
 import { Rows } from '../ui/KeysetList';
-import { Loading } from '../ui/Loading';
+import { Loading, loadedOf } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
 import { SendFailure } from '../ui/SendFailure';
@@ -36,6 +36,7 @@ export default function TokensPage() {
       <PageHead
         title={t('settings.tokens')}
         lead={t('settings.tokensLead')}
+        loaded={loadedOf(tokens)}
         actions={
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
             {t('settings.addToken')}

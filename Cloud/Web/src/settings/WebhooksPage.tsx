@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editWebhook, listWebhooks, removeWebhook, testWebhook, type Webhook } from '../api/access';
 import { useStoreName } from '../app/MyStore';
-import { Loading } from '../ui/Loading';
+import { Loading, loadedOf } from '../ui/Loading';
 import { Mark } from '../ui/Mark';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
@@ -28,6 +28,7 @@ export default function WebhooksPage() {
       <PageHead
         title={t('settings.webhooks')}
         lead={t('settings.webhooksLead')}
+        loaded={loadedOf(hooks)}
         actions={
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
             {t('settings.addHook')}

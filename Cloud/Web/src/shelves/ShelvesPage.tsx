@@ -16,7 +16,7 @@ import { Loading } from '../ui/Loading';
 import { Mark } from '../ui/Mark';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
-import { Quantity } from '../ui/Quantity';
+import { Quantity, useQuantityText } from '../ui/Quantity';
 import { useFormat } from '../ui/useFormat';
 import './shelves.css';
 
@@ -47,7 +47,7 @@ export default function ShelvesPage() {
               <Figures plates={plates} />
               {alarms.length > 0 && <Alarms alarms={alarms} />}
               <ul className="plates">
-                {plates.map((plate) => (
+                {[...plates].sort(byName).map((plate) => (
                   <Plate key={`${plate.gateway} ${plate.plate}`} plate={plate} store={store} />
                 ))}
               </ul>
@@ -87,6 +87,9 @@ function useLookAgain(store: string): void {
     }
   }, [connections, queryClient, store]);
 }
+
+/** plate-2 before plate-10. */
+const byName = (left: ShelfPlate, right: ShelfPlate) => left.plate.localeCompare(right.plate, undefined, { numeric: true });
 
 function Figures({ plates }: { plates: readonly ShelfPlate[] }) {
   const { t } = useTranslation();
@@ -133,7 +136,7 @@ function Alarms({ alarms }: { alarms: readonly { id: string; kind: string; subje
 
 function Plate({ plate, store }: { plate: ShelfPlate; store: string }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const quantityText = useQuantityText();
   const { goods, doubt } = plate;
   return (
     <li className={`panel plate ${doubt !== null ? 'row-bad card' : ''}`}>
@@ -161,7 +164,7 @@ function Plate({ plate, store }: { plate: ShelfPlate; store: string }) {
                 <Link to={skuPath(store, sku)}>{name || sku}</Link>
                 <span className="quiet">
                   <Ago at={movedAt} empty="" />
-                  {counted !== null && counted !== quantity && ` · ${t('shelves.books', { quantity: format.quantity(quantity, unit) })}`}
+                  {counted !== null && counted !== quantity && ` · ${t('shelves.books', { quantity: quantityText(quantity, unit) })}`}
                 </span>
               </span>
               {low && <Mark tone="warn">{t('shelves.low')}</Mark>}

@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { moveGoods, type StockCard } from '../api/stock';
 import { useGoodsWords } from '../goods/useWords';
-import { QuantityField } from '../ui/Quantity';
+import { QuantityField, useQuantityText } from '../ui/Quantity';
 import { SendFailure } from '../ui/SendFailure';
-import { useFormat } from '../ui/useFormat';
 import { useSend } from '../ui/useSend';
 
 const everywhere = ['shelf', 'backroom', 'receiving'];
@@ -22,7 +21,7 @@ export function MoveDrawer({ card, open, onClose }: { card: StockCard; open: boo
 
 function MoveForm({ card: { store, sku, unit, locations }, onDone }: { card: StockCard; onDone: () => void }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const quantityText = useQuantityText();
   const words = useGoodsWords();
   const movable = [...new Set([...everywhere, ...locations.filter(({ kind }) => kind === 'plate').map(({ location }) => location)])];
   const held = (location: string) => locations.find((each) => each.location === location)?.quantity ?? 0;
@@ -32,10 +31,10 @@ function MoveForm({ card: { store, sku, unit, locations }, onDone }: { card: Sto
   const [note, setNote] = useState('');
   const moving = useSend((body: { sku: string; quantity: number; from: string; to: string; note?: string }, key) => moveGoods(store, body, key), {
     renews: [['card', store, sku], ['stock'], ['moves', store, sku], ['shelves', store]],
-    done: (move) => t('stock.movedDone', { quantity: format.quantity(move.quantity, unit) }),
+    done: (move) => t('stock.movedDone', { quantity: quantityText(move.quantity, unit) }),
     onDone,
   });
-  const choices = movable.map((location) => ({ value: location, label: `${words.place(location)} (${format.quantity(held(location), unit)})` }));
+  const choices = movable.map((location) => ({ value: location, label: `${words.place(location)} (${quantityText(held(location), unit)})` }));
   return (
     <Form layout="vertical" onFinish={() => quantity !== null && moving.mutate({ sku, quantity, from, to, ...(note.trim() === '' ? {} : { note: note.trim() }) })}>
       <Form.Item label={t('goods.from')}>

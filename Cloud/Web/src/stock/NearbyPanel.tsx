@@ -7,7 +7,7 @@ import { getNearby, type StockCard } from '../api/stock';
 import { skuPath } from '../goods/ProductCell';
 import { May } from '../session/session';
 import { Failure } from '../ui/Failure';
-import { Quantity } from '../ui/Quantity';
+import { Quantity, useQuantityText } from '../ui/Quantity';
 import { useFormat } from '../ui/useFormat';
 
 const shownAtMost = 8;
@@ -16,6 +16,7 @@ const shownAtMost = 8;
 export function NearbyPanel({ card: { store, sku, unit } }: { card: StockCard }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const quantityText = useQuantityText();
   const nearby = useQuery({ queryKey: ['nearby', store, sku], queryFn: ({ signal }) => getNearby(store, sku, signal), staleTime: 0 });
   const rows = (nearby.data?.rows ?? []).filter(({ available, incoming }) => available > 0 || incoming > 0).slice(0, shownAtMost);
   return (
@@ -31,11 +32,11 @@ export function NearbyPanel({ card: { store, sku, unit } }: { card: StockCard })
         <p className="quiet panel-empty">{t('stock.nearbyNone')}</p>
       ) : (
         <ul className="where">
-          {rows.map(({ store: other, name, metres, available }) => (
+          {rows.map(({ store: other, name, metres, available, incoming }) => (
             <li key={other}>
               <span className="who">
                 <Link to={skuPath(other, sku)}>{name}</Link>
-                <span className="quiet">{metres === null ? t('stock.noDistance') : format.distance(metres)}</span>
+                <span className="quiet">{[metres === null ? t('stock.noDistance') : format.distance(metres), available <= 0 && incoming > 0 ? `${t('goods.incoming')} ${quantityText(incoming, unit)}` : ''].filter(Boolean).join(' · ')}</span>
               </span>
               <strong>
                 <Quantity value={available} unit={unit} />

@@ -75,7 +75,7 @@ function RuleFacts({ row }: { row: ReplenishmentRow }) {
         </Fact>
         <Fact name={t('orders.toOrder')}>
           {row.toOrder === 0 ? t('orders.nothing') : <Quantity value={row.toOrder} unit={row.unit} />}
-          <Why about={row.name} reasons={row.why.map(words.why)} />
+          <Why about={row.name} reasons={row.why.map((reason) => words.why(reason, row.unit))} />
         </Fact>
         <Fact name={t('orders.cover')}>{row.coverDays === null ? '—' : t('orders.coverDays', { days: format.number(row.coverDays, 1) })}</Fact>
       </dl>

@@ -1,6 +1,6 @@
 import { CheckOutlined, CloudSyncOutlined, ScanOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Modal, Radio } from 'antd';
+import { Alert, App, Button, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
@@ -46,7 +46,6 @@ export default function StocktakePage() {
 function Counting({ stocktake }: { stocktake: Stocktake }) {
   const { t } = useTranslation();
   const { count, unsent, waiting, refused } = useCounting(stocktake.id);
-  const [finishing, setFinishing] = useState(false);
   // Headquarters gives the line that was counted last a later time than all others.
   const lines = [...stocktake.lines].sort((left, right) => Date.parse(right.countedAt) - Date.parse(left.countedAt));
   const [latest, ...earlier] = lines;
@@ -82,13 +81,7 @@ function Counting({ stocktake }: { stocktake: Stocktake }) {
           </section>
         )}
       </div>
-      <div className="action-bar">
-        <p className="quiet">{t('stocktakes.products', { count: lines.length })}</p>
-        <Button type="primary" size="large" icon={<CheckOutlined />} disabled={lines.length === 0 || unsent > 0} onClick={() => setFinishing(true)}>
-          {t('stocktakes.finish')}
-        </Button>
-      </div>
-      <Finish stocktake={stocktake} open={finishing} onClose={() => setFinishing(false)} />
+      <Finish stocktake={stocktake} disabled={lines.length === 0 || unsent > 0} />
     </>
   );
 }
@@ -108,28 +101,35 @@ function Latest({ line, onSet }: { line: StocktakeLine; onSet: (quantity: number
   );
 }
 
-function Finish({ stocktake, open, onClose }: { stocktake: Stocktake; open: boolean; onClose: () => void }) {
+/** Booking what was counted takes one tap; setting what was not scanned to nothing is asked about first. */
+function Finish({ stocktake, disabled }: { stocktake: Stocktake; disabled: boolean }) {
   const { t } = useTranslation();
   const words = useGoodsWords();
+  const { modal } = App.useApp();
   const [missing, setMissing] = useState<'keep' | 'zero'>('keep');
   const closing = useSend((how: 'keep' | 'zero') => closeStocktake(stocktake.id, how), {
     renews: [['stocktake', stocktake.id], ['stocktakes'], ['stock'], ['card'], ['moves'], ['shelves', stocktake.store]],
     done: () => t('stocktakes.finished'),
-    onDone: onClose,
   });
+  const finish = () => {
+    if (missing === 'keep') {
+      closing.mutate('keep');
+      return;
+    }
+
+    modal.confirm({
+      title: t('stocktakes.finishTitle', { name: stocktake.name === stocktake.location ? words.place(stocktake.location) : stocktake.name }),
+      content: t('stocktakes.zeroHelp'),
+      okText: t('stocktakes.finishDo'),
+      cancelText: t('ui.back'),
+      onOk: () => closing.mutate('zero'),
+    });
+  };
   return (
-    <Modal
-      open={open}
-      title={t('stocktakes.finishTitle', { name: stocktake.name === stocktake.location ? words.place(stocktake.location) : stocktake.name })}
-      okText={t('stocktakes.finishDo')}
-      cancelText={t('ui.back')}
-      confirmLoading={closing.isPending}
-      onOk={() => closing.mutate(missing)}
-      onCancel={onClose}
-    >
-      <p>{t('stocktakes.finishHelp')}</p>
+    <>
       <fieldset className="finish-missing">
         <legend>{t('stocktakes.missing')}</legend>
+        <p className="quiet">{t('stocktakes.finishHelp')}</p>
         <Radio.Group
           value={missing}
           onChange={(event) => setMissing(event.target.value as 'keep' | 'zero')}
@@ -140,6 +140,11 @@ function Finish({ stocktake, open, onClose }: { stocktake: Stocktake; open: bool
         />
       </fieldset>
       <SendFailure error={closing.error} />
-    </Modal>
+      <div className="action-bar">
+        <Button type="primary" size="large" icon={<CheckOutlined />} disabled={disabled} loading={closing.isPending} onClick={finish}>
+          {t('stocktakes.finishDo')}
+        </Button>
+      </div>
+    </>
   );
 }

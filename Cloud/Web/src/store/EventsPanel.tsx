@@ -1,5 +1,5 @@
 import { CaretRightOutlined, FieldTimeOutlined, PauseOutlined } from '@ant-design/icons';
-import { Button, Segmented, Select } from 'antd';
+import { Button, Segmented, Select, Skeleton } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommittedEvent } from '../api/types';
@@ -89,6 +89,8 @@ export function EventsPanel({ store, stale, severalGateways }: EventsPanelProps)
       )}
       {error && log.shown.length === 0 ? (
         <Failure error={error} busy={loading} onRetry={reload} />
+      ) : loading && log.shown.length === 0 ? (
+        <Skeleton active title={false} paragraph={{ rows: 6, width: '100%' }} className="pad" />
       ) : shown.length === 0 ? (
         <p className="events-none" role="status">
           <FieldTimeOutlined aria-hidden />

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Failure } from './Failure';
-import type { Loaded } from './PageHead';
+import { LoadedContext, type Loaded } from './PageHead';
 import { PageSkeleton } from './PageSkeleton';
 import { StaleNotice } from './StaleNotice';
 
@@ -23,7 +23,7 @@ export function Loading<T>({ query, label, children, extra, skeleton }: LoadingP
   return (
     <>
       <StaleNotice error={query.error} loadedAt={query.dataUpdatedAt} busy={query.isFetching} onRetry={() => void query.refetch()} />
-      {children(query.data)}
+      <LoadedContext value={loadedOf(query)}>{children(query.data)}</LoadedContext>
     </>
   );
 }

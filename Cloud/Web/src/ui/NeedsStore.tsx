@@ -5,7 +5,7 @@ import { StorePicker } from './StorePicker';
 import { useStoreFilter } from './useAddress';
 
 /** For what is about one store: the reader's own, or asks for it once, under what stands there otherwise. */
-export function NeedsStore({ children, otherwise }: { children: (store: string) => ReactNode; otherwise?: ReactNode }) {
+export function NeedsStore({ children, otherwise, help }: { children: (store: string) => ReactNode; otherwise?: ReactNode; help?: string }) {
   const { t } = useTranslation();
   const [store, setStore] = useStoreFilter();
   if (store !== null) {
@@ -19,7 +19,7 @@ export function NeedsStore({ children, otherwise }: { children: (store: string) 
         <ShopOutlined className="quiet" aria-hidden />
         <div>
           <strong>{t('ui.chooseStore')}</strong>
-          <p className="quiet">{t('ui.chooseStoreHelp')}</p>
+          <p className="quiet">{help ?? t('ui.chooseStoreHelp')}</p>
         </div>
         <StorePicker value={store} onChange={setStore} label={t('ui.chooseStore')} />
       </section>

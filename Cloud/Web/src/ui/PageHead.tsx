@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { createContext, use, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from './useFormat';
@@ -23,9 +23,14 @@ export interface Loaded {
   readonly onRefresh: () => void;
 }
 
+/** When what a page is made of was loaded, for a head that stands within it. */
+export const LoadedContext = createContext<Loaded | null>(null);
+
 /** What a page is, where it comes from, when it was loaded, and what can be done on it. It names the tab as well. */
 export function PageHead({ title, lead, back, mark, actions, loaded }: PageHeadProps) {
   useTitle(title);
+  const around = use(LoadedContext);
+  const known = loaded ?? around;
   return (
     <div className="page-head page-head-line">
       <div className="page-head-words">
@@ -41,7 +46,7 @@ export function PageHead({ title, lead, back, mark, actions, loaded }: PageHeadP
         {lead !== undefined && <p>{lead}</p>}
       </div>
       <div className="page-head-end">
-        {loaded && <LoadedMark {...loaded} />}
+        {known && <LoadedMark {...known} />}
         {actions}
       </div>
     </div>

@@ -1,6 +1,6 @@
 import { MinusOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, InputNumber, Space } from 'antd';
-import { useId, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../app/Preferences';
 import { parseQuantity } from '../i18n/format';
@@ -10,7 +10,14 @@ import { useFormat } from './useFormat';
 export function useUnit(): (unit: string) => string {
   const { t } = useTranslation();
   const { weight } = usePreferences();
-  return (unit) => (unit === 'gram' ? t(`ui.${weight}`) : t('ui.pieces'));
+  return useCallback((unit) => (unit === 'gram' ? t(`ui.${weight}`) : t('ui.pieces')), [t, weight]);
+}
+
+/** A quantity within a sentence: weights with their unit, pieces as a number. */
+export function useQuantityText(): (quantity: number, unit: string) => string {
+  const format = useFormat();
+  const word = useUnit();
+  return useCallback((quantity, unit) => (unit === 'gram' ? `${format.quantity(quantity, unit)} ${word(unit)}` : format.quantity(quantity, unit)), [format, word]);
 }
 
 interface QuantityProps {

@@ -5,6 +5,7 @@ export type EvidenceSaid = string | { readonly kind: string; readonly id?: strin
 export type Proof =
   | { readonly kind: 'event'; readonly gateway: string; readonly position: number }
   | { readonly kind: 'sale' | 'purchase' | 'transfer' | 'stocktake'; readonly id: string }
+  | { readonly kind: 'stock'; readonly store: string; readonly sku: string }
   | { readonly kind: 'person' | 'import' | 'other'; readonly id: string };
 
 const documents: Readonly<Record<string, 'sale' | 'purchase' | 'transfer' | 'stocktake'>> = {
@@ -26,6 +27,11 @@ export function proofOf(evidence: EvidenceSaid): Proof {
     return { kind: 'event', gateway: first, position: Number(second) };
   }
 
+  const [, ofStore = '', sku = ''] = written(evidence).split('/');
+  if (kind === 'stock' && sku !== '') {
+    return { kind: 'stock', store: ofStore, sku };
+  }
+
   const document = documents[kind];
   if (document !== undefined && first !== '') {
     return { kind: document, id: first };
@@ -39,6 +45,8 @@ export function pageOf(proof: Proof, store: string | null): string | null {
   switch (proof.kind) {
     case 'event':
       return store === null ? null : `/stores/${encodeURIComponent(store)}/events/${encodeURIComponent(proof.gateway)}/${proof.position}`;
+    case 'stock':
+      return `/stock/${encodeURIComponent(proof.store)}/${encodeURIComponent(proof.sku)}`;
     case 'sale':
       return `/sales/${encodeURIComponent(proof.id)}`;
     case 'purchase':

@@ -46,7 +46,7 @@ export function HeatTable({ map, mean }: { map: HeatMap; mean: boolean }) {
                   const { people, step } = shade(weekday, hour);
                   return (
                     <td key={hour} className={`heat-${step}`} title={t('visits.cell', { day: long, hour, people: format.number(people, digits(people)) })}>
-                      {people === 0 ? '' : format.number(people, digits(people))}
+                      {people === 0 ? <span className="visually-hidden">0</span> : format.number(people, digits(people))}
                     </td>
                   );
                 })}

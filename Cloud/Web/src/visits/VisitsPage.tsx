@@ -7,6 +7,7 @@ import { getHeatMap, getVisitSummary, type VisitSummary } from '../api/visits';
 import { useNow } from '../ui/useNow';
 import { ListSkeleton } from '../ui/KeysetList';
 import { Loading, loadedOf } from '../ui/Loading';
+import { NeedsStore } from '../ui/NeedsStore';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
 import { useAddress, useStoreFilter } from '../ui/useAddress';
@@ -31,29 +32,28 @@ export default function VisitsPage() {
   const [mean, setMean] = useState(true);
   const { from, to } = rangeOf(useNow(), weeks);
   const map = useQuery({ queryKey: ['heatmap', store, from, to], queryFn: ({ signal }) => getHeatMap(store, from, to, signal), staleTime: 0, refetchInterval: pollMs });
-  const summary = useQuery({ queryKey: ['visit-summary', store, weeks], queryFn: ({ signal }) => getVisitSummary(store, weeks * 7, signal), staleTime: 0, refetchInterval: pollMs });
   return (
     <>
       <PageHead
         title={t('visits.title')}
         lead={t('visits.lead')}
         mark={
-          summary.error === null &&
-          summary.data && (
-          <span className="live live-on">
-            <span className="live-dot" aria-hidden />
-            {t('visits.live', { seconds: pollMs / 1_000 })}
-          </span>
+          map.error === null &&
+          map.data && (
+            <span className="live live-on">
+              <span className="live-dot" aria-hidden />
+              {t('visits.live', { seconds: pollMs / 1_000 })}
+            </span>
           )
         }
-        loaded={loadedOf(summary)}
+        loaded={loadedOf(map)}
       />
       <div className="toolbar">
         <Segmented<number> aria-label={t('visits.period')} value={weeks} onChange={(chosen) => setWanted(String(chosen))} options={periods.map((value) => ({ value, label: t('ui.lastDays', { count: value * 7 }) }))} />
       </div>
-      <Loading query={summary} label={t('visits.loading')} skeleton={<ListSkeleton label={t('visits.loading')} />}>
-        {(known) => <Tiles summary={known} />}
-      </Loading>
+      <div className="visits-store">
+        <NeedsStore help={t('visits.ofStore')}>{(chosen) => <Summary store={chosen} weeks={weeks} />}</NeedsStore>
+      </div>
       <section className="panel pad visits-heat">
         <div className="section-head head-flush">
           <div>
@@ -85,6 +85,16 @@ export default function VisitsPage() {
       </div>
       <Arrivals store={store} pollMs={pollMs} />
     </>
+  );
+}
+
+function Summary({ store, weeks }: { store: string; weeks: number }) {
+  const { t } = useTranslation();
+  const summary = useQuery({ queryKey: ['visit-summary', store, weeks], queryFn: ({ signal }) => getVisitSummary(store, weeks * 7, signal), staleTime: 0, refetchInterval: pollMs });
+  return (
+    <Loading query={summary} label={t('visits.loading')} skeleton={<ListSkeleton label={t('visits.loading')} />}>
+      {(known) => <Tiles summary={known} />}
+    </Loading>
   );
 }
 

@@ -51,7 +51,7 @@ export const why = inThree({
   'above-min': ['Forecast {{forecast}} is above min {{min}}: nothing to order', '预计 {{forecast}} 高于下限 {{min}}，无需订货', '預計 {{forecast}} 高於下限 {{min}}，不需訂貨'],
   'kept': ['Forecast {{forecast}} is above min {{min}} again; the line stays until it is more than {{until}}', '预计 {{forecast}} 又高于下限 {{min}}；超过 {{until}} 才取消该行', '預計 {{forecast}} 又高於下限 {{min}}；超過 {{until}} 才取消該行'],
   'up-to-max': ['{{need}} are missing to max {{max}}', '距上限 {{max}} 还差 {{need}}', '距上限 {{max}} 還差 {{need}}'],
-  'on-demand': ['Ordered on demand: promised, but not there (forecast {{forecast}})', '按需订货：已承诺但无货（预计 {{forecast}}）', '按需訂貨：已承諾但無貨（預計 {{forecast}}）'],
+  'on-demand': ['Ordered on demand: {{missing}} are promised that are not there', '按需订货：已承诺但缺 {{missing}}', '按需訂貨：已承諾但缺 {{missing}}'],
   'rounded': ['{{need}} rounded up to steps of {{multiple}}: {{quantity}}', '{{need}} 按 {{multiple}} 的倍数进到 {{quantity}}', '{{need}} 按 {{multiple}} 的倍數進到 {{quantity}}'],
   'pack': ['In packs of {{pack}}: {{quantity}}', '按每箱 {{pack}} 计：{{quantity}}', '按每箱 {{pack}} 計：{{quantity}}'],
   'moq': ['The supplier sells from {{moq}}', '供应商起订量 {{moq}}', '供應商起訂量 {{moq}}'],

@@ -20,6 +20,7 @@ export const ui = inThree({
   sale: ['Sale', '销售单', '銷售紀錄'],
   purchase: ['Purchase', '采购单', '採購憑證'],
   transfer: ['Transfer', '调拨单', '調撥紀錄'],
+  stock: ['Stock level', '库存', '庫存'],
   stocktake: ['Stocktake', '盘点单', '盤點紀錄'],
   person: ['By hand', '人工操作', '人工操作'],
   import: ['Import', '导入', '匯入'],

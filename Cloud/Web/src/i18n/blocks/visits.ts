@@ -5,6 +5,7 @@ export const visits = inThree({
   lead: ['When people come, how long they stay, and how soon members are attended to.', '顾客何时到店、停留多久，会员多快得到接待。', '顧客何時到店、停留多久，會員多快得到接待。'],
   loading: ['Loading the visits', '正在加载客流', '正在載入客流'],
   live: ['Live, every {{seconds}} s', '实时，每 {{seconds}} 秒更新', '即時，每 {{seconds}} 秒更新'],
+  ofStore: ['How long people stay, how soon members are attended to and how many buy is shown store by store.', '停留时间、接待用时和成交率按门店显示。', '停留時間、接待用時和成交率依門市顯示。'],
   period: ['Period', '时间段', '期間'],
   people: ['Visitors', '到店人数', '到店人數'],
   perDay: ['{{count}} a day', '每天 {{count}} 人', '每天 {{count}} 人'],
