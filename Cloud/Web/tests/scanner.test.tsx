@@ -164,3 +164,24 @@ describe('QuantityField that hands over what is whole', () => {
     expect(field.value).toBe('12');
   });
 });
+
+describe('Two that take scans', () => {
+  function Taker({ onScan, behind }: { onScan: (code: string) => void; behind: boolean }) {
+    useScans(onScan, true, behind);
+    return null;
+  }
+
+  it('leaves the scan to the page, though the frame behind it came last', () => {
+    const [page, frame] = [vi.fn(), vi.fn()];
+    render(
+      <ScannerProvider>
+        <Taker onScan={page} behind={false} />
+        <Taker onScan={frame} behind />
+      </ScannerProvider>,
+    );
+    scanInto(document.body, '6901939621257');
+    expect(page).toHaveBeenCalledWith('6901939621257');
+    expect(frame).not.toHaveBeenCalled();
+    cleanup();
+  });
+});

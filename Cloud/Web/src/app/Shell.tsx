@@ -38,7 +38,7 @@ function Frame({ live }: { live: boolean }) {
   const narrow = useMedia('(max-width: 1023px)');
   const navigate = useNavigate();
   // A page that takes no scans of its own shows what was scanned.
-  useScans((code) => void navigate(`/find?code=${encodeURIComponent(productCode(code))}`));
+  useScans((code) => void navigate(`/find?code=${encodeURIComponent(productCode(code))}`), true, true);
   return (
     <div className="frame">
       <a className="skip" href="#content">

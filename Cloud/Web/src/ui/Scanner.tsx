@@ -1,10 +1,10 @@
-import { createContext, use, useEffect, useRef, type ReactNode } from 'react';
+import { createContext, use, useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { ScanDetector } from './scanDetector';
 
 type Taker = (code: string) => void;
 
 interface Takers {
-  readonly add: (taker: Taker) => () => void;
+  readonly add: (taker: Taker, behind: boolean) => () => void;
 }
 
 const ScannerContext = createContext<Takers | null>(null);
@@ -26,8 +26,8 @@ function putBack(field: HTMLInputElement | HTMLTextAreaElement, value: string): 
 export function ScannerProvider({ children }: { children: ReactNode }) {
   const takers = useRef<Taker[]>([]);
   const context = useRef<Takers>({
-    add: (taker) => {
-      takers.current = [...takers.current, taker];
+    add: (taker, behind) => {
+      takers.current = behind ? [taker, ...takers.current] : [...takers.current, taker];
       return () => {
         takers.current = takers.current.filter((each) => each !== taker);
       };
@@ -69,12 +69,16 @@ export function ScannerProvider({ children }: { children: ReactNode }) {
   return <ScannerContext value={context.current}>{children}</ScannerContext>;
 }
 
-/** Takes scans while it is on the page; the one that came last goes before the others. */
-export function useScans(taker: Taker, on = true): void {
+/**
+ * Takes scans while it is on the page; the one that came last goes before the others. Behind all others stands what takes a scan only if nobody else does:
+ * it need not have come first, for a frame that is made anew comes after what stands in it.
+ */
+export function useScans(taker: Taker, on = true, behind = false): void {
   const takers = use(ScannerContext);
   const latest = useRef(taker);
   useEffect(() => {
     latest.current = taker;
   });
-  useEffect(() => (on && takers ? takers.add((code) => latest.current(code)) : undefined), [takers, on]);
+  // Before the page is painted: what can be seen can be scanned into.
+  useLayoutEffect(() => (on && takers ? takers.add((code) => latest.current(code), behind) : undefined), [takers, on, behind]);
 }
