@@ -17,6 +17,7 @@ public sealed class UplinkService
 
     private readonly IMqttConnector _connector;
     private readonly UplinkTools _with;
+    private long _turnAt;
 
     /// <summary>Makes the uplink; nothing happens before <see cref="RunAsync"/>.</summary>
     /// <param name="outbox">What is to be sent. Stays the caller's to dispose, after <see cref="RunAsync"/> has ended.</param>
@@ -48,6 +49,7 @@ public sealed class UplinkService
             outbox, options, identity, clock, new BatchWriter(identity.Address, options.CompressAboveBytes), board,
             new UplinkMetrics(meters, () => board.Status),
             new Downlink(handlers, identity.Address, clock, logger), logger);
+        _turnAt = clock.GetTimestamp();
     }
 
     /// <summary>Raised on the uplink's thread after every change of <see cref="Status"/>; a handler must be quick and must not throw.</summary>
@@ -55,6 +57,9 @@ public sealed class UplinkService
 
     /// <summary>How it stands. Any thread.</summary>
     public UplinkStatus Status => _with.Board.Status;
+
+    /// <summary>How long ago it last began or gave up a connection; zero while it is online, where the session watches itself. Any thread.</summary>
+    public TimeSpan SinceTurn => Status.State == UplinkState.Online ? TimeSpan.Zero : _with.Clock.GetElapsedTime(Volatile.Read(ref _turnAt));
 
     private ReconnectBackoff Backoff { get; }
 
@@ -74,7 +79,9 @@ public sealed class UplinkService
                 _with.Metrics.Reconnected();
             }
 
+            Volatile.Write(ref _turnAt, _with.Clock.GetTimestamp());
             var reason = await ConnectOnceAsync(cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _turnAt, _with.Clock.GetTimestamp());
             if (_with.Board.Offline(reason) && !cancellationToken.IsCancellationRequested)
             {
                 _with.Logger.UplinkOffline(reason);

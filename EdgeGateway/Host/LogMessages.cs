@@ -60,6 +60,20 @@ internal static partial class LogMessages
         Message = "{File} cannot be written ({Reason}); what is plugged in now will be forgotten at the next start")]
     public static partial void PortMemoryUnwritable(this ILogger logger, string file, string reason);
 
+    [LoggerMessage(EventId = 2020, EventName = "ConfigurationTaken", Level = LogLevel.Information,
+        Message = "{File} was read again; its {Devices} devices are in force")]
+    public static partial void ConfigurationTaken(this ILogger logger, string file, int devices);
+
+    [LoggerMessage(EventId = 2021, EventName = "ConfigurationRefused", Level = LogLevel.Error, Message = "The changed configuration is not taken, the old one stays in force: {Mistake}")]
+    public static partial void ConfigurationRefused(this ILogger logger, string mistake);
+
+    [LoggerMessage(EventId = 2022, EventName = "RestartNeeded", Level = LogLevel.Warning, Message = "{File}: restart the gateway to put these changes in force: {Sections}")]
+    public static partial void RestartNeeded(this ILogger logger, string file, string sections);
+
+    [LoggerMessage(EventId = 2023, EventName = "PartStuck", Level = LogLevel.Critical,
+        Message = "The {Part} gives no sign of life; the watchdog is not fed any more and the service will be started again")]
+    public static partial void PartStuck(this ILogger logger, string part);
+
     [LoggerMessage(EventId = 2030, EventName = "PrintingNotReady", Level = LogLevel.Error, Message = "Documents cannot be drawn: {Reason}")]
     public static partial void PrintingNotReady(this ILogger logger, string reason);
 

@@ -222,6 +222,17 @@ public sealed class Outbox : IAsyncDisposable
         return await work.Task.ConfigureAwait(false);
     }
 
+    /// <summary>Completes when the writer has come round once more, also where the disk refuses: a sign of life for which nothing is written.</summary>
+    /// <exception cref="OperationCanceledException">It has not come round before the token.</exception>
+    /// <exception cref="ObjectDisposedException">The outbox is closed.</exception>
+    public async ValueTask WaitForTurnAsync(CancellationToken cancellationToken)
+    {
+        var work = new TurnWork();
+        work.WithdrawOn(cancellationToken);
+        await _door.PostAsync(work, cancellationToken).ConfigureAwait(false);
+        await work.Task.ConfigureAwait(false);
+    }
+
     /// <summary>The outbox at a glance. Does no I/O.</summary>
     public OutboxSnapshot Snapshot()
     {

@@ -148,6 +148,28 @@ internal sealed class RewindWork(string? epoch, long seq) : OutboxWork
     protected override void SetException(Exception exception) => _source.SetException(exception);
 }
 
+/// <summary>Asks whether the writer still comes round. A disk that refuses is an answer too.</summary>
+internal sealed class TurnWork : OutboxWork
+{
+    private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Task => _source.Task;
+
+    protected override void SetResult(EpochLog epochs) => _source.SetResult();
+
+    protected override void SetException(Exception exception)
+    {
+        if (exception is OperationCanceledException cancelled)
+        {
+            _source.SetCanceled(cancelled.CancellationToken);
+        }
+        else
+        {
+            _source.SetResult();
+        }
+    }
+}
+
 /// <summary>Wakes the writer for what has gathered: acknowledgements, suspects, a disk that may have recovered.</summary>
 internal sealed class NudgeWork : OutboxWork
 {

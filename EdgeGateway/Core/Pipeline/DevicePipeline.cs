@@ -105,6 +105,9 @@ public sealed class DevicePipeline
     {
         switch (signal)
         {
+            case TurnSignal turn:
+                turn.Came();
+                return;
             case DeviceAddedSignal added:
                 _interpreters[added.DeviceId] = added.Interpreter;
                 return;

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using EdgeGateway.Core.Devices;
 
 namespace EdgeGateway.Host.Configuration;
@@ -10,6 +12,20 @@ internal sealed record GatewayConfiguration(string File, GatewayOptions? Options
 {
     private const int MaxLength = 1 << 20;
 
+    private static readonly JsonDocumentOptions s_likeOurs = new() { CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>The text it was read from; empty where it could not be read.</summary>
+    public ReadOnlyMemory<byte> Utf8 { get; init; }
+
+    /// <summary>The sections of the file that say something else than those of another one, by their names and in their order. Both must be free of errors.</summary>
+    public IReadOnlyList<string> SectionsChangedFrom(GatewayConfiguration other)
+    {
+        using var mine = JsonDocument.Parse(WithoutMark(Utf8), s_likeOurs);
+        using var others = JsonDocument.Parse(WithoutMark(other.Utf8), s_likeOurs);
+        var names = mine.RootElement.EnumerateObject().Concat(others.RootElement.EnumerateObject()).Select(section => section.Name).Distinct(StringComparer.Ordinal);
+        return [.. names.Where(name => !(mine.RootElement.TryGetProperty(name, out var here) && others.RootElement.TryGetProperty(name, out var there) && JsonElement.DeepEquals(here, there)))];
+    }
+
     /// <summary>Reads a file. Never throws for what is in it or around it.</summary>
     public static GatewayConfiguration Load(string file, IReadOnlyList<DriverDescription> drivers)
     {
@@ -20,7 +36,8 @@ internal sealed record GatewayConfiguration(string File, GatewayOptions? Options
                 return new(file, null, [new(0, "", $"is larger than {MaxLength} bytes; not a configuration file")]);
             }
 
-            return Parse(file, System.IO.File.ReadAllBytes(file), drivers);
+            var utf8 = System.IO.File.ReadAllBytes(file);
+            return Parse(file, utf8, drivers) with { Utf8 = utf8 };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,4 +65,7 @@ internal sealed record GatewayConfiguration(string File, GatewayOptions? Options
         CrossRules.Check(options, drivers, report);
         return new(file, errors.Count == 0 ? options : null, [.. errors.OrderBy(e => e.Line)]);
     }
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
 }

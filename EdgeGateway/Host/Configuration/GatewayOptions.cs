@@ -93,6 +93,10 @@ public sealed class GatewayOptions
     [ValidateObjectMembers]
     public AlertOptions Alerts { get; set; } = new();
 
+    /// <summary>What the gateway tells of itself.</summary>
+    [ValidateObjectMembers]
+    public HealthOptions Health { get; set; } = new();
+
     /// <summary>How devices are opened, reopened and given up on.</summary>
     [ValidateObjectMembers]
     public SupervisorOptions Supervisor { get; set; } = new();

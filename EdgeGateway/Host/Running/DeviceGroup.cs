@@ -144,6 +144,9 @@ internal sealed class DeviceGroup : IDisposable
         await _signals.WriteAsync(new DeviceRemovedSignal(id, now), cancellationToken);
     }
 
+    /// <summary>Asks the pipeline for a sign of life; false where there is no room to ask.</summary>
+    public bool TryAskPipeline(Action came) => _signals.TryWrite(new TurnSignal(came, _parts.Clock.GetUtcNow()));
+
     /// <summary>Wakes every device whose port has appeared, moved or become accessible.</summary>
     public void Seen(PortPicture picture)
     {

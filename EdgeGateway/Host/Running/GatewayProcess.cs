@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using Drivers.Detection;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
@@ -14,15 +16,22 @@ namespace EdgeGateway.Host.Running;
 internal static class GatewayProcess
 {
     /// <summary>Runs it. Prints where it listens on <paramref name="output"/> when it is ready.</summary>
-    /// <param name="options">The configuration, held to every rule.</param>
+    /// <param name="configuration">The configuration, free of errors.</param>
     /// <param name="keptDevices">The devices assigned on the setup page.</param>
+    /// <param name="hangups">Each one has the configuration file read again.</param>
     /// <param name="output">Where it listens.</param>
     /// <param name="error">Why it could not start.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>0 when stopped, 1 when it could not start or a part failed.</returns>
     public static async Task<int> RunAsync(
-        GatewayOptions options, IReadOnlyList<DeviceOptions> keptDevices, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        GatewayConfiguration configuration,
+        IReadOnlyList<DeviceOptions> keptDevices,
+        ChannelReader<PosixSignal> hangups,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
+        var options = configuration.Options!;
         await using var services = Services();
         using var systemd = SystemdNotifier.FromEnvironment();
         var loggers = services.GetRequiredService<ILoggerFactory>();
@@ -50,7 +59,8 @@ internal static class GatewayProcess
             }
 
             await output.FlushAsync(CancellationToken.None);
-            return await WatchAsync(gateway, systemd, clock, cancellationToken);
+            var reload = new ConfigurationReload(configuration, gateway.ConfigureAsync, loggers.CreateLogger("EdgeGateway.Host.ConfigurationReload"));
+            return await WatchAsync(gateway, reload, hangups, systemd, loggers.CreateLogger("EdgeGateway.Host.SystemdWatch"), clock, cancellationToken);
         }
         catch (Exception e) when (e is OutboxOpenException or IOException or UnauthorizedAccessException)
         {
@@ -63,16 +73,43 @@ internal static class GatewayProcess
         }
     }
 
-    private static async Task<int> WatchAsync(RunningGateway gateway, SystemdNotifier systemd, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<int> WatchAsync(
+        RunningGateway gateway,
+        ConfigurationReload reload,
+        ChannelReader<PosixSignal> hangups,
+        SystemdNotifier systemd,
+        ILogger logger,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        systemd.Ready(gateway.StatusLine);
+        systemd.Ready(Status());
         using var stopWatch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watch = new SystemdWatch(systemd, clock, () => gateway.IsAlive, () => gateway.StatusLine).RunAsync(stopWatch.Token);
+        var watch = new SystemdWatch(systemd, clock, () => gateway.Stuck, Status, logger).RunAsync(stopWatch.Token);
+        var reloads = ReloadAsync(stopWatch.Token);
         var failed = await gateway.WaitForFailureAsync(cancellationToken);
         await stopWatch.CancelAsync();
-        await watch;
+        await Task.WhenAll(watch, reloads);
         systemd.Stopping();
         return failed is null ? 0 : 1;
+
+        string Status() => reload.Note is { } note ? $"{gateway.StatusLine}; {note}" : gateway.StatusLine;
+
+        async Task ReloadAsync(CancellationToken stop)
+        {
+            try
+            {
+                await foreach (var _ in hangups.ReadAllAsync(stop))
+                {
+                    systemd.Reloading(clock.GetElapsedTime(0));
+                    await reload.ReloadAsync(stop);
+                    systemd.Ready(Status());
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // Stopped.
+            }
+        }
     }
 
     /// <summary>Spreads retries of many gateways; nothing secret hangs on it.</summary>

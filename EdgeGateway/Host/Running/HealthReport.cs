@@ -5,17 +5,15 @@ using Cloud.Contracts;
 
 namespace EdgeGateway.Host.Running;
 
-/// <summary>Says how the gateway is, every ten seconds, and with that proves that the outbox still answers.</summary>
+/// <summary>Tells headquarters how the gateway is: at the start, when what is online or refused changes, and else as seldom as the configuration says.</summary>
 internal sealed class HealthReport(GatewayParts parts, DeviceBoard board)
 {
-    /// <summary>How often.</summary>
+    /// <summary>How often it looks for a change.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private readonly long _startedAt = parts.Clock.GetTimestamp();
-    private long _answeredAt = parts.Clock.GetTimestamp();
-
-    /// <summary>How long ago the outbox last answered, yes or no.</summary>
-    public TimeSpan SinceAnswer => parts.Clock.GetElapsedTime(Volatile.Read(ref _answeredAt));
+    private (int Online, int Total, bool Refused)? _told;
+    private long _toldAt;
 
     /// <summary>Reports until the token.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -26,7 +24,6 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board)
             do
             {
                 await ReportAsync(cancellationToken);
-                Volatile.Write(ref _answeredAt, parts.Clock.GetTimestamp());
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
@@ -36,18 +33,26 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board)
         }
     }
 
-    private async Task ReportAsync(CancellationToken cancellationToken)
+    /// <summary>Tells how the gateway is, if it is time or there is news.</summary>
+    internal async Task ReportAsync(CancellationToken cancellationToken)
     {
         var (online, total) = board.Counts;
-        var data = EventData.GatewayHealth(
-            parts.Outbox.Snapshot(), Environment.WorkingSet, parts.Clock.GetElapsedTime(_startedAt), online, total);
+        var snapshot = parts.Outbox.Snapshot();
+        var now = (online, total, snapshot.Refused is not null);
+        if (_told == now && parts.Clock.GetElapsedTime(_toldAt) < parts.Options.Health.ReportEvery)
+        {
+            return;
+        }
+
+        var data = EventData.GatewayHealth(snapshot, Environment.WorkingSet, parts.Clock.GetElapsedTime(_startedAt), online, total);
         try
         {
             await parts.KeepAsync([new EventDraft(EventTypes.GatewayHealth, null, parts.Clock.GetUtcNow(), data)], cancellationToken);
+            (_told, _toldAt) = (now, parts.Clock.GetTimestamp());
         }
         catch (Exception e) when (e is OutboxFullException or OutboxUnavailableException)
         {
-            // A refusal is an answer; the outbox has said so in the log, and telemetry may go missing.
+            // The outbox has said so in the log, and it is told as soon as it is taken.
         }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 {
     private static readonly TimeSpan s_partStopLimit = TimeSpan.FromSeconds(8);
 
+    /// <summary>Far beyond what a connection is given to be made.</summary>
+    private static readonly TimeSpan s_connectLimit = TimeSpan.FromMinutes(2);
+
     private readonly GatewayParts _parts;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopUplink = new();
@@ -37,9 +40,11 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly GatewaySetup _setup;
     private readonly UplinkService _uplink;
     private readonly HealthReport _health;
+    private readonly GatewayPulse _pulse;
     private readonly DateTimeOffset _startedAt;
     private Task _uplinkRun = Task.CompletedTask;
     private Task _healthRun = Task.CompletedTask;
+    private Task _pulseRun = Task.CompletedTask;
     private Task _setupRun = Task.CompletedTask;
     private Task _stocktakeRun = Task.CompletedTask;
     private Task _pricesRun = Task.CompletedTask;
@@ -80,6 +85,13 @@ internal sealed class RunningGateway : IAsyncDisposable
                 new Dictionary<string, TwinSection> { [StoreShelving.TwinMember] = _shelving.ApplyTwinAsync }),
             parts.Loggers.CreateLogger<UplinkService>());
         _health = new HealthReport(parts, _devices.Board);
+        _pulse = new GatewayPulse(
+            parts.Clock,
+            parts.Outbox.WaitForTurnAsync,
+            _devices.TryAskPipeline,
+            () => parts.Outbox.Snapshot().Refused is not null,
+            () => _uplink.SinceTurn,
+            parts.Options.Uplink.ReconnectMax + s_connectLimit);
     }
 
     /// <summary>Where the console listens.</summary>
@@ -91,8 +103,13 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>What the setup page sees and changes.</summary>
     public ISetup Setup => _setup;
 
-    /// <summary>Whether the parts that matter still work: the pipeline runs, and the outbox answers.</summary>
-    public bool IsAlive => !_devices.Pipeline.IsCompleted && _health.SinceAnswer < 3 * HealthReport.Period;
+    /// <summary>Puts the devices of a changed configuration file in force.</summary>
+    /// <inheritdoc cref="GatewaySetup.ConfigureAsync"/>
+    public Task<IReadOnlyList<SetupError>> ConfigureAsync(IReadOnlyList<DeviceOptions> devices, CancellationToken cancellationToken) =>
+        _setup.ConfigureAsync(devices, cancellationToken);
+
+    /// <summary>The part that matters and does not work any more, or null: what the watchdog is fed by.</summary>
+    public string? Stuck => _devices.Pipeline.IsCompleted ? "pipeline" : _pulse.Stuck;
 
     /// <summary>One line on how it stands.</summary>
     public string StatusLine
@@ -116,6 +133,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             gateway._setupRun = gateway._setup.RunAsync(gateway._stopRest.Token);
             gateway._uplinkRun = gateway._uplink.RunAsync(gateway._stopUplink.Token);
             gateway._healthRun = gateway._health.RunAsync(gateway._stopRest.Token);
+            gateway._pulseRun = gateway._pulse.RunAsync(gateway._stopRest.Token);
             gateway._stocktakeRun = gateway._stocktake.RunAsync(gateway._stopRest.Token);
             gateway._membersRun = gateway._members.RunAsync(gateway._stopMembers.Token);
             gateway._printingRun = gateway._printing.RunAsync(gateway._stopPrinting.Token);
@@ -137,7 +155,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         (string Name, Task Run)[] parts =
         [
-            ("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun), ("port watch", _setupRun), ("stocktake", _stocktakeRun),
+            ("pipeline", _devices.Pipeline), ("uplink", _uplinkRun), ("health report", _healthRun), ("pulse", _pulseRun), ("port watch", _setupRun), ("stocktake", _stocktakeRun),
             ("price list", _pricesRun), ("shelves", _shelvesRun), ("printing", _printingRun), ("members", _membersRun),
         ];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -169,6 +187,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         await StopAsync("uplink", _uplinkRun);
         await _stopRest.CancelAsync();
         await StopAsync("health report", _healthRun);
+        await StopAsync("pulse", _pulseRun);
         await StopAsync("port watch", _setupRun);
         await StopAsync("price list", _pricesRun);
         await StopAsync("shelves", _shelvesRun);

@@ -51,6 +51,11 @@ internal sealed class SystemdNotifier : IDisposable
     /// <summary>The service is up.</summary>
     public void Ready(string status) => Send($"READY=1\nSTATUS={OneLine(status)}");
 
+    /// <summary>The configuration is being read again; <see cref="Ready"/> ends it.</summary>
+    /// <param name="monotonic">Time since boot by the kernel's monotonic clock, which systemd from 253 wants to see.</param>
+    public void Reloading(TimeSpan monotonic) =>
+        Send(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={(long)monotonic.TotalMicroseconds}\nSTATUS=reading the configuration again"));
+
     /// <summary>One line for <c>systemctl status</c>.</summary>
     public void Status(string status) => Send($"STATUS={OneLine(status)}");
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using EdgeGateway.Core.Outbox;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Host.Running;
 
 /// <summary>Keeps systemd told: the status line, and the watchdog's ping as long as the parts that matter are alive.</summary>
-internal sealed class SystemdWatch(SystemdNotifier systemd, TimeProvider clock, Func<bool> isAlive, Func<string> status)
+internal sealed class SystemdWatch(SystemdNotifier systemd, TimeProvider clock, Func<string?> stuck, Func<string> status, ILogger logger)
 {
     private static readonly TimeSpan s_statusPeriod = TimeSpan.FromSeconds(10);
 
@@ -13,16 +14,24 @@ internal sealed class SystemdWatch(SystemdNotifier systemd, TimeProvider clock, 
     {
         var period = systemd.WatchdogInterval is { } interval && interval < s_statusPeriod ? interval : s_statusPeriod;
         using var timer = new PeriodicTimer(period, clock);
+        string? told = null;
         try
         {
             do
             {
-                if (systemd.WatchdogInterval is not null && isAlive())
+                var part = stuck();
+                if (part is not null && part != told)
+                {
+                    logger.PartStuck(part);
+                }
+
+                told = part;
+                if (systemd.WatchdogInterval is not null && part is null)
                 {
                     systemd.Ping();
                 }
 
-                systemd.Status(status());
+                systemd.Status(part is null ? status() : $"stuck: the {part} does not move; {status()}");
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }

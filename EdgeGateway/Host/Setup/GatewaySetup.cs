@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeGateway.Host.Setup;
 
 /// <summary>Ports, detection and devices of the running gateway, as the setup page sees and changes them.</summary>
-internal sealed class GatewaySetup : ISetup, IDisposable
+internal sealed partial class GatewaySetup : ISetup, IDisposable
 {
     /// <summary>How long a change waits for room behind readings that the outbox refuses.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using Drivers;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Running;
@@ -18,7 +19,7 @@ internal static class RunVerb
             HelpName = "FILE",
             Required = true,
         };
-        var verb = new Command("run", "Run the gateway until SIGTERM or Ctrl-C. Prints where it listens when it is ready.") { config };
+        var verb = new Command("run", "Run the gateway until SIGTERM or Ctrl-C. Prints where it listens when it is ready. SIGHUP has it read the file again.") { config };
         verb.SetAction(async (result, cancellationToken) =>
         {
             var loaded = GatewayConfiguration.Load(result.GetRequiredValue(config), DriverCatalog.All);
@@ -38,7 +39,15 @@ internal static class RunVerb
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             using var terminate = Stops(PosixSignal.SIGTERM, stop);
             using var interrupt = Stops(PosixSignal.SIGINT, stop);
-            return await GatewayProcess.RunAsync(options, kept.Devices, streams.Output, streams.Error, stop.Token);
+            // One that waits stands for all that come meanwhile: the file is read as it is then.
+            var hangups = Channel.CreateBounded<PosixSignal>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+            // A terminal that is closed sends it too, and means the end.
+            using var hangup = !System.Console.IsInputRedirected ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+            {
+                context.Cancel = true;
+                hangups.Writer.TryWrite(context.Signal);
+            });
+            return await GatewayProcess.RunAsync(loaded, kept.Devices, hangups.Reader, streams.Output, streams.Error, stop.Token);
         });
         return verb;
     }

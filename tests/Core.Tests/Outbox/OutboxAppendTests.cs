@@ -196,4 +196,22 @@ public sealed class OutboxAppendTests
         Assert.All(rows, r => Assert.Equal("unsynced", Body(r).GetProperty("clock").GetString()));
         Assert.Equal(DateTimeOffset.Parse(start), outbox.Snapshot().OldestTime);
     }
+
+    [Fact]
+    public async Task Turn_OfAWriterThatRests_IsAnsweredAndWritesNothing()
+    {
+        await using var fixture = new OutboxFixture();
+        await using var outbox = fixture.Open();
+        await outbox.AppendAsync(fixture.Ledger(), Token);
+        var log = new FileInfo($"{fixture.Options.Path}-wal");
+        var length = log.Length;
+
+        for (var i = 0; i < 100; i++)
+        {
+            await outbox.WaitForTurnAsync(Token);
+        }
+
+        log.Refresh();
+        Assert.Equal(length, log.Length);
+    }
 }

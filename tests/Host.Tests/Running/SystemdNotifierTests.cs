@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using EdgeGateway.Host.Running;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tests.Shared;
 
 namespace Host.Tests.Running;
@@ -25,11 +26,13 @@ public sealed class SystemdNotifierTests : IDisposable
         systemd.Ready("all\nwell");
         systemd.Status("3 events waiting");
         systemd.Ping();
+        systemd.Reloading(TimeSpan.FromSeconds(3));
         systemd.Stopping();
 
         Assert.Equal("READY=1\nSTATUS=all well", Receive());
         Assert.Equal("STATUS=3 events waiting", Receive());
         Assert.Equal("WATCHDOG=1", Receive());
+        Assert.Equal("RELOADING=1\nMONOTONIC_USEC=3000000\nSTATUS=reading the configuration again", Receive());
         Assert.Equal("STOPPING=1", Receive());
     }
 
@@ -79,13 +82,17 @@ public sealed class SystemdNotifierTests : IDisposable
         using var systemd = new SystemdNotifier(Listen(), "4000000", null);
         using var stop = new CancellationTokenSource();
         var clock = new ManualClock();
-        var alive = true;
-        var watch = new SystemdWatch(systemd, clock, () => alive, () => "fine").RunAsync(stop.Token);
+        string? stuck = null;
+        var watch = new SystemdWatch(systemd, clock, () => stuck, () => "fine", NullLogger.Instance).RunAsync(stop.Token);
         Assert.Equal(["WATCHDOG=1", "STATUS=fine"], [Receive(), Receive()]);
 
-        alive = false;
+        stuck = "pipeline";
         clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal("STATUS=fine", Receive());
+        Assert.Equal("STATUS=stuck: the pipeline does not move; fine", Receive());
+
+        stuck = null;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(["WATCHDOG=1", "STATUS=fine"], [Receive(), Receive()]);
 
         await stop.CancelAsync();
         await watch;

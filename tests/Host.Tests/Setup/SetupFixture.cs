@@ -93,6 +93,9 @@ internal sealed class SetupFixture : IAsyncDisposable
 
     public void Poke() => _watch.Poke();
 
+    /// <summary>The configuration file now has these devices.</summary>
+    public Task<IReadOnlyList<SetupError>> ConfigureAsync(IReadOnlyList<DeviceOptions> devices) => _setup.ConfigureAsync(devices, Stop);
+
     /// <summary>Waits until the setup shows what is wanted.</summary>
     public async Task<T> WhenAsync<T>(Func<ISetup, T?> wanted)
         where T : class

@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using EdgeGateway.Core.Devices;
+using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Outbox;
+using EdgeGateway.Core.Scanning;
+using EdgeGateway.Host.Configuration;
+using EdgeGateway.Host.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tests.Shared;
+
+namespace Host.Tests.Running;
+
+/// <summary>Every report is a commit, and a box that rests must not wear its card with them.</summary>
+public sealed class HealthReportTests : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualClock _clock = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly Outbox _outbox;
+    private readonly DeviceBoard _board;
+    private readonly HealthReport _report;
+
+    public HealthReportTests()
+    {
+        var options = new GatewayOptions { Store = "store-1", Gateway = "gw-1", DataFolder = _folder.Path };
+        options.Outbox.Path = Path.Combine(_folder.Path, "outbox.db");
+        var stamp = new EventStamp(options.Store, options.Gateway, _clock);
+        _outbox = Outbox.Open(options.Outbox, stamp, _clock, NullLogger.Instance);
+        _board = new DeviceBoard(_clock, ScanDesk.Plain.Decoder);
+        var parts = new GatewayParts(
+            options, stamp, _outbox, _clock, () => 1, NullLoggerFactory.Instance, _services.GetRequiredService<IMeterFactory>());
+        _report = new HealthReport(parts, _board);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outbox.DisposeAsync();
+        await _services.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task QuietDay_IsOneReportEveryTenMinutes()
+    {
+        for (var at = TimeSpan.Zero; at < TimeSpan.FromDays(1); at += HealthReport.Period)
+        {
+            await _report.ReportAsync(Stop);
+            _clock.Advance(HealthReport.Period);
+        }
+
+        Assert.Equal(144, _outbox.LastSeq);
+    }
+
+    [Fact]
+    public async Task DeviceIsAdded_IsToldAtTheNextLook()
+    {
+        await _report.ReportAsync(Stop);
+        _board.Register(new DeviceOptions { Id = "scale-1", Driver = "toledo-8217", Port = "/dev/none" }, Drivers.DriverCatalog.Find("toledo-8217")!);
+
+        await _report.ReportAsync(Stop);
+        await _report.ReportAsync(Stop);
+
+        Assert.Equal(2, _outbox.LastSeq);
+    }
+}
