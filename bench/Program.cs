@@ -49,12 +49,13 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
     ["uplink"] = () => UplinkBench.RunAsync(stop.Token),
     ["vision"] = () => Task.FromResult(VisionBench.Run(Environment.GetEnvironmentVariable("EDGE_MODELS") ?? Path.Combine("artifacts", "models"), stop.Token)),
     ["end-to-end"] = () => EndToEndBench.RunAsync(PublishFolder(), stop.Token),
+    ["idle"] = () => IdleBench.RunAsync(PublishFolder(), stop.Token),
     ["arrival"] = () => ArrivalBench.RunAsync(PublishFolder(), stop.Token),
 };
 var verb = args.FirstOrDefault() ?? "";
 if (verb != "all" && !parts.ContainsKey(verb))
 {
-    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | {FaceBench.Verb} [FILE]   (end-to-end, arrival and all: after ./run --build-only)");
+    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | {FaceBench.Verb} [FILE]   (end-to-end, idle, arrival and all: after ./run --build-only)");
     return 2;
 }
 
