@@ -39,7 +39,7 @@ public sealed class StaffTasksTests(PagesWorld world)
 
         await hand.TapAsync(AriaRole.Link, "Count a shelf");
         await hand.TapAsync(page.Locator(".count-place").Filter(new() { HasText = "Shelf" }).First);
-        await Assertions.Expect(page.GetByText("Scan the first product")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Scan the first product", new() { Exact = true })).ToBeVisibleAsync();
         foreach (var code in (string[])[Milk, Milk, Nappies])
         {
             await hand.ScanAsync(code);
