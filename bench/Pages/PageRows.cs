@@ -146,7 +146,7 @@ internal static class PageRows
             "names",
             $"INSERT INTO member_name (member, part) SELECT bench_member(n), substr(bench_name(n), p) FROM generate_series({from}, {to}) n, generate_series(1, 3) p WHERE p <= length(bench_name(n)) ON CONFLICT DO NOTHING");
         yield return ("tags", $"INSERT INTO customer_tag (customer, tag, since, who) SELECT bench_member(n), 'tag-' || n % 50, now(), 'bench' FROM generate_series({from}, {to}) n WHERE n % 3 = 0");
-        yield return ("accounts of points", $"INSERT INTO points_account (member, balance, level) SELECT bench_member(n), n % 1000, CASE WHEN n % 100 = 0 THEN 'gold' WHEN n % 10 = 0 THEN 'silver' ELSE '' END FROM generate_series({from}, {to}) n");
+        yield return ("accounts of points", $"INSERT INTO points_account (member, balance, level) SELECT bench_member(n), n % 1000, CASE WHEN n % 100 = 0 THEN 'gold' WHEN n % 10 = 0 THEN 'silver' ELSE '' END FROM generate_series({from}, {to}) n ON CONFLICT (member) DO UPDATE SET balance = excluded.balance, level = excluded.level");
         yield return (
             "entries of points",
             $"""
