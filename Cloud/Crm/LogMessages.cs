@@ -111,6 +111,15 @@ internal static partial class LogMessages
     [LoggerMessage(5103, LogLevel.Warning, "Signing in at {Provider} failed: {Reason}")]
     internal static partial void ProviderFailed(this ILogger logger, string provider, string reason);
 
+    [LoggerMessage(5240, LogLevel.Information, "The list of revoked certificates was written: {Count} in {File}")]
+    internal static partial void RevocationsWritten(this ILogger logger, int count, string file);
+
+    [LoggerMessage(5241, LogLevel.Error, "The list of revoked certificates cannot be brought to the broker; it is tried again until it can")]
+    internal static partial void RevocationsFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5242, LogLevel.Information, "Gateway {Gateway} was cut off at the broker")]
+    internal static partial void GatewayCutOff(this ILogger logger, string gateway);
+
     [LoggerMessage(5220, LogLevel.Error, "A {Kind} ({Id}) was given up after {Attempts} attempts: {Said}")]
     internal static partial void OutgoingGivenUp(this ILogger logger, string kind, string id, int attempts, string said);
 

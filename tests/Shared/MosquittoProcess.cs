@@ -26,6 +26,9 @@ public sealed record MosquittoSettings
 
     /// <summary>Further lines of the configuration.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
+
+    /// <summary>The whole configuration instead of all that, out of the port and the private folder; null for none.</summary>
+    public Func<int, string, string>? Whole { get; init; }
 }
 
 /// <summary>PEM files of a TLS listener.</summary>
@@ -34,6 +37,7 @@ public sealed record MosquittoTls(string CaFile, string CertificateFile, string 
 /// <summary>A private Mosquitto: own port, own folder, killed with the test.</summary>
 public sealed class MosquittoProcess : IAsyncDisposable
 {
+    private const int SigHangUp = 1;
     private const int SigStop = 19;
     private const int SigContinue = 18;
     private const int SigTerminate = 15;
@@ -117,6 +121,9 @@ public sealed class MosquittoProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGHUP: it reads its certificates and lists again, a moment later.</summary>
+    public void Reload() => Signal(_process!, SigHangUp);
+
     /// <summary>SIGSTOP: it answers nothing, and the network does not tell.</summary>
     public void Pause() => Signal(_process!, SigStop);
 
@@ -186,6 +193,11 @@ public sealed class MosquittoProcess : IAsyncDisposable
 
     private async Task<string> ConfigurationAsync(CancellationToken cancellationToken)
     {
+        if (_settings.Whole is { } whole)
+        {
+            return whole(Port, Folder);
+        }
+
         var text = new StringBuilder();
         void Line(string line) => text.Append(line).Append('\n');
         Line(string.Create(CultureInfo.InvariantCulture, $"listener {Port} 127.0.0.1"));

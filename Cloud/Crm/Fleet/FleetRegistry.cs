@@ -23,8 +23,13 @@ internal sealed class FleetRegistry(HeadquartersDatabase database)
     internal async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
+        var revoked = (await connection.Command(
+            """
+            SELECT gateway FROM gateway_certificate WHERE revoked_at IS NOT NULL
+            EXCEPT SELECT gateway FROM gateway_certificate WHERE revoked_at IS NULL
+            """).ListAsync(r => r.GetInt32(0), cancellationToken)).ToHashSet();
         var rows = await connection.Command("SELECT id, shard, store, gateway FROM gateway")
-            .ListAsync(r => new RegisteredGateway(r.GetInt32(0), r.GetInt32(1), r.GetString(2), r.GetString(3)), cancellationToken);
+            .ListAsync(r => new RegisteredGateway(r.GetInt32(0), r.GetInt32(1), r.GetString(2), r.GetString(3), revoked.Contains(r.GetInt32(0))), cancellationToken);
         if (rows.Count != _gateways.Count || rows.Exists(r => Find(r.Name) != r))
         {
             _gateways = rows.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);

@@ -56,6 +56,11 @@ internal sealed class BatchReader(Func<string, RegisteredGateway?> find)
                 $"gateway '{gateway.Name}' is registered in store '{gateway.Store}', shard {gateway.Shard}; the topic says '{address.Store}', shard {address.Shard}");
         }
 
+        if (gateway.IsRevoked)
+        {
+            return Refuse(message, gateway.Name, $"gateway '{gateway.Name}' was taken out of the fleet; its certificates were revoked");
+        }
+
         switch (leaf)
         {
             case Topics.State:

@@ -14,6 +14,7 @@ internal static class CommandLine
         """
         headquarters --config FILE
         headquarters token create --config FILE --name NAME --role ROLE [--store STORE]... [--region REGION]... [--days N]
+        headquarters ca certificates --config FILE --host NAME [--host NAME]... --out FOLDER
         headquarters demo --config FILE [--days N] [--seed N] [--customers N]
         headquarters backup --config FILE --to FILE
         headquarters restore --config FILE --from FILE [--replace]
@@ -36,6 +37,12 @@ internal static class CommandLine
                 return await VerbAsync(
                     VerbArguments.Read("token create", rest, ["--config", "--name", "--role", "--store", "--region", "--days"], []),
                     (given, options, database) => TokenVerb.CreateAsync(given, database, TimeProvider.System, cancellationToken), cancellationToken);
+            case ["ca", "certificates", "--help" or "-h"] or ["ca", "--help" or "-h"]:
+                return Say(CaVerb.Usage);
+            case ["ca", "certificates", .. var rest]:
+                return await VerbAsync(
+                    VerbArguments.Read("ca certificates", rest, ["--config", "--host", "--out"], []),
+                    (given, options, _) => CaVerb.RunAsync(given, options, TimeProvider.System), cancellationToken);
             case ["demo", "--help" or "-h"]:
                 return Say(DemoVerb.Usage);
             case ["demo", .. var rest]:

@@ -63,9 +63,15 @@ internal static class ConfigurationFile
             Broker = ReadBroker(root.Section("broker", required: true)) ?? defaults.Broker,
             LeaseDuration = root.Duration("leaseDuration", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)) ?? defaults.LeaseDuration,
             Members = ReadMembers(root.Section("members")),
+            Joining = JoiningSection.Read(root.Section("joining")),
             Fleet = root.List("fleet", (json, path) => ReadStore(json, path, errors)),
         };
         root.Done();
+        if (options.Joining is { } joining)
+        {
+            options = options with { Joining = joining with { Address = JoiningSection.AddressOf(options) } };
+        }
+
         foreach (var twice in options.Fleet.SelectMany(s => s.Gateways).CountBy(g => g).Where(g => g.Value > 1))
         {
             errors.Add($"fleet has gateway '{twice.Key}' {twice.Value} times; a gateway stands in one store and its name is unique in the chain");

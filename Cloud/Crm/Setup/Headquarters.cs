@@ -9,6 +9,7 @@ using Cloud.Crm.Customers.Imports;
 using Cloud.Crm.Fleet;
 using Cloud.Crm.Gateways;
 using Cloud.Crm.Ingest;
+using Cloud.Crm.Joining;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Live;
 using Cloud.Crm.Members;
@@ -75,6 +76,7 @@ internal static class Headquarters
                 StockJson.Default,
                 OrdersJson.Default,
                 PlanogramsJson.Default,
+                JoiningJson.Default,
                 .. SalesSetup.Json,
             ];
             for (var i = 0; i < areas.Length; i++)
@@ -139,6 +141,7 @@ internal static class Headquarters
         builder.Services.AddSingleton<OverviewQueries>();
         OrdersSetup.Add(builder.Services, options.ReplenishmentPeriod, jitter);
         CustomersSetup.Add(builder.Services, options);
+        JoiningSetup.Add(builder.Services, options, connector);
 
         var app = builder.Build();
         var security = new PageSecurity(options);
@@ -168,6 +171,7 @@ internal static class Headquarters
         StockApi.Map(api);
         CustomersApi.Map(api);
         WebhooksApi.Map(api);
+        JoiningApi.Map(api);
         app.MapOpenApi().Needs(Permission.None);
         return app;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Cloud.Crm.Access.Oidc;
 using Cloud.Crm.Fleet;
+using Cloud.Crm.Joining;
 using Cloud.Crm.Outgoing;
 
 namespace Cloud.Crm.Setup;
@@ -59,6 +60,10 @@ internal sealed record HeadquartersOptions
 
     /// <summary>How messages leave.</summary>
     public OutgoingOptions Outgoing { get; init; } = new();
+
+    /// <summary>How gateways join.</summary>
+    /// <value>The default is null: none joins here; headquarters has no authority.</value>
+    public JoiningOptions? Joining { get; init; }
 
     /// <summary>The stores and their gateways, written into the database at start.</summary>
     public IReadOnlyList<FleetStore> Fleet { get; init; } = [];

@@ -31,6 +31,14 @@ internal static class EndpointRoles
         ARMSU.  GET /api/live
         ARMSU.  GET /api/dead-letters
         ARMSU.  GET /api/ledger
+        open    POST /api/join
+        open    POST /api/join/renew
+        open    GET /api/join/authority
+        open    GET /api/join/revoked.crl
+        ARMSU.  GET /api/gateway-certificates
+        ARM...  POST /api/join-codes
+        ARM...  POST /api/gateways/{gateway}/revoke
+        ARM...  POST /api/gateways/{gateway}/return
         ARM...  POST /api/gateways/{gateway}/commands/{name}
         ARMSU.  GET /api/gateways/{gateway}/config
         ARM...  PUT /api/gateways/{gateway}/config
