@@ -102,4 +102,16 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 2052, EventName = "MemoryNotLocked", Level = LogLevel.Warning,
         Message = "{Blocks} blocks of memory with pictures or templates cannot be kept from being swapped out (limit {Limit} bytes); raise LimitMEMLOCK, or switch swap off")]
     public static partial void MemoryNotLocked(this ILogger logger, long blocks, long limit);
+
+    [LoggerMessage(EventId = 2060, EventName = "CertificateRenewed", Level = LogLevel.Information,
+        Message = "Headquarters gave the next certificate, good until {End:u}; the next connection uses it")]
+    public static partial void CertificateRenewed(this ILogger logger, DateTime end);
+
+    [LoggerMessage(EventId = 2061, EventName = "RenewalFailing", Level = LogLevel.Warning,
+        Message = "The certificate, good until {End:u}, could not be renewed: {Reason}. It is tried again until it can")]
+    public static partial void RenewalFailing(this ILogger logger, DateTime end, string reason);
+
+    [LoggerMessage(EventId = 2062, EventName = "ReturnAwaited", Level = LogLevel.Error,
+        Message = "The certificate has ended. Somebody at headquarters must let this gateway back in, with the key {Key}")]
+    public static partial void ReturnAwaited(this ILogger logger, string key);
 }

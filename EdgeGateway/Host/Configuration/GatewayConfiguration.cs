@@ -45,6 +45,21 @@ internal sealed record GatewayConfiguration(string File, GatewayOptions? Options
         }
     }
 
+    /// <summary>Where a file says the gateway keeps its files, whatever else is wrong with it; null where it says nothing.</summary>
+    public static string? DataFolderOf(string file)
+    {
+        try
+        {
+            var errors = new List<ConfigurationError>();
+            return new FileInfo(file).Length <= MaxLength && ConfigurationText.Read(System.IO.File.ReadAllBytes(file), errors) is { } root
+                && new ConfigurationBinder(errors).Bind<GatewayOptions>(root).DataFolder is { Length: > 0 } folder ? folder : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads the text of a file.</summary>
     internal static GatewayConfiguration Parse(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<DriverDescription> drivers)
     {
@@ -61,6 +76,7 @@ internal sealed record GatewayConfiguration(string File, GatewayOptions? Options
         }
 
         var report = new ConfigurationReport(root, errors);
+        JoinedRules.Apply(options, report);
         RangeRules.Check(options, report);
         CrossRules.Check(options, drivers, report);
         return new(file, errors.Count == 0 ? options : null, [.. errors.OrderBy(e => e.Line)]);

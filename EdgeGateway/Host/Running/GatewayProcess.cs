@@ -7,6 +7,7 @@ using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Members;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Host.Configuration;
+using EdgeGateway.Host.Joining;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -60,7 +61,17 @@ internal static class GatewayProcess
 
             await output.FlushAsync(CancellationToken.None);
             var reload = new ConfigurationReload(configuration, gateway.ConfigureAsync, loggers.CreateLogger("EdgeGateway.Host.ConfigurationReload"));
-            return await WatchAsync(gateway, reload, hangups, systemd, loggers.CreateLogger("EdgeGateway.Host.SystemdWatch"), clock, cancellationToken);
+            using var stopRenewal = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var renewal = IdentityRenewal.Over(options.DataFolder, clock, parts.Jitter, loggers.CreateLogger<IdentityRenewal>()).RunAsync(stopRenewal.Token);
+            try
+            {
+                return await WatchAsync(gateway, reload, hangups, systemd, loggers.CreateLogger("EdgeGateway.Host.SystemdWatch"), clock, cancellationToken);
+            }
+            finally
+            {
+                await stopRenewal.CancelAsync();
+                await renewal;
+            }
         }
         catch (Exception e) when (e is OutboxOpenException or IOException or UnauthorizedAccessException)
         {

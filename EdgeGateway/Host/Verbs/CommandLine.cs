@@ -15,6 +15,7 @@ internal static class CommandLine
         {
             RunVerb.Create(streams),
             CheckConfigVerb.Create(streams),
+            EnrollVerb.Create(streams),
             DevicesVerb.Create(streams, new PortFolders()),
             DetectVerb.Create(streams),
             DecodeVerb.Create(streams),

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Drivers;
 using EdgeGateway.Host.Configuration;
+using EdgeGateway.Host.Joining;
 using EdgeGateway.Host.Running;
 
 namespace EdgeGateway.Host.Verbs;
@@ -22,6 +23,11 @@ internal static class RunVerb
         var verb = new Command("run", "Run the gateway until SIGTERM or Ctrl-C. Prints where it listens when it is ready. SIGHUP has it read the file again.") { config };
         verb.SetAction(async (result, cancellationToken) =>
         {
+            if (GatewayConfiguration.DataFolderOf(result.GetRequiredValue(config)) is { } folder)
+            {
+                await new JoinFile(folder, JoinFile.PlacesFor(folder), Enrolling.Over(folder)).UseAsync(streams.Error, cancellationToken);
+            }
+
             var loaded = GatewayConfiguration.Load(result.GetRequiredValue(config), DriverCatalog.All);
             if (loaded.Options is not { } options)
             {
