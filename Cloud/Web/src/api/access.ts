@@ -171,3 +171,29 @@ export const listDeliveries = (id: string, signal?: AbortSignal) =>
   getJson<{ deliveries: Delivery[]; next: string | null }>(`${at('/api/webhooks', id)}/deliveries?limit=50`, signal);
 
 export const redeliver = (id: string, delivery: string) => postJson<void>(`${at('/api/webhooks', id)}/deliveries/${encodeURIComponent(delivery)}/redeliver`, {});
+
+export type CertificateState = 'none' | 'good' | 'ending' | 'ended' | 'revoked';
+
+/** How a gateway stands with headquarters' authority; `return` is its wish to come back after its certificate has ended. */
+export interface GatewayStanding {
+  readonly gateway: string;
+  readonly store: string;
+  readonly state: CertificateState;
+  readonly expiresAt: string | null;
+  readonly codeExpiresAt: string | null;
+  readonly return: { readonly key: string; readonly address: string; readonly askedAt: string; readonly confirmedAt: string | null } | null;
+}
+
+/** Shown once. */
+export interface JoinCode {
+  readonly gateway: string;
+  readonly code: string;
+  readonly text: string;
+  readonly replaces: boolean;
+  readonly expiresAt: string;
+}
+
+export const listStandings = (signal?: AbortSignal) => getJson<readonly GatewayStanding[]>('/api/gateway-certificates', signal);
+export const addJoinCode = (store: string, gateway: string) => postJson<JoinCode>('/api/join-codes', { store, gateway });
+export const revokeGateway = (gateway: string) => postJson<null>(`/api/gateways/${encodeURIComponent(gateway)}/revoke`, {});
+export const letGatewayIn = (gateway: string, key: string) => postJson<null>(`/api/gateways/${encodeURIComponent(gateway)}/return`, { key });

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, ApiOutlined, KeyOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, ApiOutlined, ClusterOutlined, KeyOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons';
 import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
@@ -11,6 +11,7 @@ const areas = [
   ['tokens', 'editAccounts', <KeyOutlined key="i" />],
   ['regions', 'editStores', <ApartmentOutlined key="i" />],
   ['webhooks', 'editWebhooks', <ApiOutlined key="i" />],
+  ['joining', 'viewStores', <ClusterOutlined key="i" />],
   ['keys', 'viewStores', <SafetyCertificateOutlined key="i" />],
 ] as const satisfies readonly (readonly [string, string, ReactNode])[];
 

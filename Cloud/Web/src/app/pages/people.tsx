@@ -21,6 +21,7 @@ const AccountsPage = lazy(() => import('../../settings/AccountsPage'));
 const TokensPage = lazy(() => import('../../settings/TokensPage'));
 const RegionsPage = lazy(() => import('../../settings/RegionsPage'));
 const WebhooksPage = lazy(() => import('../../settings/WebhooksPage'));
+const JoiningPage = lazy(() => import('../../settings/JoiningPage'));
 const GatewayKeysPage = lazy(() => import('../../settings/GatewayKeysPage'));
 
 export const peoplePages: readonly Page[] = [
@@ -54,6 +55,7 @@ export const peopleRoutes = (
       <Route path="tokens" element={<TokensPage />} />
       <Route path="regions" element={<RegionsPage />} />
       <Route path="webhooks" element={<WebhooksPage />} />
+      <Route path="joining" element={<JoiningPage />} />
       <Route path="gateway-keys" element={<GatewayKeysPage />} />
       <Route path="*" element={<Navigate to="/settings" replace />} />
     </Route>
