@@ -114,7 +114,8 @@ internal sealed class IdentityRenewal(
         File.Delete(NextKey.FileIn(dataFolder));
         Done("key forgotten");
         using var given = renewed.Certificate();
-        logger.CertificateRenewed(given.NotAfter.ToUniversalTime());
+        var end = given.NotAfter.ToUniversalTime();
+        logger.CertificateRenewed(end);
         return null;
     }
 
