@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cloud.Contracts.Joining;
@@ -7,6 +8,7 @@ using Tests.Shared;
 
 namespace Cloud.Tests.Crm.Joining;
 
+[SupportedOSPlatform("linux")]
 public sealed class AuthorityTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("authority-").FullName;
