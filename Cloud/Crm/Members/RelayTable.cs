@@ -7,14 +7,18 @@ internal sealed class RelayTable(HeadquartersDatabase database, TimeProvider clo
 {
     private const string Online = "(SELECT id FROM gateway WHERE status = 'online')";
 
+    /// <summary>A key is dated before it is committed: for so long after the last one, consents are looked at again.</summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(5);
+
     /// <summary>Writes down which templates are wanted where, for consents that reach other stores and have not been looked at since the last gateway said its key.</summary>
     internal async Task SpreadAsync(CancellationToken cancellationToken)
     {
         const string open =
-            "state = 'given' AND other_stores AND (spread_at IS NULL OR spread_at <= (SELECT max(key_since) FROM gateway_members WHERE public_key IS NOT NULL))";
+            "state = 'given' AND other_stores AND (spread_at IS NULL OR spread_at <= (SELECT max(key_since) FROM gateway_members WHERE public_key IS NOT NULL) + @late)";
+        var late = ("late", database.ToDuration(s_late));
         await using (var connection = await database.OpenAsync(cancellationToken))
         {
-            if ((await connection.Command($"SELECT 1 FROM member_consent WHERE {open} LIMIT 1").ListAsync(r => 1, cancellationToken)).Count == 0)
+            if ((await connection.Command($"SELECT 1 FROM member_consent WHERE {open} LIMIT 1", late).ListAsync(r => 1, cancellationToken)).Count == 0)
             {
                 return;
             }
@@ -23,17 +27,20 @@ internal sealed class RelayTable(HeadquartersDatabase database, TimeProvider clo
         await database.WriteAsync(
             async transaction =>
             {
-                await transaction.Command(
-                    $"""
-                     INSERT INTO member_relay (member, receiver, giver, given_at, state)
-                     SELECT c.member, k.gateway, c.gateway, c.given_at, 'wanted'
-                     FROM member_consent c CROSS JOIN gateway_members k
-                     WHERE c.{open} AND k.public_key IS NOT NULL AND k.gateway <> c.gateway
-                       AND NOT EXISTS (SELECT 1 FROM member_consent o WHERE o.member = c.member AND o.gateway = k.gateway AND o.state = 'given')
-                       AND NOT EXISTS (SELECT 1 FROM member_withdrawal w WHERE w.member = c.member AND w.at >= c.given_at)
-                     ON CONFLICT (member, receiver) DO NOTHING
-                     """).RunAsync(cancellationToken);
-                return await transaction.Command($"UPDATE member_consent SET spread_at = @now WHERE {open}", ("now", Now)).RunAsync(cancellationToken);
+                // Marked first: what is committed between the two statements is seen by the second, or stays open.
+                var now = Now;
+                await transaction.Command($"UPDATE member_consent SET spread_at = @now WHERE {open}", ("now", now), late).RunAsync(cancellationToken);
+                return await transaction.Command(
+                    """
+                    INSERT INTO member_relay (member, receiver, giver, given_at, state)
+                    SELECT c.member, k.gateway, c.gateway, c.given_at, 'wanted'
+                    FROM member_consent c CROSS JOIN gateway_members k
+                    WHERE c.state = 'given' AND c.other_stores AND c.spread_at = @now AND k.public_key IS NOT NULL AND k.gateway <> c.gateway
+                      AND NOT EXISTS (SELECT 1 FROM member_consent o WHERE o.member = c.member AND o.gateway = k.gateway AND o.state = 'given')
+                      AND NOT EXISTS (SELECT 1 FROM member_withdrawal w WHERE w.member = c.member AND w.at >= c.given_at)
+                    ON CONFLICT (member, receiver) DO NOTHING
+                    """,
+                    ("now", now)).RunAsync(cancellationToken);
             },
             cancellationToken);
     }
