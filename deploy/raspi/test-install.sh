@@ -413,12 +413,12 @@ refused "with mistakes in it too, and where" "gateway.json:1: gatewai" first_boo
 configure "$scale"
 mv "$debian/etc/edge-gateway/gateway.json" "$card/gateway.json"
 printf 'a-token-of-this-test' >"$card/intake.token"
-printf 'one-time-code' >"$card/join-code"
+printf '{"code":"one-time"}' >"$card/join"
 check "it makes a store's box" first_boot
 check "which runs" until_true 20 active
 check "and takes events" post "$(cat /proc/sys/kernel/random/uuid)"
-check "the code is the gateway's alone" is "$(inside stat -c '%a %U' /var/lib/edge-gateway/join-code)" "600 edge-gateway"
-check "no secret is left on the card" is "$(find "$card" -name 'join-code' -o -name '*.token' -o -name '*.password')" ""
+check "the code is the gateway's alone" is "$(inside stat -c '%a %U' /var/lib/edge-gateway/join)" "600 edge-gateway"
+check "no secret is left on the card" is "$(find "$card" -name 'join' -o -name '*.token' -o -name '*.password')" ""
 check "what it did is on the card" grep -q "it runs" "$card/first-boot.log"
 check "run again, it changes nothing" first_boot
 halt_machine

@@ -3,7 +3,7 @@
 # FOLDER is edge-gateway/ on the boot partition, which every computer can write (docs/install.md):
 #   *.deb            edge-gateway and, where Microsoft's repository is not set up, edge-gateway-runtime, both for this processor
 #   gateway.json     the configuration
-#   broker.password, ca.pem, intake.token, join-code     what belongs to it, each where there is one; taken away from here once it is in its place
+#   broker.password, ca.pem, intake.token, join          what belongs to it, each where there is one; taken away from here once it is in its place
 # What it did and what failed is in first-boot.log there and in the journal.
 set -eu
 
@@ -50,7 +50,7 @@ place() {
 }
 place broker.password "$settings"
 place intake.token "$settings"
-place join-code "$state"
+place join "$state"
 if [ -e ca.pem ]; then
     install -o root -g edge-gateway -m 640 ca.pem "$settings/ca.pem"
 fi
