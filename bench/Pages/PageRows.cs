@@ -34,7 +34,8 @@ internal static class PageRows
             $"""
              INSERT INTO gateway (gateway, store, shard, status, status_since, position, epoch, committed_seq, last_event_at, last_committed_at)
              SELECT 'gate-' || n, bench_store(n), n % 64, CASE WHEN n % 50 = 0 THEN 'offline' ELSE 'online' END, now(), {Number(size.Events)} / {stores}, '1-bench', {Number(size.Events)} / {stores}, now(), now()
-             FROM generate_series(1, {stores}) n
+             FROM generate_series(1, {stores}) n;
+             INSERT INTO gateway_epoch SELECT n, 1, '1-bench', 1, {Number(size.Events)} / {stores}, now() FROM generate_series(1, {stores}) n
              """);
         yield return (
             "products",

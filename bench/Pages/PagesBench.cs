@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Cloud.Crm.Setup;
 using Cloud.Crm.Storage;
@@ -25,6 +26,7 @@ internal static class PagesBench
             await using var node = await BenchHeadquarters.BuildAsync(new DatabaseOptions("postgres", address.Connection), folder, s_clock, cancellationToken);
             rows.Add(await MakeAsync(address.Connection, [("functions", PageRows.Functions), .. PageRows.Chain(size), .. PageRows.Members(size, 1, size.FewMembers)], size, cancellationToken));
             using var http = await node.ServeAsync(cancellationToken);
+            await AddByHandAsync(http, cancellationToken);
             var marks = await MarksAsync(http, size, cancellationToken);
             foreach (var request in PageRequest.Chain)
             {
@@ -71,6 +73,13 @@ internal static class PagesBench
             "the chain's rows",
             string.Create(CultureInfo.InvariantCulture, $"{size.Stores:N0} stores, {size.Stores * size.SkusAStore:N0} rows of stock, {size.Events:N0} events, {size.Sales:N0} sales"), "",
             string.Create(CultureInfo.InvariantCulture, $"made by SQL in {s_clock.GetElapsedTime(started).TotalSeconds:N0} s, {bytes / 1e9:N1} GB"));
+    }
+
+    /// <summary>The one whose number is searched for: SQL has no key to hide a number with.</summary>
+    private static async Task AddByHandAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        using var answer = await http.PutAsJsonAsync(new Uri("/api/customers/by-hand", UriKind.Relative), new { name = "何欣怡", phone = "13800138000" }, cancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
