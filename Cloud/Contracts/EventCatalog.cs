@@ -44,6 +44,15 @@ public static class EventCatalog
     private const bool Program = true;
     private const bool GatewayOnly = false;
 
+    /// <summary>How a gateway is: before <see cref="All"/>, which uses it. What it does not know is not there.</summary>
+    private static readonly DataMember[] s_health =
+    [
+        Integer("outbox_depth"), Integer("outbox_bytes"), Integer("outbox_dropped"), Integer("rss_bytes"), Integer("uptime_seconds"), Integer("devices_online"),
+        Integer("devices_total"), Boolean("clock_synced"), Integer("outbox_oldest_seconds"), Integer("clock_offset_us"), Integer("round_trip_us"), Integer("lag_us"),
+        Integer("cpu_permille"), Integer("temperature_decicel"), Integer("memory_total_bytes"), Integer("memory_available_bytes"), Integer("disk_size_bytes"), Integer("disk_free_bytes"),
+        Integer("wear_percent"), Boolean("undervoltage"), Boolean("throttled"),
+    ];
+
     /// <summary>What a scale's capture adds: before <see cref="All"/>, which uses it.</summary>
     private static readonly DataMember[] s_weighed =
     [
@@ -132,7 +141,7 @@ public static class EventCatalog
         Ledger(EventTypes.DeviceOffline, GatewayOnly, Text("driver"), Text("stable_name"), Text("reason")),
         Ledger(EventTypes.DeviceFault, GatewayOnly, Text("driver"), Text("stable_name"), Text("reason")),
         Ledger(EventTypes.BufferGap, GatewayOnly, Text("class"), Text("epoch"), Integer("first"), Integer("last"), Integer("count"), Text("why")),
-        new(EventTypes.GatewayHealth, EventClass.Telemetry, GatewayOnly, []),
+        new(EventTypes.GatewayHealth, EventClass.Telemetry, GatewayOnly, []) { Optional = s_health },
         new(EventTypes.DeviceSample, EventClass.Telemetry, Program, []),
     ];
 

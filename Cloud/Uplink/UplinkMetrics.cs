@@ -17,6 +17,7 @@ internal sealed class UplinkMetrics
     private readonly Counter<long> _reconnects;
     private readonly Counter<long> _cursorTimeouts;
     private readonly Histogram<double> _committing;
+    private long _roundTrip = -1;
 
     internal UplinkMetrics(IMeterFactory meters, Func<UplinkStatus> status)
     {
@@ -47,7 +48,14 @@ internal sealed class UplinkMetrics
         _publishing.Record(took.TotalSeconds, s_system, s_publish);
     }
 
-    internal void Committed(TimeSpan took) => _committing.Record(took.TotalSeconds);
+    /// <summary>How long the last batch took from sending until headquarters' commit was heard; null before the first.</summary>
+    internal TimeSpan? RoundTrip => Interlocked.Read(ref _roundTrip) is >= 0 and var ticks ? new TimeSpan(ticks) : null;
+
+    internal void Committed(TimeSpan took)
+    {
+        _ = Interlocked.Exchange(ref _roundTrip, took.Ticks);
+        _committing.Record(took.TotalSeconds);
+    }
 
     internal void Replayed() => _replays.Add(1);
 

@@ -61,6 +61,9 @@ public sealed class UplinkService
     /// <summary>How long ago it last began or gave up a connection; zero while it is online, where the session watches itself. Any thread.</summary>
     public TimeSpan SinceTurn => Status.State == UplinkState.Online ? TimeSpan.Zero : _with.Clock.GetElapsedTime(Volatile.Read(ref _turnAt));
 
+    /// <summary>How long the last batch took from sending until headquarters' commit was heard; null before the first. Any thread.</summary>
+    public TimeSpan? RoundTrip => _with.Metrics.RoundTrip;
+
     private ReconnectBackoff Backoff { get; }
 
     /// <summary>Runs until <paramref name="cancellationToken"/> stops it; then says goodbye, which takes up to about five seconds.</summary>

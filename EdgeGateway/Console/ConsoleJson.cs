@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace EdgeGateway.Console;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(ConsoleStatus))]
 [JsonSerializable(typeof(ConsoleErrors))]
 [JsonSerializable(typeof(ChangePermission))]

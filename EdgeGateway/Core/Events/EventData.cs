@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using EdgeGateway.Core.Health;
 using EdgeGateway.Core.Outbox;
 
 namespace EdgeGateway.Core.Events;
@@ -24,27 +25,55 @@ public static class EventData
         json.WriteString("why"u8, why);
     });
 
-    /// <summary>The data of <c>gateway.health</c>.</summary>
+    /// <summary>The data of <c>gateway.health</c>: what is not known is left out.</summary>
     /// <param name="outbox">The outbox at a glance.</param>
-    /// <param name="residentBytes">Memory of the process, in bytes.</param>
-    /// <param name="uptime">How long the process runs.</param>
-    /// <param name="devicesOnline">Devices that answer.</param>
-    /// <param name="devicesTotal">Devices configured.</param>
-    public static byte[] GatewayHealth(
-        OutboxSnapshot outbox,
-        long residentBytes,
-        TimeSpan uptime,
-        int devicesOnline,
-        int devicesTotal) => Write(json =>
+    /// <param name="health">What else the gateway measures of itself.</param>
+    public static byte[] GatewayHealth(OutboxSnapshot outbox, HealthReading health)
     {
-        json.WriteNumber("outbox_depth"u8, outbox.Depth);
-        json.WriteNumber("outbox_bytes"u8, outbox.Bytes);
-        json.WriteNumber("outbox_dropped"u8, outbox.Dropped);
-        json.WriteNumber("rss_bytes"u8, residentBytes);
-        json.WriteNumber("uptime_seconds"u8, (long)uptime.TotalSeconds);
-        json.WriteNumber("devices_online"u8, devicesOnline);
-        json.WriteNumber("devices_total"u8, devicesTotal);
-    });
+        ArgumentNullException.ThrowIfNull(outbox);
+        ArgumentNullException.ThrowIfNull(health);
+        return Write(json =>
+        {
+            json.WriteNumber("outbox_depth"u8, outbox.Depth);
+            json.WriteNumber("outbox_bytes"u8, outbox.Bytes);
+            json.WriteNumber("outbox_dropped"u8, outbox.Dropped);
+            json.WriteNumber("rss_bytes"u8, health.ResidentBytes);
+            json.WriteNumber("uptime_seconds"u8, (long)health.Uptime.TotalSeconds);
+            json.WriteNumber("devices_online"u8, health.DevicesOnline);
+            json.WriteNumber("devices_total"u8, health.DevicesTotal);
+            json.WriteBoolean("clock_synced"u8, health.ClockSynced);
+            Add(json, "outbox_oldest_seconds", health.OldestUnsent?.TotalSeconds);
+            Add(json, "clock_offset_us", health.ClockOffset?.TotalMicroseconds);
+            Add(json, "round_trip_us", health.RoundTrip?.TotalMicroseconds);
+            Add(json, "lag_us", health.Lag?.TotalMicroseconds);
+            var machine = health.Machine;
+            Add(json, "cpu_permille", machine.Cpu * 1000);
+            Add(json, "temperature_decicel", machine.Temperature * 10);
+            Add(json, "memory_total_bytes", machine.MemoryTotal);
+            Add(json, "memory_available_bytes", machine.MemoryAvailable);
+            Add(json, "disk_size_bytes", machine.DiskSize);
+            Add(json, "disk_free_bytes", machine.DiskFree);
+            Add(json, "wear_percent", machine.Wear);
+            Add(json, "undervoltage", machine.Undervoltage);
+            Add(json, "throttled", machine.Throttled);
+        });
+    }
+
+    private static void Add(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteNumber(name, (long)Math.Round(known));
+        }
+    }
+
+    private static void Add(Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteBoolean(name, known);
+        }
+    }
 
     private static byte[] Write(Action<Utf8JsonWriter> members)
     {

@@ -55,6 +55,9 @@ public sealed class EventStamp
     /// <summary>Whether the clock can be trusted now: the kernel says it is disciplined, and it is not in the past.</summary>
     public bool IsClockSynced => Clock.GetUtcNow() >= EarliestCredible && _synchronised();
 
+    /// <summary>How far the system clock is from the time it is told; null while nothing disciplines it.</summary>
+    public static TimeSpan? ClockOffset => KernelClock.Offset();
+
     /// <summary>The entry of a draft.</summary>
     /// <exception cref="ArgumentException">Its type is not in the catalogue, or its body would be larger than <see cref="EventBody.MaxLength"/>.</exception>
     public OutboxEntry Stamp(EventDraft draft)

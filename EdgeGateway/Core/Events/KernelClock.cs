@@ -7,6 +7,8 @@ internal static unsafe partial class KernelClock
 {
     private const int TimeError = 5;
     private const int ClockBoottime = 7;
+    private const int StatusSlot = 5;
+    private const int NanosecondStatus = 0x2000;
 
     /// <summary>More than <c>struct timex</c> takes on any Linux (208 bytes on 64 bits).</summary>
     private const int TimexLength = 512;
@@ -18,6 +20,20 @@ internal static unsafe partial class KernelClock
         var timex = stackalloc byte[TimexLength];
         new Span<byte>(timex, TimexLength).Clear();
         return adjtimex(timex) is >= 0 and not TimeError;
+    }
+
+    /// <summary>How far the kernel still has to move its clock to reach the time it is told, positive where it is behind (adjtimex(2)); null while nothing disciplines it.</summary>
+    public static TimeSpan? Offset()
+    {
+        var timex = stackalloc nint[TimexLength / sizeof(nint)];
+        new Span<nint>(timex, TimexLength / sizeof(nint)).Clear();
+        if (adjtimex((byte*)timex) is < 0 or TimeError)
+        {
+            return null;
+        }
+
+        // struct timex: modes, then longs: offset, freq, maxerror, esterror; then status. The offset is in nanoseconds where the status says so.
+        return TimeSpan.FromTicks(((int)timex[StatusSlot] & NanosecondStatus) != 0 ? (long)timex[1] / 100 : (long)timex[1] * TimeSpan.TicksPerMicrosecond);
     }
 
     /// <summary>Time since boot, suspended time included.</summary>

@@ -1,19 +1,31 @@
+using Cloud.Contracts;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Health;
 using EdgeGateway.Core.Outbox;
-using Cloud.Contracts;
 
 namespace EdgeGateway.Host.Running;
 
-/// <summary>Tells headquarters how the gateway is: at the start, when what is online or refused changes, and else as seldom as the configuration says.</summary>
-internal sealed class HealthReport(GatewayParts parts, DeviceBoard board)
+/// <summary>
+/// Measures the gateway every ten seconds, and tells headquarters: at the start, when what somebody should know of changes, and else as seldom as the
+/// configuration says, for every event wears the card.
+/// </summary>
+/// <param name="parts">What every part stands on.</param>
+/// <param name="board">The devices.</param>
+/// <param name="machine">The machine's own state.</param>
+/// <param name="roundTrip">How long the last batch took until headquarters' commit was heard.</param>
+internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, MachineReader machine, Func<TimeSpan?> roundTrip)
 {
-    /// <summary>How often it looks for a change.</summary>
+    /// <summary>How often it measures.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private readonly long _startedAt = parts.Clock.GetTimestamp();
-    private (int Online, int Total, bool Refused)? _told;
+    private News? _told;
     private long _toldAt;
+    private HealthReading? _last;
+
+    /// <summary>The last reading; null before the first. Any thread.</summary>
+    public HealthReading? Last => Volatile.Read(ref _last);
 
     /// <summary>Reports until the token.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -33,21 +45,23 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board)
         }
     }
 
-    /// <summary>Tells how the gateway is, if it is time or there is news.</summary>
+    /// <summary>Measures, and tells how the gateway is if it is time or there is news.</summary>
     internal async Task ReportAsync(CancellationToken cancellationToken)
     {
-        var (online, total) = board.Counts;
-        var snapshot = parts.Outbox.Snapshot();
-        var now = (online, total, snapshot.Refused is not null);
+        var outbox = parts.Outbox.Snapshot();
+        var reading = await ReadAsync(outbox, cancellationToken);
+        Volatile.Write(ref _last, reading);
+        var now = new News(
+            reading.DevicesOnline, reading.DevicesTotal, outbox.Refused is not null, reading.Machine.Undervoltage, reading.ClockSynced);
         if (_told == now && parts.Clock.GetElapsedTime(_toldAt) < parts.Options.Health.ReportEvery)
         {
             return;
         }
 
-        var data = EventData.GatewayHealth(snapshot, Environment.WorkingSet, parts.Clock.GetElapsedTime(_startedAt), online, total);
         try
         {
-            await parts.KeepAsync([new EventDraft(EventTypes.GatewayHealth, null, parts.Clock.GetUtcNow(), data)], cancellationToken);
+            await parts.KeepAsync(
+                [new EventDraft(EventTypes.GatewayHealth, null, parts.Clock.GetUtcNow(), EventData.GatewayHealth(outbox, reading))], cancellationToken);
             (_told, _toldAt) = (now, parts.Clock.GetTimestamp());
         }
         catch (Exception e) when (e is OutboxFullException or OutboxUnavailableException)
@@ -55,4 +69,23 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board)
             // The outbox has said so in the log, and it is told as soon as it is taken.
         }
     }
+
+    private async Task<HealthReading> ReadAsync(OutboxSnapshot outbox, CancellationToken cancellationToken)
+    {
+        var queued = parts.Clock.GetTimestamp();
+        var lag = await Task.Run(() => parts.Clock.GetElapsedTime(queued), cancellationToken);
+        var (online, total) = board.Counts;
+        var now = parts.Clock.GetUtcNow();
+        return new HealthReading(machine.Read(), Environment.WorkingSet, parts.Clock.GetElapsedTime(_startedAt), online, total, parts.Stamp.IsClockSynced)
+        {
+            ClockOffset = EventStamp.ClockOffset,
+            // A clock that was set back makes events of the future: they have waited for no time, as far as anybody can say.
+            OldestUnsent = outbox.OldestTime is { } oldest ? oldest < now ? now - oldest : TimeSpan.Zero : null,
+            RoundTrip = roundTrip(),
+            Lag = lag,
+        };
+    }
+
+    /// <summary>What is told at once when it changes.</summary>
+    private sealed record News(int Online, int Total, bool Refused, bool? Undervoltage, bool ClockSynced);
 }

@@ -1,4 +1,5 @@
 using Cloud.Contracts;
+using Cloud.Contracts.Metrics;
 using Cloud.Mqtt;
 using Cloud.Uplink;
 using Drivers.Ports;
@@ -6,6 +7,7 @@ using EdgeGateway.Console;
 using EdgeGateway.Core.Access;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Health;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Printing.Documents;
 using EdgeGateway.Core.Setup;
@@ -41,6 +43,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly UplinkService _uplink;
     private readonly HealthReport _health;
     private readonly GatewayPulse _pulse;
+    private readonly MetricsPage _metrics;
     private readonly DateTimeOffset _startedAt;
     private Task _uplinkRun = Task.CompletedTask;
     private Task _healthRun = Task.CompletedTask;
@@ -58,6 +61,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private RunningGateway(GatewayParts parts)
     {
         _parts = parts;
+        _metrics = new MetricsPage(parts.Meters);
         _startedAt = parts.Clock.GetUtcNow();
         _logger = parts.Loggers.CreateLogger<RunningGateway>();
         var inventory = new PortInventory(parts.Folders);
@@ -84,7 +88,8 @@ internal sealed class RunningGateway : IAsyncDisposable
                 new Dictionary<string, CommandHandler> { [PrintCommand.Name] = new PrintCommand(_printing.Desk).HandleAsync }.Concat(_members.Commands).ToDictionary(),
                 new Dictionary<string, TwinSection> { [StoreShelving.TwinMember] = _shelving.ApplyTwinAsync }),
             parts.Loggers.CreateLogger<UplinkService>());
-        _health = new HealthReport(parts, _devices.Board);
+        _health = new HealthReport(parts, _devices.Board, MachineReader.OfThis(parts.Options.DataFolder), () => _uplink.RoundTrip);
+        _ = new HealthMetrics(parts.Meters, () => _health.Last, parts.Outbox.Snapshot, _devices.Board);
         _pulse = new GatewayPulse(
             parts.Clock,
             parts.Outbox.WaitForTurnAsync,
@@ -110,6 +115,14 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>The part that matters and does not work any more, or null: what the watchdog is fed by.</summary>
     public string? Stuck => _devices.Pipeline.IsCompleted ? "pipeline" : _pulse.Stuck;
+
+    /// <summary>Why it cannot do its work now; empty where it can. That headquarters is not reached is no reason: the store goes on.</summary>
+    private IReadOnlyList<string> NotReady =>
+    [
+        .. Stuck is { } part ? [$"{part} gives no sign of life"] : Array.Empty<string>(),
+        .. _parts.Outbox.Snapshot().Refused is { } refused ? [$"the outbox takes no events: {refused}"] : Array.Empty<string>(),
+        .. _devices.Board.Snapshot().Where(device => device.Availability == Availability.Unknown).Select(device => $"device '{device.Id}' has not started: {device.Reason}"),
+    ];
 
     /// <summary>One line on how it stands.</summary>
     public string StatusLine
@@ -193,6 +206,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         await StopAsync("shelves", _shelvesRun);
         await StopAsync("phones", _phones?.DisposeAsync().AsTask());
         await StopAsync("console", _console?.DisposeAsync().AsTask());
+        _metrics.Dispose();
         _setup.Dispose();
         await StopAsync("stocktake", _stocktakeRun);
         _stocktake.Dispose();
@@ -217,7 +231,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         var printing = new PrintingEndpoints(_printing.Desk, DocumentRenderer.Sample, options.Console.LivePages, _parts.Clock, _stopRest.Token);
         var setup = new SetupEndpoints(_setup, options.Console.LivePages, _parts.Clock, _stopRest.Token);
         var (members, staffOf) = _members.Console(_stopRest.Token);
-        ConsoleRoute[] routes = [.. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves, .. _calibration.Routes, .. printing.Routes, .. members];
+        var health = new HealthEndpoints(() => Stuck, () => NotReady, _metrics.Write);
+        ConsoleRoute[] routes = [.. health.Routes, .. setup.Routes, .. stocktake, .. weighing.Routes, .. shelves, .. _calibration.Routes, .. printing.Routes, .. members];
         var console = new ConsoleEndpoint(feed, routes, gate, options.Console, _parts.Clock, _stopRest.Token) { StaffOf = staffOf, OwnNames = _members.Hosts };
         _console = await ListenAsync("console", options.Console.Url, ChangeGate.LargestBody, console.HandleAsync, cancellationToken);
         _phones = await _members.ListenAsync(console.HandleAsync, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cloud.Contracts;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Health;
 using EdgeGateway.Core.Outbox;
 using Tests.Shared;
 
@@ -61,11 +62,29 @@ public sealed class EventStampTests
     public void GatewayHealth_Data_SaysTheNumbers()
     {
         var snapshot = new OutboxSnapshot("1-00000000", 9, 4, 5, 1500, 1 << 20, null, 2, null);
-        var data = JsonDocument.Parse(EventData.GatewayHealth(snapshot, 1000, TimeSpan.FromSeconds(61.5), 3, 4)).RootElement;
+        var reading = new HealthReading(
+            new MachineReading { Cpu = 0.25, Temperature = 51.23, MemoryTotal = 4096, MemoryAvailable = 1024, DiskFree = 50, DiskSize = 100, Wear = 20, Undervoltage = true, Throttled = false },
+            1000, TimeSpan.FromSeconds(61.5), 3, 4, ClockSynced: true)
+        {
+            ClockOffset = TimeSpan.FromMicroseconds(-1500),
+            OldestUnsent = TimeSpan.FromSeconds(7.9),
+            RoundTrip = TimeSpan.FromMilliseconds(12.34),
+            Lag = TimeSpan.FromMilliseconds(0.5),
+        };
         Assert.Equal(
-            "outbox_depth=5 outbox_bytes=1500 outbox_dropped=2 rss_bytes=1000 uptime_seconds=61 devices_online=3 devices_total=4",
-            string.Join(' ', data.EnumerateObject().Select(p => $"{p.Name}={p.Value}")));
+            "outbox_depth=5 outbox_bytes=1500 outbox_dropped=2 rss_bytes=1000 uptime_seconds=61 devices_online=3 devices_total=4 clock_synced=True outbox_oldest_seconds=8 "
+            + "clock_offset_us=-1500 round_trip_us=12340 lag_us=500 cpu_permille=250 temperature_decicel=512 memory_total_bytes=4096 memory_available_bytes=1024 disk_size_bytes=100 disk_free_bytes=50 "
+            + "wear_percent=20 undervoltage=True throttled=False",
+            Members(snapshot, reading));
+
+        // What is not known is left out, never a number that looks like one.
+        Assert.Equal(
+            "outbox_depth=5 outbox_bytes=1500 outbox_dropped=2 rss_bytes=1 uptime_seconds=0 devices_online=0 devices_total=0 clock_synced=False",
+            Members(snapshot, new HealthReading(new MachineReading(), 1, TimeSpan.Zero, 0, 0, ClockSynced: false)));
     }
+
+    private static string Members(OutboxSnapshot outbox, HealthReading reading) => string.Join(
+        ' ', JsonDocument.Parse(EventData.GatewayHealth(outbox, reading)).RootElement.EnumerateObject().Select(p => $"{p.Name}={p.Value}"));
 
     private static decimal Uptime(EventStamp stamp) => JsonDocument.Parse(
         stamp.Stamp(new EventDraft(EventTypes.GatewayHealth, null, default, "{}"u8.ToArray())).Body).RootElement.GetProperty("uptime").GetDecimal();

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Health;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Scanning;
 using EdgeGateway.Host.Configuration;
@@ -30,7 +31,7 @@ public sealed class HealthReportTests : IAsyncDisposable
         _board = new DeviceBoard(_clock, ScanDesk.Plain.Decoder);
         var parts = new GatewayParts(
             options, stamp, _outbox, _clock, () => 1, NullLoggerFactory.Instance, _services.GetRequiredService<IMeterFactory>());
-        _report = new HealthReport(parts, _board);
+        _report = new HealthReport(parts, _board, new MachineReader(_folder.Path, _folder.Path, () => null), () => null);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
