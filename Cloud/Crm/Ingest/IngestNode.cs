@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Cloud.Crm.Fleet;
+using Cloud.Crm.Health;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Storage;
 using Cloud.Mqtt;
@@ -21,6 +22,9 @@ internal sealed class IngestNode(
 {
     private readonly Dictionary<ShardLease, RunningSession> _sessions = [];
     private bool _failing;
+
+    /// <summary>Told of everything that comes; null where nobody wants to know.</summary>
+    internal Hearing? Hearing { get; init; }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -86,7 +90,10 @@ internal sealed class IngestNode(
     }
 
     private IngestSession Session(ShardLease lease, CommitLane[] lanes) => new(
-        lease, database, leases, connector, broker, new BatchReader(fleet.Find), lanes[lease.Shard % lanes.Length].Tickets, clock, jitter, metrics, logger);
+        lease, database, leases, connector, broker, new BatchReader(fleet.Find), lanes[lease.Shard % lanes.Length].Tickets, clock, jitter, metrics, logger)
+    {
+        Hearing = Hearing,
+    };
 
     private async Task StopAsync(IReadOnlyList<ShardLease> stopping)
     {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Cloud.Crm.Health;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Storage;
 using Cloud.Mqtt;
@@ -38,6 +39,9 @@ internal sealed class IngestSession(
     private CursorPublisher? _publisher;
     private bool _dropping;
     private bool _first = true;
+
+    /// <summary>Told of everything that comes; null where nobody wants to know.</summary>
+    internal Hearing? Hearing { get; init; }
 
     /// <summary>Runs until the token stops it or the lease is lost; commits and answers what it has taken before it ends.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
@@ -98,6 +102,7 @@ internal sealed class IngestSession(
             publisher.OfferFirst(gateway, cursor);
         }
 
+        Hearing?.Listen(lease);
         logger.SessionStarted(lease.Shard, connection.SessionPresent);
         using var publishing = new CancellationTokenSource();
         var published = publisher.RunAsync(publishing.Token);
@@ -112,6 +117,7 @@ internal sealed class IngestSession(
         }
         finally
         {
+            Hearing?.Stop(lease);
             await FlushAsync(publishing, published);
         }
     }
@@ -147,7 +153,9 @@ internal sealed class IngestSession(
 
     private async Task HandInAsync(MqttMessage message, CancellationToken cancellationToken)
     {
-        var ticket = Ticket(reader.Read(message));
+        var read = reader.Read(message);
+        Hear(read);
+        var ticket = Ticket(read);
         if (lane.TryWrite(ticket))
         {
             _dropping = false;
@@ -171,6 +179,19 @@ internal sealed class IngestSession(
         }
 
         metrics.Dropped();
+    }
+
+    private void Hear(Incoming message)
+    {
+        switch (message)
+        {
+            case IncomingState state:
+                Hearing?.Said(state.Gateway.Id, state.State.Status == Contracts.StateDocument.Online);
+                break;
+            case IncomingBatch batch:
+                Hearing?.Batch(batch.Gateway.Id);
+                break;
+        }
     }
 
     private IngestTicket Ticket(Incoming message)

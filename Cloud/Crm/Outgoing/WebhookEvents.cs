@@ -13,7 +13,7 @@ internal sealed class WebhookEvents(OutgoingTable outgoing, TimeProvider clock)
     /// <summary>What can be subscribed to.</summary>
     internal static readonly IReadOnlyList<string> Names =
     [
-        "customer.changed", "customer.erased", "member.level_changed", "order.received", "order.sent", "order.to_supplier", "sale.recorded", "sale.returned", "stock.low", "stock.variance",
+        "customer.changed", "customer.erased", "gateway.alarm_closed", "gateway.alarm_escalated", "gateway.alarm_opened", "member.level_changed", "order.received", "order.sent", "order.to_supplier", "sale.recorded", "sale.returned", "stock.low", "stock.variance",
         "transfer.received", "transfer.shipped", "vip.arrived",
     ];
 

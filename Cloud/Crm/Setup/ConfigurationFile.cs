@@ -56,6 +56,7 @@ internal static class ConfigurationFile
             Hosts = hosts,
             PublicUrl = publicUrl,
             Outgoing = OutgoingSection.Read(root.Section("outgoing"), errors) ?? defaults.Outgoing,
+            Health = HealthSection.Read(root.Section("health"), errors) ?? defaults.Health,
             Access = AccessSection.Read(root.Section("access"), errors) ?? defaults.Access,
             Node = root.Name("node") ?? defaults.Node,
             Web = root.Text("web") ?? defaults.Web,

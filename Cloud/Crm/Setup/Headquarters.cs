@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Cloud.Contracts.Metrics;
 using Cloud.Crm.Access;
 using Cloud.Crm.Access.Oidc;
 using Cloud.Crm.Chain;
@@ -8,6 +9,7 @@ using Cloud.Crm.Customers;
 using Cloud.Crm.Customers.Imports;
 using Cloud.Crm.Fleet;
 using Cloud.Crm.Gateways;
+using Cloud.Crm.Health;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Joining;
 using Cloud.Crm.Leases;
@@ -64,6 +66,7 @@ internal static class Headquarters
             IJsonTypeInfoResolver[] areas =
             [
                 FleetJson.Default,
+                HealthJson.Default,
                 GatewayJson.Default,
                 MembersJson.Default,
                 AccessJson.Default,
@@ -118,7 +121,10 @@ internal static class Headquarters
             clock,
             jitter,
             s.GetRequiredService<IngestMetrics>(),
-            s.GetRequiredService<ILogger<IngestNode>>()));
+            s.GetRequiredService<ILogger<IngestNode>>())
+        {
+            Hearing = s.GetRequiredService<Hearing>(),
+        });
 
         builder.Services.AddSingleton<TwinTable>();
         builder.Services.AddSingleton(s => new GatewayLink(
@@ -133,6 +139,7 @@ internal static class Headquarters
         builder.Services.AddHostedService(s => s.GetRequiredService<GatewayLink>());
         builder.Services.AddSingleton<AuditTable>();
         AddOutgoing(builder.Services, options.Outgoing, jitter);
+        HealthSetup.Add(builder.Services, options.Health);
         AddAccess(builder.Services, options);
         StockSetup.Add(builder.Services, jitter);
         SalesSetup.Add(builder.Services, options.CourierPeriod, jitter);
@@ -144,6 +151,9 @@ internal static class Headquarters
         JoiningSetup.Add(builder.Services, options, connector);
 
         var app = builder.Build();
+
+        // Listens from the beginning: what is counted before the first question counts too.
+        _ = app.Services.GetRequiredService<MetricsPage>();
         var security = new PageSecurity(options);
         var logger = app.Services.GetRequiredService<ILogger<AccessGate>>();
         var answers = app.Services.GetRequiredService<IdempotentAnswers>();
@@ -155,6 +165,7 @@ internal static class Headquarters
         UsePages(app, options.Web);
         var api = app.MapGroup("").AnsweredAsProblems();
         FleetApi.Map(api);
+        HealthApi.Map(api);
         GatewayApi.Map(api);
         LiveApi.Map(api);
         MembersApi.Map(api);

@@ -1,6 +1,7 @@
 using System.Net;
 using Cloud.Crm.Access.Oidc;
 using Cloud.Crm.Fleet;
+using Cloud.Crm.Health;
 using Cloud.Crm.Joining;
 using Cloud.Crm.Outgoing;
 
@@ -64,6 +65,9 @@ internal sealed record HeadquartersOptions
     /// <summary>How gateways join.</summary>
     /// <value>The default is null: none joins here; headquarters has no authority.</value>
     public JoiningOptions? Joining { get; init; }
+
+    /// <summary>Who is told of alarms of gateways.</summary>
+    public HealthOptions Health { get; init; } = new();
 
     /// <summary>The stores and their gateways, written into the database at start.</summary>
     public IReadOnlyList<FleetStore> Fleet { get; init; } = [];

@@ -39,6 +39,12 @@ internal static class EndpointRoles
         ARM...  POST /api/join-codes
         ARM...  POST /api/gateways/{gateway}/revoke
         ARM...  POST /api/gateways/{gateway}/return
+        ARMSU.  GET /api/fleet
+        ARMSU.  GET /api/gateways/{gateway}/health
+        ARMSU.  GET /api/gateway-alarms
+        ARM...  POST /api/gateway-alarms/{id}/acknowledge
+        ARM...  POST /api/gateway-alarms/{id}/mute
+        ARMSU.  GET /metrics
         ARM...  POST /api/gateways/{gateway}/commands/{name}
         ARMSU.  GET /api/gateways/{gateway}/config
         ARM...  PUT /api/gateways/{gateway}/config

@@ -1,0 +1,124 @@
+using System.Data.Common;
+using Cloud.Crm.Leases;
+
+namespace Cloud.Crm.Health;
+
+/// <summary>
+/// Judges the gateways of the shards that this node listens to, every two seconds, and keeps their alarms. Another node that takes over a shard begins with
+/// what is written, and listens a while before it calls anybody silent.
+/// </summary>
+internal sealed class GatewayWatch(Hearing hearing, WatchTable table, HealthOptions options, TimeProvider clock, ILogger<GatewayWatch> logger) : BackgroundService
+{
+    private readonly Dictionary<int, (ShardLease Lease, WatchedGateway Watched)> _known = [];
+    private readonly long _beganAt = clock.GetTimestamp();
+    private bool _failing;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var ticks = new PeriodicTimer(GatewayJudge.Look, clock);
+        try
+        {
+            while (await ticks.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await RoundAsync(stoppingToken);
+                    _failing = false;
+                }
+                catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
+                {
+                    if (!_failing)
+                    {
+                        _failing = true;
+                        logger.GatewayWatchFailing(exception);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <returns>Of how many gateways something was written.</returns>
+    internal async Task<int> RoundAsync(CancellationToken cancellationToken)
+    {
+        var leases = hearing.Leases().GroupBy(l => l.Shard).ToDictionary(g => g.Key, g => g.MaxBy(l => l.Token));
+        if (leases.Count == 0)
+        {
+            return 0;
+        }
+
+        var (gateways, alarms) = await table.ReadAsync([.. leases.Keys.Order()], cancellationToken);
+        var written = 0;
+        foreach (var row in gateways)
+        {
+            if (Look(leases[row.Shard], row) is not { } watched)
+            {
+                continue;
+            }
+
+            var open = alarms[row.Id].ToList();
+            var change = Change(row, watched, open);
+            if (change.IsEmpty)
+            {
+                continue;
+            }
+
+            if (await table.WriteAsync(leases[row.Shard], change, cancellationToken))
+            {
+                watched.Written();
+                written++;
+                if (change.State is { } state && state != row.State)
+                {
+                    var (word, reasons) = (state.Word(), change.Words);
+                    logger.GatewayStateChanged(row.Name, word, reasons);
+                }
+            }
+            else
+            {
+                _known.Remove(row.Id);
+            }
+        }
+
+        return written;
+    }
+
+    private WatchedGateway? Look(ShardLease lease, WatchRow row)
+    {
+        if (hearing.Of(lease, row.Id, row.SaysOnline) is not { } heard)
+        {
+            return null;
+        }
+
+        if (!_known.TryGetValue(row.Id, out var known) || known.Lease != lease)
+        {
+            _known[row.Id] = known = (lease, WatchedGateway.From(row.State, row.Words));
+        }
+
+        if (row is { Document: { } document, ReceivedAt: { } at } && known.Watched.NumbersAt != at)
+        {
+            known.Watched.Take(HealthNumbers.Read(document), at);
+        }
+
+        known.Watched.Judge(heard);
+        return known.Watched;
+    }
+
+    private WatchChange Change(WatchRow row, WatchedGateway watched, List<OpenAlarm> open)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var (opening, closing) = watched.Alarms(open.Select(a => a.Kind).ToHashSet(), clock.GetElapsedTime(_beganAt));
+        return new WatchChange(
+            row,
+            watched.Numbers,
+            watched.NeedsWriting ? watched.State : null,
+            watched.Words,
+            opening,
+            [.. open.Where(a => closing.Contains(a.Kind))],
+            [.. open.Where(a => !closing.Contains(a.Kind) && a is { AcknowledgedAt: null, EscalatedAt: null } && !a.IsMuted(now) && now - a.OpenedAt >= options.EscalateAfter)]);
+    }
+}
