@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FakeFleet } from './fake-fleet.mjs';
+import { health } from './fake-health.mjs';
 import { codes, keys, members, rows } from './fake-members.mjs';
 import { orders } from './fake-orders.mjs';
 import { overview, stock } from './fake-stock.mjs';
@@ -56,14 +57,6 @@ async function readBody(request) {
   }
 }
 
-const me = {
-  id: 'ac-1', name: 'Lin Wei', login: 'lin', role: 'admin', stores: null,
-  permissions: [
-    'viewStores', 'editStores', 'operateGateways', 'viewStock', 'countStock', 'moveStock', 'editProducts', 'editPlanograms', 'viewOrders', 'editOrders', 'editReorderRules', 'viewCustomers', 'editCustomers', 'revealContacts',
-    'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints', 'viewSales', 'postSales', 'retrySales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
-  ],
-};
-
 function api(request, url, body, response) {
   if (people(request, url, response, scenario, body)) {
     return;
@@ -85,7 +78,7 @@ function api(request, url, body, response) {
 
   const empty = scenario === 'empty';
   const [, , area, store, part] = url.pathname.split('/');
-  const answer = stock(request.method, url, body, empty) ?? orders(request.method, url, body, empty);
+  const answer = stock(request.method, url, body, empty) ?? orders(request.method, url, body, empty) ?? health(request.method, url, empty);
   if (answer) {
     json(response, answer.status, answer.body);
   } else if (area === 'overview') {

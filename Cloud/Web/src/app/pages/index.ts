@@ -14,5 +14,5 @@ export function pageAt(pathname: string): Page | null {
 /** Which stream an address listens to: of one store, of all stores (null), or none. */
 export function streamAt(pathname: string): { readonly on: boolean; readonly store: string | null } {
   const store = (matchPath('/stores/:store', pathname) ?? matchPath('/stores/:store/shelves', pathname))?.params.store ?? null;
-  return { on: store !== null || pages.some(({ path, live }) => live === true && path === pathname), store };
+  return { on: store !== null || matchPath('/fleet/:gateway', pathname) !== null || pages.some(({ path, live }) => live === true && path === pathname), store };
 }

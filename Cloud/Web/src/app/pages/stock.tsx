@@ -1,5 +1,5 @@
 import {
-  AlertOutlined, AppstoreOutlined, BlockOutlined, DeleteOutlined, DiffOutlined, HomeOutlined, InboxOutlined, RetweetOutlined, RiseOutlined, ScheduleOutlined, ShopOutlined,
+  AlertOutlined, AppstoreOutlined, BlockOutlined, CloudServerOutlined, DeleteOutlined, DiffOutlined, HomeOutlined, InboxOutlined, RetweetOutlined, RiseOutlined, ScheduleOutlined, ShopOutlined,
   ShoppingCartOutlined, TagsOutlined, TruckOutlined, WarningOutlined,
 } from '@ant-design/icons';
 import { lazy } from 'react';
@@ -11,6 +11,8 @@ const FindPage = lazy(() => import('../../find/FindPage'));
 const EvidencePage = lazy(() => import('../../evidence/EvidencePage'));
 const StoresPage = lazy(() => import('../../stores/StoresPage'));
 const StorePage = lazy(() => import('../../store/StorePage'));
+const FleetPage = lazy(() => import('../../fleet/FleetPage'));
+const GatewayPage = lazy(() => import('../../fleet/GatewayPage'));
 const ShelvesPage = lazy(() => import('../../shelves/ShelvesPage'));
 const StockPage = lazy(() => import('../../stock/StockPage'));
 const SkuPage = lazy(() => import('../../stock/SkuPage'));
@@ -47,6 +49,7 @@ export const stockPages: readonly Page[] = [
   { path: '/suppliers', group: 'stock', icon: <TruckOutlined />, label: (t) => t('nav.suppliers'), permission: 'viewOrders' },
   { path: '/books', group: 'stock', icon: <DiffOutlined />, label: (t) => t('nav.books'), permission: 'viewStock' },
   { path: '/stores', group: 'stores', icon: <ShopOutlined />, label: (t) => t('nav.stores'), live: true },
+  { path: '/fleet', group: 'stores', icon: <CloudServerOutlined />, label: (t) => t('nav.fleet'), permission: 'viewStores', live: true },
   { path: '/planograms', group: 'stores', icon: <BlockOutlined />, label: (t) => t('nav.planograms'), permission: 'viewStock' },
   { path: '/dead-letters', group: 'headquarters', icon: <WarningOutlined />, label: (t) => t('app.deadLetters'), permission: 'viewStores', live: true },
 ];
@@ -59,6 +62,8 @@ export const stockRoutes = (
     <Route path="stores" element={<StoresPage />} />
     <Route path="stores/:store" element={<StorePage />} />
     <Route path="stores/:store/shelves" element={<ShelvesPage />} />
+    <Route path="fleet" element={<FleetPage />} />
+    <Route path="fleet/:gateway" element={<GatewayPage />} />
     <Route path="stock" element={<StockPage />} />
     <Route path="stock/:store/:sku" element={<SkuPage />} />
     <Route path="replenishment" element={<ReplenishmentPage />} />

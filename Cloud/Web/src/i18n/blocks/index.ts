@@ -14,6 +14,7 @@ import { consents } from './consents';
 import { customer } from './customer';
 import { customers } from './customers';
 import { erasure } from './erasure';
+import { fleet } from './fleet';
 import { imports } from './imports';
 import { merges } from './merges';
 import { programme } from './programme';
@@ -25,7 +26,7 @@ import { visits } from './visits';
 const blocks = {
   nav, session, ui,
   overview, goods, place, moved, find, proof, stock, orders, why, purchases, stocktakes, scrap, transfers, shelves, planograms, suppliers, alarms, turnover, products, books,
-  audit, consents, customer, customers, erasure, imports, merges, programme, sales, settings, visits,
+  audit, consents, customer, customers, erasure, fleet, imports, merges, programme, sales, settings, visits,
 };
 
 type Blocks = typeof blocks;

@@ -7,6 +7,7 @@ export const nav = inThree({
   groupCustomers: ['Customers', '顾客', '顧客'],
   groupHeadquarters: ['Headquarters', '总部', '總部'],
   stores: ['Stores', '门店', '門市'],
+  fleet: ['Gateways', '网关', '閘道器'],
   stock: ['Stock', '库存', '庫存'],
   replenishment: ['To order', '待订货', '待訂貨'],
   purchases: ['Purchases', '采购单', '採購單'],
