@@ -20,12 +20,7 @@ internal sealed class ReplenishmentQueries(HeadquartersDatabase database, Reorde
         var where = $"{(store is null ? seen.Sql : "r.store = @store")}{(isNeeded ? NeededSql : "")}";
         await using var connection = await database.OpenAsync(cancellationToken);
         var page = await looks.AfterAsync(connection, where, store is null ? seen.Parameters : [("store", store)], after, limit + 1, cancellationToken);
-        var rows = new List<ReplenishmentRow>();
-        foreach (var look in page.Take(limit))
-        {
-            rows.Add(await RowAsync(connection, look, cancellationToken));
-        }
-
+        var rows = await RowsAsync(connection, [.. page.Take(limit)], cancellationToken);
         return new OrderPage<ReplenishmentRow>(rows, page.Count > limit ? KeyMark.Write(rows[^1].Store, rows[^1].Sku) : null);
     }
 
@@ -34,18 +29,41 @@ internal sealed class ReplenishmentQueries(HeadquartersDatabase database, Reorde
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var found = await looks.OfAsync(connection, null, store, [sku], cancellationToken);
-        return found.Count == 0 ? null : await RowAsync(connection, found[0], cancellationToken);
+        return (await RowsAsync(connection, found, cancellationToken)).SingleOrDefault();
     }
 
     private string NeededSql => database.Provider == "sqlite" ? " AND r.needed = 1" : " AND r.needed";
 
-    private async Task<ReplenishmentRow> RowAsync(DbConnection connection, Reorder look, CancellationToken cancellationToken)
+    private async Task<List<ReplenishmentRow>> RowsAsync(DbConnection connection, List<Reorder> looks, CancellationToken cancellationToken)
     {
+        var rows = new List<ReplenishmentRow>();
+        if (looks.Count == 0)
+        {
+            return rows;
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
+        var keys = looks.SelectMany((look, i) => new (string, object?)[] { ($"store{i}", look.Store), ($"sku{i}", look.Sku) });
+        var demand = (await connection.Command(
+            $"""
+             SELECT r.store, r.sku, {VipGoods.Count}, {OrderStock.Went} FROM reorder_rule r
+             WHERE (r.store, r.sku) IN (VALUES {string.Join(", ", looks.Select((_, i) => $"(@store{i}, @sku{i})"))})
+             """,
+            [("since", database.ToTime(now.AddDays(-Cover.Days))), .. keys])
+            .ListAsync(r => (Store: r.GetString(0), Sku: r.GetString(1), Vips: r.GetInt64(2), Went: r.GetInt64(3)), cancellationToken)).ToDictionary(d => (d.Store, d.Sku));
+        foreach (var look in looks)
+        {
+            // A rule that was removed in between has no demand to speak of.
+            var (_, _, vips, went) = demand.GetValueOrDefault((look.Store, look.Sku));
+            rows.Add(await RowAsync(connection, look, vips, went, now, cancellationToken));
+        }
+
+        return rows;
+    }
+
+    private static async Task<ReplenishmentRow> RowAsync(DbConnection connection, Reorder look, long vips, long went, DateTime now, CancellationToken cancellationToken)
+    {
         var proposal = Proposal.Of(look, now);
-        var (vips, went) = (await connection.Command(
-            $"SELECT {VipGoods.Count}, {OrderStock.Went} FROM reorder_rule r WHERE r.store = @store AND r.sku = @sku",
-            ("store", look.Store), ("sku", look.Sku), ("since", database.ToTime(now.AddDays(-Cover.Days)))).ListAsync(r => (r.GetInt64(0), r.GetInt64(1)), cancellationToken)) is [var read] ? read : (0, 0);
         var cover = new Cover(look.Available, went);
         List<Why> why = [.. proposal.Why];
         if (look.Line is { Funding.Count: > 0 } line)
