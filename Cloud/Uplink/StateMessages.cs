@@ -13,4 +13,7 @@ internal static class StateMessages
         Retain = true,
         ContentType = "application/json",
     };
+
+    /// <summary>Says online again, for those who listen now: the broker keeps it for nobody.</summary>
+    internal static MqttMessage SignOfLife(UplinkIdentity identity) => Of(identity, StateDocument.Online) with { QoS = 0, Retain = false };
 }

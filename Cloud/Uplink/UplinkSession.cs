@@ -26,6 +26,7 @@ internal sealed class UplinkSession : IDisposable
     private readonly bool _trimOnAcknowledge;
     private readonly WakeSignal _signal = new();
     private readonly SendWindow _window;
+    private readonly SignsOfLife _signs;
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _ended = new();
     private Task<bool>? _inboundReady;
@@ -44,6 +45,7 @@ internal sealed class UplinkSession : IDisposable
         _cursorTopic = with.Identity.Address.Topic(Topics.Cursor);
         _trimOnAcknowledge = with.Options.Trim == UplinkTrim.Puback || PlantedFault.TrimOnPuback;
         _window = new SendWindow(with.Options.WindowBatches);
+        _signs = new SignsOfLife(connection, with.Identity, with.Clock);
         _timer = with.Clock.CreateTimer(static s => ((WakeSignal)s!).Set(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -93,7 +95,7 @@ internal sealed class UplinkSession : IDisposable
                 return await DrainAsync().ConfigureAwait(false);
             }
 
-            Arm(Sooner(Send(), CursorTimeoutIn()));
+            Arm(Sooner(Sooner(Send(), CursorTimeoutIn()), _signs.GiveIfDue()));
             await woken.ConfigureAwait(false);
         }
     }
@@ -113,6 +115,7 @@ internal sealed class UplinkSession : IDisposable
         _with.Downlink.Attach(_connection);
 
         await _connection.PublishAsync(StateMessages.Of(_with.Identity, StateDocument.Online), cancellationToken).ConfigureAwait(false);
+        _signs.Given();
         _with.Board.Online();
         _with.Logger.UplinkOnline(_with.Options.Host, _with.Options.Port);
     }
@@ -280,6 +283,7 @@ internal sealed class UplinkSession : IDisposable
         _window.Add(sent);
         _position = batch.Last;
         _lastSentAt = now;
+        _signs.Given();
         _with.Metrics.Sent(batch.Rows.Count, message.Message.Payload.Length);
         _with.Board.InFlight(_window.Count);
         _ = FollowAsync(message, sent);

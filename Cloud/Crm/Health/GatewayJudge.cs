@@ -3,13 +3,13 @@ namespace Cloud.Crm.Health;
 /// <summary>What was heard of a gateway by the node that listens to its shard; lengths of time, so that no clock's step matters.</summary>
 /// <param name="SaysOnline">What it, or the broker for it, last said of itself; null where it never did.</param>
 /// <param name="SinceSaid">How long it says that.</param>
-/// <param name="SinceBatch">How long ago events last came; null where none came to this node.</param>
+/// <param name="SinceSign">How long ago events or a sign of life last came; null where none came to this node.</param>
 /// <param name="Listening">How long this node has listened to its shard without a break.</param>
-internal readonly record struct Heard(bool? SaysOnline, TimeSpan SinceSaid, TimeSpan? SinceBatch, TimeSpan Listening);
+internal readonly record struct Heard(bool? SaysOnline, TimeSpan SinceSaid, TimeSpan? SinceSign, TimeSpan Listening);
 
 /// <summary>Decides what headquarters makes of a gateway. A pure function of what it was before and what was heard.</summary>
 /// <remarks>
-/// A gateway sends its health every ten seconds. Two of these may be late before silence is believed (<see cref="Silence"/>); with a look every
+/// A gateway gives a sign of life every ten seconds, where it sends no events. Two of these may be late before silence is believed (<see cref="Silence"/>); with a look every
 /// two seconds every change is decided within <see cref="Longest"/>. Silence is counted only while this node listened: after a restart, a broken
 /// connection to the broker or a change of the shard's holder nobody is called silent for what headquarters itself did not hear.
 /// </remarks>
@@ -34,14 +34,14 @@ internal static class GatewayJudge
     internal static GatewayState Decide(GatewayState before, Heard heard, bool isUnwell)
     {
         var there = isUnwell ? GatewayState.Degraded : GatewayState.Online;
-        var sends = heard.SinceBatch <= Silence;
+        var sends = heard.SinceSign <= Silence;
         switch (heard.SaysOnline)
         {
             case null:
                 return sends ? GatewayState.Lying : before is GatewayState.Lying && heard.Listening < Silence ? before : GatewayState.Unknown;
             case false:
                 // Events after the goodbye, more than those that were on their way.
-                return (sends && heard.SinceBatch + Trailing < heard.SinceSaid) || (before == GatewayState.Lying && heard.Listening < Silence && heard.SinceSaid >= heard.Listening)
+                return (sends && heard.SinceSign + Trailing < heard.SinceSaid) || (before == GatewayState.Lying && heard.Listening < Silence && heard.SinceSaid >= heard.Listening)
                     ? GatewayState.Lying
                     : GatewayState.Offline;
             default:

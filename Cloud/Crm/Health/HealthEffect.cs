@@ -7,8 +7,8 @@ namespace Cloud.Crm.Health;
 /// <summary>A gateway has said how it is.</summary>
 internal sealed record HealthEffect(HealthNumbers Numbers) : EventEffect
 {
-    /// <summary>Samples of a day, one each five minutes.</summary>
-    internal const int Slots = 288;
+    /// <summary>Samples of a day, one each ten minutes, as often as a gateway tells where nothing changes.</summary>
+    internal const int Slots = 144;
 
     internal static readonly TimeSpan SampleEvery = TimeSpan.FromDays(1) / Slots;
 
@@ -33,7 +33,7 @@ internal sealed record HealthEffect(HealthNumbers Numbers) : EventEffect
     internal static new HealthEffect? Of(string type, string? device, JsonElement data) =>
         type == EventTypes.GatewayHealth && device is null && data.ValueKind == JsonValueKind.Object ? new HealthEffect(HealthNumbers.Read(data)) : null;
 
-    /// <summary>The statements: the newest of each gateway, and the first of each five minutes.</summary>
+    /// <summary>The statements: the newest of each gateway, and the first of each ten minutes.</summary>
     internal static IEnumerable<EffectStatement> Statements(IReadOnlyList<EffectRow> rows)
     {
         var said = rows.Where(r => r.Effect is HealthEffect).Select(r => (Row: r, ((HealthEffect)r.Effect).Numbers)).ToList();

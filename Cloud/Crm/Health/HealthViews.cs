@@ -39,7 +39,7 @@ internal sealed record FleetGateway(
 /// <summary>One gateway, with its last day.</summary>
 /// <param name="Gateway">What is known of it.</param>
 /// <param name="Devices">Its devices.</param>
-/// <param name="Samples">A day, one each five minutes, oldest first.</param>
+/// <param name="Samples">A day, one each ten minutes, oldest first.</param>
 /// <param name="Changes">How its state has changed, newest first, at most 200.</param>
 /// <param name="Alarms">Its alarms, newest first, at most 100.</param>
 internal sealed record GatewayDay(

@@ -43,12 +43,12 @@ internal sealed class Hearing(TimeProvider clock)
         }
     }
 
-    /// <summary>Events of a gateway have come.</summary>
-    internal void Batch(int gateway)
+    /// <summary>Events of a gateway have come, or a sign of life where it has none.</summary>
+    internal void Sign(int gateway)
     {
         lock (_gate)
         {
-            _ears[gateway] = _ears.GetValueOrDefault(gateway) with { BatchAt = clock.GetTimestamp() };
+            _ears[gateway] = _ears.GetValueOrDefault(gateway) with { SignAt = clock.GetTimestamp() };
         }
     }
 
@@ -80,10 +80,10 @@ internal sealed class Hearing(TimeProvider clock)
             return new Heard(
                 ear.SaysOnline ?? saidBefore,
                 ear.SaysOnline is null ? listening : clock.GetElapsedTime(ear.SaidAt, now),
-                ear.BatchAt is { } batch ? clock.GetElapsedTime(batch, now) : null,
+                ear.SignAt is { } sign ? clock.GetElapsedTime(sign, now) : null,
                 listening);
         }
     }
 
-    private readonly record struct Ear(bool? SaysOnline, long SaidAt, long? BatchAt);
+    private readonly record struct Ear(bool? SaysOnline, long SaidAt, long? SignAt);
 }

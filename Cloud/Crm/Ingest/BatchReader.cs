@@ -65,7 +65,7 @@ internal sealed class BatchReader(Func<string, RegisteredGateway?> find)
         {
             case Topics.State:
                 return StateDocument.Read(message.Payload.Span) is { } state
-                    ? new IncomingState(gateway, state)
+                    ? new IncomingState(gateway, state) { IsSign = message.QoS == 0 }
                     : Refuse(message, gateway.Name, "the payload is not a state document");
             case Topics.Events:
                 return BatchHeader.TryRead(message.UserProperties, out var header) is not { } problem

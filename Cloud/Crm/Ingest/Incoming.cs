@@ -29,7 +29,11 @@ internal sealed record IncomingBatch(
 }
 
 /// <summary>A gateway says that it is online, or the broker says for it that it is offline.</summary>
-internal sealed record IncomingState(RegisteredGateway Gateway, StateDocument State) : Incoming;
+internal sealed record IncomingState(RegisteredGateway Gateway, StateDocument State) : Incoming
+{
+    /// <summary>Whether it was said for those who listen now only (QoS 0): a sign of life, which changes nothing that is kept.</summary>
+    internal bool IsSign { get; init; }
+}
 
 /// <summary>Not a message: completes when everything handed in before it is done with.</summary>
 internal sealed record IncomingBarrier(TaskCompletionSource Drained) : Incoming;

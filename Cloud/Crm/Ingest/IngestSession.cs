@@ -155,6 +155,11 @@ internal sealed class IngestSession(
     {
         var read = reader.Read(message);
         Hear(read);
+        if (read is IncomingState { IsSign: true })
+        {
+            return;
+        }
+
         var ticket = Ticket(read);
         if (lane.TryWrite(ticket))
         {
@@ -185,11 +190,14 @@ internal sealed class IngestSession(
     {
         switch (message)
         {
-            case IncomingState state:
+            case IncomingState { IsSign: true, State.Status: Contracts.StateDocument.Online } sign:
+                Hearing?.Sign(sign.Gateway.Id);
+                break;
+            case IncomingState { IsSign: false } state:
                 Hearing?.Said(state.Gateway.Id, state.State.Status == Contracts.StateDocument.Online);
                 break;
             case IncomingBatch batch:
-                Hearing?.Batch(batch.Gateway.Id);
+                Hearing?.Sign(batch.Gateway.Id);
                 break;
         }
     }

@@ -30,8 +30,8 @@ const day = (known) => ({
   devices: ['scale-1', 'scale-2', 'camera-1'].map((device, index) => ({
     gateway: known.gateway, device, kind: 'scale', driver: 'toledo-8217', availability: index === 1 ? 'offline' : 'online', since: ago(hour), reason: index === 1 ? 'no answer for 3 s' : null, sample: null, sampleAt: null,
   })),
-  samples: known.health === null ? [] : Array.from({ length: 288 }, (_, slot) => slot).filter((slot) => slot < 120 || slot > 140).map((slot) => ({
-    at: ago((288 - slot) * 300_000), cpu: 0.1 + 0.05 * Math.sin(slot / 20), temperature: 50 + 6 * Math.sin(slot / 40), memoryUsed: 0.4, diskFree: 22e9 - slot * 1e6, depth: slot % 7, oldestSeconds: 2, roundTripMs: 30 + (slot % 13), lagMs: 0,
+  samples: known.health === null ? [] : Array.from({ length: 144 }, (_, slot) => slot).filter((slot) => slot < 60 || slot > 70).map((slot) => ({
+    at: ago((144 - slot) * 600_000), cpu: 0.1 + 0.05 * Math.sin(slot / 10), temperature: 50 + 6 * Math.sin(slot / 20), memoryUsed: 0.4, diskFree: 22e9 - slot * 1e6, depth: slot % 7, oldestSeconds: 2, roundTripMs: 30 + (slot % 13), lagMs: 0,
   })),
   changes: [{ at: ago(hour), state: known.state, reasons: known.reasons }, { at: ago(9 * hour), state: 'online', reasons: [] }],
   alarms: known.openAlarms === 0 ? [] : [

@@ -19,8 +19,13 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, Machin
     /// <summary>How often it measures.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
+    private const double Warm = 70;
+    private const double Degrees = 5;
+    private const double FreeShare = 0.05;
+    private const long ManyWaiting = 1_000;
+
     private readonly long _startedAt = parts.Clock.GetTimestamp();
-    private News? _told;
+    private (HealthReading Reading, OutboxSnapshot Outbox)? _told;
     private long _toldAt;
     private HealthReading? _last;
 
@@ -51,9 +56,7 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, Machin
         var outbox = parts.Outbox.Snapshot();
         var reading = await ReadAsync(outbox, cancellationToken);
         Volatile.Write(ref _last, reading);
-        var now = new News(
-            reading.DevicesOnline, reading.DevicesTotal, outbox.Refused is not null, reading.Machine.Undervoltage, reading.ClockSynced);
-        if (_told == now && parts.Clock.GetElapsedTime(_toldAt) < parts.Options.Health.ReportEvery)
+        if (_told is { } told && parts.Clock.GetElapsedTime(_toldAt) < parts.Options.Health.ReportEvery && !IsNews(told.Reading, told.Outbox, reading, outbox))
         {
             return;
         }
@@ -62,7 +65,7 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, Machin
         {
             await parts.KeepAsync(
                 [new EventDraft(EventTypes.GatewayHealth, null, parts.Clock.GetUtcNow(), EventData.GatewayHealth(outbox, reading))], cancellationToken);
-            (_told, _toldAt) = (now, parts.Clock.GetTimestamp());
+            (_told, _toldAt) = ((reading, outbox), parts.Clock.GetTimestamp());
         }
         catch (Exception e) when (e is OutboxFullException or OutboxUnavailableException)
         {
@@ -86,6 +89,13 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, Machin
         };
     }
 
-    /// <summary>What is told at once when it changes.</summary>
-    private sealed record News(int Online, int Total, bool Refused, bool? Undervoltage, bool ClockSynced);
+    /// <summary>Whether something is now that somebody should know of. Values that drift count by steps, so that one at a bound is not told each time.</summary>
+    internal static bool IsNews(HealthReading told, OutboxSnapshot toldOutbox, HealthReading now, OutboxSnapshot outbox) =>
+        (told.DevicesOnline, told.DevicesTotal, told.ClockSynced, told.Machine.Undervoltage, toldOutbox.Refused is null)
+            != (now.DevicesOnline, now.DevicesTotal, now.ClockSynced, now.Machine.Undervoltage, outbox.Refused is null)
+        || (now.Machine.Temperature >= Warm && Math.Abs(now.Machine.Temperature.Value - (told.Machine.Temperature ?? 0)) >= Degrees)
+        || Math.Abs(Free(now) - Free(told)) >= FreeShare
+        || outbox.Depth >= (2 * toldOutbox.Depth) + ManyWaiting;
+
+    private static double Free(HealthReading reading) => reading.Machine is { DiskFree: { } free, DiskSize: > 0 and var size } ? (double)free / size : 1;
 }

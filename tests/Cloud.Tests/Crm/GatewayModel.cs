@@ -48,6 +48,9 @@ internal sealed class GatewayModel(string store, string name)
         Retain = true,
     };
 
+    /// <summary>Online once more, for those who listen now.</summary>
+    internal MqttMessage SignOfLife() => State(StateDocument.Online) with { QoS = 0, Retain = false };
+
     /// <summary>One event as it stands in a batch.</summary>
     internal byte[] Event(string epoch, long seq, string type = EventTypes.ScanRead, string? device = "till-1", string? data = null, string? otherStore = null)
     {

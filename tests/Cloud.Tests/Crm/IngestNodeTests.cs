@@ -1,4 +1,6 @@
 using Cloud.Contracts;
+using Cloud.Crm.Health;
+using Cloud.Mqtt;
 
 namespace Cloud.Tests.Crm;
 
@@ -10,6 +12,7 @@ public abstract class IngestNodeTests<T> : IAsyncLifetime
     private readonly FakeBroker _broker = new();
     private readonly GatewayModel _gateway = new("store-1", "gw-1");
     private readonly GatewayModel _other = new("store-2", "gw-2");
+    private readonly Hearing _hearing = new(TimeProvider.System);
     private IngestFixture _ingest = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -50,6 +53,29 @@ public abstract class IngestNodeTests<T> : IAsyncLifetime
         await _broker.UntilAsync(() => _broker.CursorsOf(_gateway).Count > before, Cancel);
 
         Assert.Equal(new CursorDocument("1-a", 5), _broker.CursorsOf(_gateway)[^1]);
+    }
+
+    [Fact]
+    public async Task SignOfLife_IsHeardAndChangesNothing()
+    {
+        await using var node = await StartAsync();
+        await SayAsync(_gateway.State("offline"));
+        Assert.Null(Heard().SinceSign);
+        _broker.Publish(_gateway.SignOfLife());
+        await SayAsync(_gateway.State("offline"));
+
+        Assert.NotNull(Heard().SinceSign);
+        Assert.Equal(1, await _ingest.CountAsync("SELECT count(*) FROM gateway WHERE gateway = 'gw-1' AND status = 'offline'"));
+
+        Heard Heard() => _hearing.Of(_hearing.Leases().Single(l => l.Shard == _gateway.Address.Shard), _ingest.Fleet.Find("gw-1")!.Id, null)!.Value;
+
+        async Task SayAsync(MqttMessage state)
+        {
+            var before = _broker.CursorsOf(_gateway).Count;
+            _broker.Publish(state);
+            await _broker.UntilAsync(() => _broker.CursorsOf(_gateway).Count > before, Cancel);
+            Assert.Equal(before + 1, _broker.CursorsOf(_gateway).Count);
+        }
     }
 
     [Fact]
@@ -155,7 +181,7 @@ public abstract class IngestNodeTests<T> : IAsyncLifetime
 
     private async Task<TestNode> StartAsync(string name = "node-1", TimeSpan? lease = null)
     {
-        var node = await TestNode.StartAsync(_database.Open(), _broker, Cancel, name, lease);
+        var node = await TestNode.StartAsync(_database.Open(), _broker, Cancel, name, lease, hearing: _hearing);
         await _broker.CursorAsync(_gateway, _ => true, Cancel);
         await _broker.CursorAsync(_other, _ => true, Cancel);
         return node;

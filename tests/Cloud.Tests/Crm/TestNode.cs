@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Cloud.Crm.Fleet;
+using Cloud.Crm.Health;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Storage;
@@ -21,7 +22,8 @@ internal sealed class TestNode : IAsyncDisposable
         CancellationToken cancellationToken,
         string name = "node-1",
         TimeSpan? lease = null,
-        MqttConnectOptions? broker = null)
+        MqttConnectOptions? broker = null,
+        Hearing? hearing = null)
     {
         var duration = lease ?? TimeSpan.FromSeconds(3);
         var node = new IngestNode(
@@ -34,7 +36,10 @@ internal sealed class TestNode : IAsyncDisposable
             TimeProvider.System,
             () => 0.1,
             new IngestMetrics(new NoMeters()),
-            NullLogger<IngestNode>.Instance);
+            NullLogger<IngestNode>.Instance)
+        {
+            Hearing = hearing,
+        };
         await node.StartAsync(cancellationToken);
         return new TestNode(node);
     }

@@ -10,6 +10,7 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
     private readonly Channel<MqttMessage> _inbound = Channel.CreateBounded<MqttMessage>(256);
     private readonly Channel<SentMessage> _batches = Channel.CreateBounded<SentMessage>(10_000);
     private readonly Channel<StateDocument> _states = Channel.CreateBounded<StateDocument>(100);
+    private readonly Channel<MqttMessage> _signs = Channel.CreateBounded<MqttMessage>(100);
     private readonly Channel<MqttMessage> _answers = Channel.CreateBounded<MqttMessage>(100);
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
@@ -40,6 +41,9 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
     /// <summary>Batches published, in order.</summary>
     public ChannelReader<SentMessage> Batches => _batches.Reader;
 
+    /// <summary>Signs of life, in order: states that no broker keeps.</summary>
+    public ChannelReader<MqttMessage> Signs => _signs.Reader;
+
     /// <summary>States published, in order.</summary>
     public ChannelReader<StateDocument> States => _states.Reader;
 
@@ -64,6 +68,12 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
             if (_closed.Task.IsCompleted)
             {
                 return Task.FromException(new MqttException("The connection has ended."));
+            }
+
+            if (message is { QoS: 0, Retain: false } && message.Topic == address.Topic(Topics.State))
+            {
+                _signs.Writer.TryWrite(message);
+                return Task.CompletedTask;
             }
 
             if (message.Topic == address.Topic(Topics.State))

@@ -48,6 +48,42 @@ public sealed class UplinkServiceTests
     }
 
     [Fact]
+    public async Task NothingToSend_IsASignOfLifeEveryTenSeconds()
+    {
+        await using var box = new UplinkBox();
+        var connection = await box.StartAsync(Token);
+
+        for (var i = 0; i < 3; i++)
+        {
+            box.Clock.Advance(TimeSpan.FromSeconds(10));
+            var sign = await connection.Signs.ReadAsync(Token);
+            Assert.Equal(new StateDocument("online", "1.2.3", "boot-1"), StateDocument.Read(sign.Payload.Span));
+        }
+
+        Assert.False(connection.Signs.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task Batch_IsASignOfLifeItself()
+    {
+        await using var box = new UplinkBox();
+        await box.AppendAsync(1, Token);
+        var connection = await box.StartCommittedAsync(Token);
+
+        // Each event comes before ten seconds have passed since the one before, and the loop has come round after all but the last.
+        for (var i = 2; i < 8; i++)
+        {
+            box.Clock.Advance(TimeSpan.FromSeconds(6));
+            await box.AppendAsync(1, Token);
+            var header = (await connection.Batches.ReadAsync(Token)).Header;
+            Assert.Equal(i, header.Last);
+            connection.Cursor(header.Epoch, header.Last);
+        }
+
+        Assert.False(connection.Signs.TryRead(out _));
+    }
+
+    [Fact]
     public async Task Window_Full_SendsNoMoreUntilTheCursorCovers()
     {
         await using var box = new UplinkBox();

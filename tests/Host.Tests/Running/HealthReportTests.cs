@@ -66,4 +66,23 @@ public sealed class HealthReportTests : IAsyncDisposable
 
         Assert.Equal(2, _outbox.LastSeq);
     }
+
+    [Fact]
+    public void News_IsWhatSomebodyShouldKnowOf_AndNoDrift()
+    {
+        var reading = new HealthReading(new MachineReading { Temperature = 75, DiskFree = 50, DiskSize = 100, Undervoltage = false }, 1, TimeSpan.Zero, 3, 4, ClockSynced: true);
+        OutboxSnapshot outbox = _outbox.Snapshot();
+
+        Assert.False(HealthReport.IsNews(reading, outbox, reading with { ResidentBytes = 2, Uptime = TimeSpan.FromDays(1) }, outbox));
+        Assert.False(HealthReport.IsNews(reading, outbox, reading with { Machine = reading.Machine with { Temperature = 79, DiskFree = 46 } }, outbox with { Depth = 999 }));
+        Assert.False(HealthReport.IsNews(reading, outbox, reading with { Machine = reading.Machine with { Temperature = 45 } }, outbox));
+
+        Assert.True(HealthReport.IsNews(reading, outbox, reading with { DevicesOnline = 2 }, outbox));
+        Assert.True(HealthReport.IsNews(reading, outbox, reading with { ClockSynced = false }, outbox));
+        Assert.True(HealthReport.IsNews(reading, outbox, reading with { Machine = reading.Machine with { Undervoltage = true } }, outbox));
+        Assert.True(HealthReport.IsNews(reading, outbox, reading with { Machine = reading.Machine with { Temperature = 80 } }, outbox));
+        Assert.True(HealthReport.IsNews(reading, outbox, reading with { Machine = reading.Machine with { DiskFree = 45 } }, outbox));
+        Assert.True(HealthReport.IsNews(reading, outbox, reading, outbox with { Depth = 1_000 }));
+        Assert.True(HealthReport.IsNews(reading, outbox, reading, outbox with { Refused = "full" }));
+    }
 }

@@ -6,7 +6,7 @@ CREATE TABLE gateway_health (
     received_at timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 
--- One sample each five minutes, for a day: slot is 0 to 287 and its row is written over a day later, so that this never grows.
+-- One sample each ten minutes, for a day: slot is 0 to 143 and its row is written over a day later, so that this never grows.
 CREATE TABLE gateway_sample (
     gateway          integer     NOT NULL,
     slot             integer     NOT NULL,

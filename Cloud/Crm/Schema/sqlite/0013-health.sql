@@ -6,7 +6,7 @@ CREATE TABLE gateway_health (
     received_at INTEGER NOT NULL
 ) STRICT;
 
--- One sample each five minutes, for a day: slot is 0 to 287 and its row is written over a day later, so that this never grows.
+-- One sample each ten minutes, for a day: slot is 0 to 143 and its row is written over a day later, so that this never grows.
 CREATE TABLE gateway_sample (
     gateway          INTEGER NOT NULL,
     slot             INTEGER NOT NULL,

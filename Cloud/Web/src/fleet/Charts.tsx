@@ -6,7 +6,7 @@ import { useFormat } from '../ui/useFormat';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 /** Two samples further apart have a hole between them: the line is cut there. */
-const holeMs = 11 * 60 * 1_000;
+const holeMs = 25 * 60 * 1_000;
 
 /** The last day in small lines, a hole where nothing was said. */
 export function Charts({ samples }: { samples: readonly HealthSample[] }) {

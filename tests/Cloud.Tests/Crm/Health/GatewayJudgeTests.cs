@@ -123,7 +123,7 @@ public sealed class GatewayJudgeTests
                 var unwell = _unwell;
                 Tell(h =>
                 {
-                    h.Batch(7);
+                    h.Sign(7);
                     _reported = unwell;
                 });
             }

@@ -157,7 +157,7 @@ public abstract class GatewayWatchTests<T> : IAsyncLifetime
         for (var passed = 0; passed < seconds; passed += 10)
         {
             await HealthAsync(celsius, _hq.Clock.GetUtcNow());
-            _hearing.Batch(Id);
+            _hearing.Sign(Id);
             await watch.RoundAsync(Cancel);
             _hq.Clock.Advance(TimeSpan.FromSeconds(10));
         }
