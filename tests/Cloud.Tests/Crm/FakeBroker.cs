@@ -92,6 +92,7 @@ internal sealed class FakeBroker : IMqttConnector
         UntilAsync(() => CursorsOf(gateway).Exists(c => wanted(c)), cancellationToken);
 
     /// <summary>Waits until something holds; looked at after every change at the broker.</summary>
+    /// <exception cref="TimeoutException">Nothing has changed for a minute.</exception>
     internal async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
         while (true)
@@ -107,7 +108,7 @@ internal sealed class FakeBroker : IMqttConnector
                 return;
             }
 
-            await changed.WaitAsync(cancellationToken);
+            await changed.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
         }
     }
 

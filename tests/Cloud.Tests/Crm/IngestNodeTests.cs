@@ -1,6 +1,5 @@
 using Cloud.Contracts;
 using Cloud.Crm.Health;
-using Cloud.Mqtt;
 
 namespace Cloud.Tests.Crm;
 
@@ -59,20 +58,24 @@ public abstract class IngestNodeTests<T> : IAsyncLifetime
     public async Task SignOfLife_IsHeardAndChangesNothing()
     {
         await using var node = await StartAsync();
-        await SayAsync(_gateway.State("offline"));
+        await SayOnlineAsync();
         Assert.Null(Heard().SinceSign);
         _broker.Publish(_gateway.SignOfLife());
-        await SayAsync(_gateway.State("offline"));
-
+        await SayOnlineAsync();
         Assert.NotNull(Heard().SinceSign);
+
+        _broker.Publish(_gateway.State("offline"));
+        _broker.Publish(_gateway.SignOfLife());
+        _broker.Publish(_gateway.Batch("1-a", 1, 5));
+        await _broker.CursorAsync(_gateway, c => c.Seq == 5, Cancel);
         Assert.Equal(1, await _ingest.CountAsync("SELECT count(*) FROM gateway WHERE gateway = 'gw-1' AND status = 'offline'"));
 
         Heard Heard() => _hearing.Of(_hearing.Leases().Single(l => l.Shard == _gateway.Address.Shard), _ingest.Fleet.Find("gw-1")!.Id, null)!.Value;
 
-        async Task SayAsync(MqttMessage state)
+        async Task SayOnlineAsync()
         {
             var before = _broker.CursorsOf(_gateway).Count;
-            _broker.Publish(state);
+            _broker.Publish(_gateway.State("online"));
             await _broker.UntilAsync(() => _broker.CursorsOf(_gateway).Count > before, Cancel);
             Assert.Equal(before + 1, _broker.CursorsOf(_gateway).Count);
         }
