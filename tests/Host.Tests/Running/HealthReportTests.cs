@@ -81,7 +81,7 @@ public sealed class HealthReportTests : IAsyncDisposable
         Assert.True(HealthReport.IsNews(reading, outbox, reading with { ClockSynced = false }, outbox));
         Assert.True(HealthReport.IsNews(reading, outbox, reading with { Machine = reading.Machine with { Undervoltage = true } }, outbox));
         Assert.True(HealthReport.IsNews(reading, outbox, reading with { Machine = reading.Machine with { Temperature = 80 } }, outbox));
-        Assert.True(HealthReport.IsNews(reading, outbox, reading with { Machine = reading.Machine with { DiskFree = 45 } }, outbox));
+        Assert.True(HealthReport.IsNews(reading, outbox, reading with { Machine = reading.Machine with { DiskFree = 44 } }, outbox));
         Assert.True(HealthReport.IsNews(reading, outbox, reading, outbox with { Depth = 1_000 }));
         Assert.True(HealthReport.IsNews(reading, outbox, reading, outbox with { Refused = "full" }));
     }
