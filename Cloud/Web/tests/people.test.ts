@@ -1,10 +1,12 @@
+import { createInstance } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import type { Customer } from '../src/api/customers';
 import type { LevelRule } from '../src/api/sales';
 import { detailOf } from '../src/audit/auditWords';
 import { evidenceOf } from '../src/customer/timeline';
 import { changeOf } from '../src/customers/change';
-import { mistakeOfFile, withField } from '../src/imports/importState';
+import { dictionaries } from '../src/i18n';
+import { mistakeOfFile, withField, wordsOf } from '../src/imports/importState';
 import { firstProgramme, mistakeOf, withKind, withWindow } from '../src/programme/rules';
 import { backOf, signInPath } from '../src/session/back';
 import { depthsOf, mayBePartOf, without } from '../src/settings/regionTree';
@@ -140,5 +142,21 @@ describe('the details of an audit entry', () => {
     expect(detailOf('{"what":"phone"}')).toEqual([['what', 'phone']]);
     expect(detailOf(null)).toEqual([]);
     expect(detailOf('plain')).toEqual([['', 'plain']]);
+  });
+});
+
+describe('a mistake of an imported row', () => {
+  const t = createInstance({ lng: 'zh-CN', resources: { 'zh-CN': { translation: dictionaries['zh-CN'] } }, interpolation: { escapeValue: false }, initAsync: false });
+  void t.init();
+  const mistake = { column: '手机', came: '12', expected: 'a phone number', code: 'phone', values: [] as string[] };
+
+  it('is said in the reader’s language', () => {
+    expect(wordsOf(mistake, t.t)).toBe('手机：收到“12”，应为 7 至 15 位数字的电话号码，其他国家的号码以 + 开头');
+    expect(wordsOf({ ...mistake, code: 'again', values: ['7'] }, t.t)).toBe('手机：与第 7 行相同；每位顾客只占一行');
+    expect(wordsOf({ ...mistake, code: 'two', values: ['card', 'm-1', 'm-2'] }, t.t)).toBe('卡号属于顾客 m-1，其余属于 m-2：如为同一人请合并，否则请更正该行');
+  });
+
+  it('of another version is said as it came', () => {
+    expect(wordsOf({ ...mistake, code: 'later' }, t.t)).toBe('手机：收到“12”，应为 a phone number');
   });
 });

@@ -66,7 +66,8 @@ internal sealed class ImportCheck(HeadquartersDatabase database, CustomerTable t
         {
             if (index is not null && !_seen.TryAdd(field[0] + Convert.ToHexString(index), number) && _seen[field[0] + Convert.ToHexString(index)] is var earlier && earlier != number)
             {
-                mistakes.Add(new ImportMistake(step.Headers[step.Mapping[field]], "the same as in row " + earlier.ToString(CultureInfo.InvariantCulture), "a number of its own: one customer is one row"));
+                var earlierRow = earlier.ToString(CultureInfo.InvariantCulture);
+                mistakes.Add(new ImportMistake(step.Headers[step.Mapping[field]], "the same as in row " + earlierRow, "a number of its own: one customer is one row") { Code = "again", Values = [earlierRow] });
             }
         }
 

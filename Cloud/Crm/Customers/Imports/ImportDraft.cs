@@ -21,46 +21,53 @@ internal sealed record ImportDraft(
     internal static ImportDraft? Read(string[] cells, IReadOnlyList<string> headers, IReadOnlyDictionary<string, int> mapping, string countryCode, List<ImportMistake> mistakes)
     {
         string? Cell(string field) => mapping.TryGetValue(field, out var column) && column < cells.Length ? CustomerRules.Some(cells[column]) : null;
-        void Wrong(string field, string came, string expected) => mistakes.Add(new ImportMistake(headers[mapping[field]], came.Length > 100 ? came[..100] + "…" : came, expected));
+        void Wrong(string field, string came, string expected, string code, params int[] bounds) => mistakes.Add(new ImportMistake(headers[mapping[field]], came.Length > 100 ? came[..100] + "…" : came, expected)
+        {
+            Code = code, Values = [.. bounds.Select(Text)],
+        });
+
 
         foreach (var (cell, i) in cells.Select((cell, i) => (cell, i)).Where(c => c.cell.Length > ImportFile.MaxCell))
         {
-            mistakes.Add(new ImportMistake(i < headers.Count ? headers[i] : $"column {i + 1}", $"{cell.Length} characters", $"at most {ImportFile.MaxCell} characters"));
+            mistakes.Add(new ImportMistake(i < headers.Count ? headers[i] : $"column {i + 1}", $"{cell.Length} characters", $"at most {ImportFile.MaxCell} characters")
+            {
+                Code = "length", Values = [Text(cell.Length), Text(ImportFile.MaxCell)],
+            });
         }
 
         var (name, phone, email, card) = (Cell("name"), Number(Cell("phone")), Cell("email"), Number(Cell("card")));
         if (name is null || name.Length > CustomerRules.MaxName || name.Any(char.IsControl))
         {
-            Wrong("name", name ?? "", $"a name of 1 to {CustomerRules.MaxName} characters");
+            Wrong("name", name ?? "", $"a name of 1 to {CustomerRules.MaxName} characters", "name", CustomerRules.MaxName);
         }
 
         if (phone is not null && LookupHash.Phone(phone, countryCode) is null)
         {
-            Wrong("phone", phone, "a phone number of 7 to 15 digits, with + where it is of another country");
+            Wrong("phone", phone, "a phone number of 7 to 15 digits, with + where it is of another country", "phone");
         }
 
         if (email is not null && EmailAddress.Normal(email) is null)
         {
-            Wrong("email", email, "an e-mail address such as name@example.com");
+            Wrong("email", email, "an e-mail address such as name@example.com", "email");
         }
 
         if (card is not null && LookupHash.Card(card) is null)
         {
-            Wrong("card", card, "a card number of 4 to 32 letters and digits");
+            Wrong("card", card, "a card number of 4 to 32 letters and digits", "card");
         }
 
         var birthday = Cell("birthday");
         DateOnly day = default;
         if (birthday is not null && (!DateOnly.TryParseExact(birthday, s_days, CultureInfo.InvariantCulture, DateTimeStyles.None, out day) || day.Year is < 1900 or > 2100))
         {
-            Wrong("birthday", birthday, "a day such as 1990-05-17 or 1990/5/17");
+            Wrong("birthday", birthday, "a day such as 1990-05-17 or 1990/5/17", "birthday");
         }
 
         foreach (var (field, longest) in new[] { ("level", CustomerRules.MaxLevel), ("externalId", 200), ("note", CustomerRules.MaxNote) })
         {
             if (Cell(field) is { } text && (text.Length > longest || text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))))
             {
-                Wrong(field, text, $"at most {longest} characters");
+                Wrong(field, text, $"at most {longest} characters", "text", longest);
             }
         }
 
@@ -68,14 +75,14 @@ internal sealed record ImportDraft(
         {
             if (Cell(field) is { } text && !Identifier.IsValid(text))
             {
-                Wrong(field, text, field == "homeStore" ? "the store's name in the system: a-z, 0-9 and -" : "the account's id: a-z, 0-9 and -");
+                Wrong(field, text, field == "homeStore" ? "the store's name in the system: a-z, 0-9 and -" : "the account's id: a-z, 0-9 and -", field);
             }
         }
 
         var tags = (Cell("tag") ?? "").Split([',', ';', '，', '；', '、', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var tag in tags.Where(tag => CustomerRules.Tag(tag) is null))
         {
-            Wrong("tag", tag, $"tags of 1 to {CustomerRules.MaxTag} characters without a slash, commas between");
+            Wrong("tag", tag, $"tags of 1 to {CustomerRules.MaxTag} characters without a slash, commas between", "tag", CustomerRules.MaxTag);
         }
 
         return mistakes.Count > 0 ? null : new ImportDraft(
@@ -101,6 +108,8 @@ internal sealed record ImportDraft(
             JoinedAt = known.JoinedAt ?? joinedAt,
         };
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A number that a spreadsheet wrote with a point and zeros.</summary>
     private static string? Number(string? text) => text?.IndexOf('.', StringComparison.Ordinal) is > 0 and var point && text[..point].All(char.IsAsciiDigit) && text[(point + 1)..].All(c => c == '0')

@@ -38,5 +38,8 @@ internal readonly record struct ImportTarget(string? Row, ImportMistake? Against
     }
 
     private static ImportMistake Two(string one, CustomerMatch other) =>
-        new(CustomerMatching.Word(other.Kind), $"the {CustomerMatching.Word(other.Kind)} of customer {other.Row}, while the rest is of {one}", "numbers of one customer: merge the two where they are one, or correct the row");
+        new(CustomerMatching.Word(other.Kind), $"the {CustomerMatching.Word(other.Kind)} of customer {other.Row}, while the rest is of {one}", "numbers of one customer: merge the two where they are one, or correct the row")
+        {
+            Code = "two", Values = [CustomerMatching.Word(other.Kind), other.Row, one],
+        };
 }

@@ -152,7 +152,7 @@ internal sealed class ImportTable(HeadquartersDatabase database, AuditTable audi
             parameters.AddRange(
             [
                 ($"n{i}", number), ($"s{i}", ImportBox.Seal(cells, id, number, key)),
-                ($"m{i}", broken is null ? null : ImportBox.Seal([new ImportMistake(ImportMistake.WholeRow, broken, "texts with quotation marks around them, and each inside them doubled")], id, number, key)),
+                ($"m{i}", broken is null ? null : ImportBox.Seal([new ImportMistake(ImportMistake.WholeRow, broken, "texts with quotation marks around them, and each inside them doubled") { Code = "broken" }], id, number, key)),
             ]);
         }
 

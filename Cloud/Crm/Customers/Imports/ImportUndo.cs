@@ -35,7 +35,7 @@ internal sealed class ImportUndo(HeadquartersDatabase database, CustomerTable ta
                         r => (Number: r.GetInt32(0), Customer: r.GetString(1), Revision: r.GetInt64(2), Before: ImportBox.Before(r, 3, step.Id, r.GetInt32(0), step.Key)), cancellationToken);
                 foreach (var (number, customer, revision, before) in rows)
                 {
-                    var mistake = before is null ? Kept("was erased since") : await UndoAsync(transaction, step, customer, revision, before, since, version++, cancellationToken);
+                    var mistake = before is null ? Kept("was erased since", "erased") : await UndoAsync(transaction, step, customer, revision, before, since, version++, cancellationToken);
                     await transaction.Command(
                         "UPDATE customer_import_row SET state = @state, before = NULL, mistakes = @mistakes WHERE import = @id AND number = @number",
                         ("id", step.Id), ("number", number), ("state", mistake is null ? "undone" : "kept"),
@@ -57,19 +57,19 @@ internal sealed class ImportUndo(HeadquartersDatabase database, CustomerTable ta
     {
         if (await table.ReadAsync(transaction, customer, step.Key, cancellationToken) is not { Gone: false } now)
         {
-            return Kept("was erased since");
+            return Kept("was erased since", "erased");
         }
 
         if (now.Revision != revision)
         {
-            return Kept(now.MergedInto is null ? "was changed since" : "was merged with another customer since");
+            return now.MergedInto is null ? Kept("was changed since", "changed") : Kept("was merged with another customer since", "merged");
         }
 
         if (before.Known is { } known)
         {
             if ((await CustomerMatching.FindAsync(transaction, known.Contact, step.Key, cancellationToken)).FirstOrDefault(m => m.Row != customer) is { Row: { } holder } taken)
             {
-                return Kept($"had a {CustomerMatching.Word(taken.Kind)} before that is customer {holder}'s now");
+                return Kept($"had a {CustomerMatching.Word(taken.Kind)} before that is customer {holder}'s now", "taken", CustomerMatching.Word(taken.Kind), holder);
             }
 
             // Level and last visit are the programme's and the stores' to say; an import undone takes back its own word only.
@@ -81,7 +81,7 @@ internal sealed class ImportUndo(HeadquartersDatabase database, CustomerTable ta
             {
                 if ((await transaction.Command($"SELECT 1 FROM {name} WHERE {column} = @customer LIMIT 1", ("customer", customer)).ListAsync(r => 1, cancellationToken)).Count > 0)
                 {
-                    return Kept(said);
+                    return Kept(said, "used");
                 }
             }
 
@@ -104,5 +104,5 @@ internal sealed class ImportUndo(HeadquartersDatabase database, CustomerTable ta
         return null;
     }
 
-    private static ImportMistake Kept(string said) => new("the customer", said, "as the import left it, to be undone");
+    private static ImportMistake Kept(string said, string code, params string[] values) => new("the customer", said, "as the import left it, to be undone") { Code = code, Values = values };
 }

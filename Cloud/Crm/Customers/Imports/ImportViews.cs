@@ -20,6 +20,12 @@ internal sealed record ImportMistake(string Column, string Came, string Expected
 {
     /// <summary>Stands for a column where the row as such cannot be read.</summary>
     internal const string WholeRow = "the row";
+
+    /// <summary>Which mistake it is, for pages that say it in the reader's language; null for those of earlier versions.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>What its words speak of, in the order of the English sentence: a bound, a row, customers.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
 }
 
 /// <summary>What undoing a row needs: what was overwritten and what was added.</summary>

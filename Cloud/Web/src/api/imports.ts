@@ -31,6 +31,15 @@ export interface ImportView {
 
 export type RowOutcome = 'new' | 'updated' | 'same' | 'refused';
 
+export interface ImportMistake {
+  readonly column: string;
+  readonly came: string;
+  readonly expected: string;
+  /** Which mistake it is; null for those of earlier versions. */
+  readonly code: string | null;
+  readonly values: readonly string[];
+}
+
 export interface ImportRow {
   /** As a spreadsheet counts; the header is 1. */
   readonly row: number;
@@ -38,7 +47,7 @@ export interface ImportRow {
   readonly state: 'waiting' | 'applied' | 'undone' | 'kept';
   readonly customer: string | null;
   readonly cells: readonly string[];
-  readonly mistakes: readonly { readonly column: string; readonly came: string; readonly expected: string }[];
+  readonly mistakes: readonly ImportMistake[];
 }
 
 const at = (id: string, rest = '') => `/api/imports/${encodeURIComponent(id)}${rest}`;

@@ -37,7 +37,8 @@ function Chart({ samples, name, read, show }: ChartProps) {
   const points = useMemo(() => pointsOf(samples, read), [samples, read]);
   const to = points.at(-1)?.[0] ?? 0;
   const last = points.findLast(([, value]) => value !== null)?.[1] ?? null;
-  return last === null ? null : (
+  // One value is no line.
+  return last === null || points.length < 2 ? null : (
     <section className="panel pad fleet-chart" aria-label={name}>
       <h3>
         {name} <span className="quiet digits">{show(last)}</span>

@@ -90,11 +90,19 @@ function Fleet({ fleet }: { fleet: readonly FleetGateway[] }) {
             <>
               <Name gateway={gateway} />
               <State gateway={gateway} />
-              <p className="quiet move-foot">
-                <Temperature health={gateway.health} /> · {t('fleet.devices')} <DeviceCount health={gateway.health} /> · {gateway.version ?? t('fleet.notSaid')}
-              </p>
-              <Buffer health={gateway.health} />
-              <AlarmCount gateway={gateway} />
+              {gateway.health !== null && (
+                <p className="quiet move-foot">
+                  {t('fleet.devices')} <DeviceCount health={gateway.health} /> · {t('fleet.buffer')} <Buffer health={gateway.health} />
+                  {gateway.health.temperature !== null && (
+                    <>
+                      {' · '}
+                      <Temperature health={gateway.health} />
+                    </>
+                  )}
+                  {gateway.version !== null && ` · ${gateway.version}`}
+                </p>
+              )}
+              {gateway.openAlarms > 0 && <AlarmCount gateway={gateway} />}
             </>
           )}
         />

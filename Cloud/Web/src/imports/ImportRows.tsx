@@ -8,6 +8,7 @@ import { KeysetList } from '../ui/KeysetList';
 import { useKeyset } from '../ui/keyset';
 import { Mark, type Tone } from '../ui/Mark';
 import { Notice } from '../ui/Notice';
+import { wordsOf } from './importState';
 
 const outcomes: readonly RowOutcome[] = ['refused', 'new', 'updated', 'same'];
 const tones: Record<RowOutcome, Tone> = { new: 'good', updated: 'good', same: 'none', refused: 'bad' };
@@ -73,8 +74,8 @@ function Mistakes({ row }: { row: ImportRow }) {
   const { t } = useTranslation();
   return row.mistakes.length === 0 ? null : (
     <ul className="import-mistakes">
-      {row.mistakes.map(({ column, came, expected }) => (
-        <li key={`${column} ${expected}`}>{t('imports.mistake', { column, came, expected })}</li>
+      {row.mistakes.map((mistake) => (
+        <li key={`${mistake.column} ${mistake.expected}`}>{wordsOf(mistake, t)}</li>
       ))}
     </ul>
   );

@@ -1,4 +1,5 @@
-import type { ImportView } from '../api/imports';
+import type { TFunction } from 'i18next';
+import type { ImportMistake, ImportView } from '../api/imports';
 import type { Tone } from '../ui/Mark';
 
 export const importTones: Record<ImportView['state'], Tone> = {
@@ -22,3 +23,17 @@ export const largestBytes = 20 * 1024 * 1024;
 /** Why a file is not sent at all; null where it is. */
 export const mistakeOfFile = ({ name, size }: { readonly name: string; readonly size: number }): 'tooLarge' | 'wrongKind' | null =>
   size > largestBytes ? 'tooLarge' : /\.(csv|txt|tsv|xlsx)$/i.test(name) ? null : 'wrongKind';
+
+const codes = ['length', 'name', 'phone', 'email', 'card', 'birthday', 'text', 'homeStore', 'assignedTo', 'tag', 'again', 'two', 'broken', 'erased', 'changed', 'merged', 'taken', 'used'] as const;
+const kinds = ['phone', 'email', 'card', 'id'] as const;
+
+/** What is wrong with a row, in the reader's language; as headquarters said it where that is of a version with other mistakes. */
+export function wordsOf({ column, came, expected, code, values }: ImportMistake, t: TFunction): string {
+  const known = codes.find((one) => one === code);
+  if (known === undefined) {
+    return t('imports.mistake', { column, came, expected });
+  }
+
+  const kind = kinds.find((one) => one === values[0]);
+  return t(`imports.m_${known}`, { column, came, ...Object.fromEntries(values.entries()), ...(kind !== undefined && { kind: t(`imports.kind_${kind}`) }) });
+}
