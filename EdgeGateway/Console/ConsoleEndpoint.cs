@@ -12,28 +12,29 @@ public sealed class ConsoleEndpoint
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private readonly IReadOnlyDictionary<string, PageFile> _files = PageFile.LoadAll();
+    private readonly IReadOnlyDictionary<string, PageFile> _files;
     private readonly AllowedHosts _hosts;
-    private readonly StatusFeed _feed;
-    private readonly LiveStream _live;
+    private readonly StatusFeed? _feed;
+    private readonly LiveStream? _live;
     private readonly ChangeGate _gate;
     private readonly IReadOnlyList<ConsoleRoute> _routes;
 
-    /// <param name="feed">The status.</param>
+    /// <param name="feed">The status; null where there is no gateway yet to tell it.</param>
     /// <param name="routes">What the features answer.</param>
     /// <param name="gate">Who may change things.</param>
     /// <param name="options">Names and limits.</param>
     /// <param name="clock">The pace of the live pages.</param>
     /// <param name="stopping">Ends the live pages when the service stops.</param>
     public ConsoleEndpoint(
-        StatusFeed feed, IReadOnlyList<ConsoleRoute> routes, ChangeGate gate, ConsoleOptions options, TimeProvider clock, CancellationToken stopping)
+        StatusFeed? feed, IReadOnlyList<ConsoleRoute> routes, ChangeGate gate, ConsoleOptions options, TimeProvider clock, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _files = PageFile.LoadAll(feed is null ? JoinEndpoint.Page : null);
         _feed = feed;
         _gate = gate;
         _routes = [new("GET", "/v1/permission", r => r.AnswerWithAsync(gate.PermissionOf(r.Context), ConsoleJson.Default.ChangePermission)), .. routes];
         _hosts = new AllowedHosts(options.Hosts);
-        _live = new LiveStream(feed, options.LivePages, clock, stopping);
+        _live = feed is null ? null : new LiveStream(feed, options.LivePages, clock, stopping);
     }
 
     /// <summary>Who holds the paired phone that a request comes from; null where it comes from none.</summary>
@@ -104,7 +105,7 @@ public sealed class ConsoleEndpoint
     private Task ShowAsync(HttpRequest request, HttpResponse response, string path)
     {
         var file = _files.GetValueOrDefault(path);
-        if (file is null && path is not ("/v1/status" or "/v1/live"))
+        if (file is null && (_feed is null || path is not ("/v1/status" or "/v1/live")))
         {
             return ConsoleAnswer.RefuseAsync(response, StatusCodes.Status404NotFound, "", "Not found.");
         }
@@ -116,8 +117,8 @@ public sealed class ConsoleEndpoint
 
         return path switch
         {
-            "/v1/status" => ConsoleAnswer.SendAsync(response, _feed.Current().ToUtf8()),
-            "/v1/live" => _live.WriteAsync(response.HttpContext),
+            "/v1/status" => ConsoleAnswer.SendAsync(response, _feed!.Current().ToUtf8()),
+            "/v1/live" => _live!.WriteAsync(response.HttpContext),
             _ => SendFileAsync(request, response, file!),
         };
     }

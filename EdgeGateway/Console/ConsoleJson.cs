@@ -4,6 +4,7 @@ namespace EdgeGateway.Console;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(JoinBody))]
 [JsonSerializable(typeof(ConsoleStatus))]
 [JsonSerializable(typeof(ConsoleErrors))]
 [JsonSerializable(typeof(ChangePermission))]

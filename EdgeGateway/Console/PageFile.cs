@@ -36,7 +36,8 @@ internal sealed class PageFile
     /// Every file of the pages by its path, a page's without its ending; and <c>/pages.json</c>, the paths of the pages there are, from which
     /// their heads know where they may lead. A page's file holds its main part; the frame is put around it, with its own script and style sheet.
     /// </summary>
-    public static IReadOnlyDictionary<string, PageFile> LoadAll()
+    /// <param name="only">The one page there is, shown at <c>/</c> too: that of a box that has not joined. Null for all but that.</param>
+    public static IReadOnlyDictionary<string, PageFile> LoadAll(string? only = null)
     {
         var contents = Contents();
         var frame = Encoding.UTF8.GetString(contents[Frame]);
@@ -45,11 +46,21 @@ internal sealed class PageFile
         foreach (var (name, bytes) in contents)
         {
             var isPage = name.EndsWith(".html", StringComparison.Ordinal);
+            if (isPage && (only is null ? PathOf(name) == JoinEndpoint.Page : PathOf(name) != only))
+            {
+                continue;
+            }
+
             files[PathOf(name)] = new PageFile(TypeOf(name), isPage ? Framed(frame, name[1..^".html".Length], bytes, contents.ContainsKey) : bytes);
         }
 
         var pages = files.Where(f => f.Value.ContentType.StartsWith("text/html", StringComparison.Ordinal)).Select(f => $"\"{f.Key}\"").Order(StringComparer.Ordinal);
         files["/pages.json"] = new PageFile(TypeOf(".json"), Encoding.UTF8.GetBytes($"[{string.Join(',', pages)}]"));
+        if (only is not null)
+        {
+            files["/"] = files[only];
+        }
+
         return files;
     }
 

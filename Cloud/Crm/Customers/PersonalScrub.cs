@@ -34,7 +34,7 @@ internal sealed class PersonalScrub(HeadquartersDatabase database, TableNames ta
         var isLike = string.Join(" OR ", like.Select(l => $@"body LIKE @{l.Item1} ESCAPE '\'"));
         Add(removed, "outgoing", "messages that named the person", await transaction.Command(
             $"""
-             UPDATE outgoing SET body = '{"{}"}', state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END, ended_at = coalesce(ended_at, @now), said = 'the person was erased'
+             UPDATE outgoing SET key = 'erased/' || id, body = '{"{}"}', state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END, ended_at = coalesce(ended_at, @now), said = 'the person was erased'
              WHERE {isLike}
              """,
             [.. like, ("now", now)]).RunAsync(cancellationToken));

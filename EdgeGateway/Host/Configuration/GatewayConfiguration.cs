@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EdgeGateway.Core.Devices;
+using EdgeGateway.Host.Joining;
 
 namespace EdgeGateway.Host.Configuration;
 
@@ -45,14 +46,18 @@ internal sealed record GatewayConfiguration(string File, GatewayOptions? Options
         }
     }
 
-    /// <summary>Where a file says the gateway keeps its files, whatever else is wrong with it; null where it says nothing.</summary>
-    public static string? DataFolderOf(string file)
+    /// <summary>Whether nothing is missing but what joining brings: who the box is, and how it reaches headquarters.</summary>
+    public bool WaitsToJoin => Errors.Count > 0 && Errors.All(error => error.Path is "store" or "gateway" or "uplink.host")
+        && Bare(File) is { DataFolder.Length: > 0, Store.Length: 0, Gateway.Length: 0 } options && Identity.Read(Identity.FileIn(options.DataFolder), out var mistake) is null && mistake is null;
+
+    /// <summary>What a file says, whatever is wrong with it; null where it cannot be read.</summary>
+    public static GatewayOptions? Bare(string file)
     {
         try
         {
             var errors = new List<ConfigurationError>();
             return new FileInfo(file).Length <= MaxLength && ConfigurationText.Read(System.IO.File.ReadAllBytes(file), errors) is { } root
-                && new ConfigurationBinder(errors).Bind<GatewayOptions>(root).DataFolder is { Length: > 0 } folder ? folder : null;
+                ? new ConfigurationBinder(errors).Bind<GatewayOptions>(root) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

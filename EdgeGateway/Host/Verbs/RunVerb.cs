@@ -23,12 +23,26 @@ internal static class RunVerb
         var verb = new Command("run", "Run the gateway until SIGTERM or Ctrl-C. Prints where it listens when it is ready. SIGHUP has it read the file again.") { config };
         verb.SetAction(async (result, cancellationToken) =>
         {
-            if (GatewayConfiguration.DataFolderOf(result.GetRequiredValue(config)) is { } folder)
+            if (GatewayConfiguration.Bare(result.GetRequiredValue(config))?.DataFolder is { Length: > 0 } folder)
             {
                 await new JoinFile(folder, JoinFile.PlacesFor(folder), Enrolling.Over(folder)).UseAsync(streams.Error, cancellationToken);
             }
 
             var loaded = GatewayConfiguration.Load(result.GetRequiredValue(config), DriverCatalog.All);
+            if (loaded.WaitsToJoin)
+            {
+                using var give = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                using var up = Stops(PosixSignal.SIGTERM, give);
+                using var broken = Stops(PosixSignal.SIGINT, give);
+                var bare = GatewayConfiguration.Bare(loaded.File)!;
+                if (await JoinConsole.RunAsync(bare, Enrolling.Over(bare.DataFolder), streams.Output, streams.Error, give.Token) is { } ended)
+                {
+                    return ended;
+                }
+
+                loaded = GatewayConfiguration.Load(loaded.File, DriverCatalog.All);
+            }
+
             if (loaded.Options is not { } options)
             {
                 CheckConfigVerb.PrintErrors(loaded.File, loaded.Errors, streams);

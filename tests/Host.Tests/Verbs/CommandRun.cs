@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using EdgeGateway.Host.Verbs;
 
 namespace Host.Tests.Verbs;
@@ -57,28 +56,5 @@ internal sealed class CommandRun : IAsyncDisposable
         await _stop.CancelAsync();
         await _run.ContinueWith(_ => { }, TaskScheduler.Default);
         _stop.Dispose();
-    }
-
-    private sealed class LineWriter : StringWriter
-    {
-        private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-
-        public ChannelReader<string> Lines => _lines.Reader;
-
-        public override void WriteLine(string? value)
-        {
-            lock (_lines)
-            {
-                base.WriteLine(value);
-            }
-
-            _lines.Writer.TryWrite(value ?? "");
-        }
-
-        public override Task WriteLineAsync(string? value)
-        {
-            WriteLine(value);
-            return Task.CompletedTask;
-        }
     }
 }

@@ -68,7 +68,7 @@ public abstract class ErasureTests<T> : CustomersTests<T>
             async t =>
             {
                 var outgoing = new OutgoingTable(Customers.Database, Clock);
-                await outgoing.AddAsync(t, "webhook", "k-1", "hook", """{"event":"customer.changed","name":"林晓梅","phone":"13800138000"}""", Cancel);
+                await outgoing.AddAsync(t, "webhook", "notice/VIP77001", "hook", """{"event":"customer.changed","name":"林晓梅","phone":"13800138000"}""", Cancel);
                 await outgoing.AddAsync(t, "webhook", "k-2", "hook", """{"event":"customer.changed","name":"\u6797\u6653\u6885"}""", Cancel);
                 await outgoing.AddAsync(t, "webhook", "k-3", "hook", """{"event":"stock.low"}""", Cancel);
                 return await t.Command(

@@ -1,0 +1,89 @@
+using Cloud.Contracts.Joining;
+using EdgeGateway.Console;
+using EdgeGateway.Core.Access;
+using EdgeGateway.Host.Configuration;
+using EdgeGateway.Host.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeGateway.Host.Joining;
+
+/// <summary>
+/// The console of a box that does not know who it is: one page, which takes a one-time code. Who may use it is who may change anything on the console:
+/// somebody at the box, or with the token of <c>console.tokenFile</c>; else whoever is on the network first could make it theirs.
+/// </summary>
+internal static class JoinConsole
+{
+    private const string Waits = "not joined: open the console and give it a one-time code of headquarters";
+
+    /// <summary>Shows the page until the box has joined. Prints where it listens on <paramref name="output"/>.</summary>
+    /// <param name="options">What the configuration says; store and gateway are empty.</param>
+    /// <param name="enrolling">Joins.</param>
+    /// <param name="output">Where it listens.</param>
+    /// <param name="error">Why it cannot.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null where it has joined; else the exit code: 0 when stopped, 1 when it cannot listen.</returns>
+    public static async Task<int?> RunAsync(GatewayOptions options, Enrolling enrolling, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        await using var services = new ServiceCollection().AddLogging(GatewayLogging.Configure).BuildServiceProvider();
+        using var systemd = SystemdNotifier.FromEnvironment();
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+        var clock = TimeProvider.System;
+        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            AccessToken? token = null;
+            if (options.Console.TokenFile is { } file && AccessToken.TryRead(file, out token) is { } mistake)
+            {
+                throw new IOException($"console.tokenFile: {mistake}");
+            }
+
+            var page = new JoinEndpoint((code, address, stopping) => JoinAsync(enrolling, code, address, joined, stopping), stop.Token);
+            var console = new ConsoleEndpoint(null, page.Routes, new ChangeGate(token), options.Console, clock, stop.Token);
+            _ = ListenUrl.TryRead(options.Console.Url, out var endpoint);
+            await using var server = await LocalServer.StartAsync(endpoint, ChangeGate.MaxBodyLength, 64, console.HandleAsync, loggers, clock, cancellationToken);
+            await output.WriteLineAsync($"joining {server.Url}");
+            await output.FlushAsync(CancellationToken.None);
+            systemd.Ready(Waits);
+            var watch = new SystemdWatch(systemd, clock, () => null, () => Waits, loggers.CreateLogger("EdgeGateway.Host.SystemdWatch")).RunAsync(stop.Token);
+            await joined.Task.WaitAsync(cancellationToken);
+            await stop.CancelAsync();
+            await watch;
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"edge-gateway: {e.Message}");
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task<(string Path, string Message)?> JoinAsync(Enrolling enrolling, string code, string address, TaskCompletionSource joined, CancellationToken cancellationToken)
+    {
+        if (JoinCode.Read(code, out var mistake) is not { } read)
+        {
+            return ("code", mistake!);
+        }
+
+        if (HeadquartersDoor.ReadAddress(address, out mistake) is not { } headquarters)
+        {
+            return ("headquarters", mistake!);
+        }
+
+        try
+        {
+            await enrolling.RunAsync(read, headquarters, cancellationToken);
+            joined.TrySetResult();
+            return null;
+        }
+        catch (Exception e) when (e is JoinException or IOException or UnauthorizedAccessException)
+        {
+            return ("", e.Message);
+        }
+    }
+}
