@@ -9,6 +9,7 @@ using EdgeGateway.Core.Setup;
 using EdgeGateway.Core.Labels;
 using EdgeGateway.Core.Pipeline;
 using EdgeGateway.Vision.Packs;
+using EdgeGateway.Host.Running;
 
 namespace EdgeGateway.Host.Configuration;
 
@@ -38,6 +39,11 @@ internal static class CrossRules
         if (options.Supervisor.ReopenMax < options.Supervisor.ReopenMin)
         {
             report.Add("supervisor.reopenMax", $"came {options.Supervisor.ReopenMax}; must not be below reopenMin, {options.Supervisor.ReopenMin}");
+        }
+
+        if (options.Health.OtlpUrl is { } collector && MetricsExport.ReadAddress(collector) is null)
+        {
+            report.Add("health.otlpUrl", $"came \"{collector}\"; expected the address that a collector takes metrics at, such as http://127.0.0.1:4318/v1/metrics");
         }
 
         LabelLayouts.TryRead(options.Labels, out var labelErrors);

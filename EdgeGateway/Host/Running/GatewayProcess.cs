@@ -53,6 +53,7 @@ internal static class GatewayProcess
                 Detect = (port, progress, stop) => PortDetector.DetectAsync(port, options.Detection, progress, clock, stop),
             };
             await using var gateway = await RunningGateway.StartAsync(parts, cancellationToken);
+            using var export = MetricsExport.Start(options.Health.OtlpUrl, options.Store, options.Gateway);
             await output.WriteLineAsync($"console {gateway.ConsoleUrl}");
             if (gateway.IntakeUrl is { } intake)
             {
