@@ -32,6 +32,9 @@ internal enum AlarmKind
 
     /// <summary>Its clock cannot be trusted.</summary>
     ClockUnsynced,
+
+    /// <summary>Its certificate ends soon, and it has not renewed it as it should have.</summary>
+    CertificateEnding,
 }
 
 /// <summary>Kinds on the wire: their words.</summary>

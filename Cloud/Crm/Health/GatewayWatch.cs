@@ -104,6 +104,7 @@ internal sealed class GatewayWatch(Hearing hearing, WatchTable table, HealthOpti
             known.Watched.Take(HealthNumbers.Read(document), at);
         }
 
+        known.Watched.Take(row.CertificateEndsAt, clock.GetUtcNow().UtcDateTime);
         known.Watched.Judge(heard);
         return known.Watched;
     }

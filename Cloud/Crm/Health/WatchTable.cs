@@ -18,12 +18,13 @@ internal sealed class WatchTable(HeadquartersDatabase database, AlarmNews news, 
         await using var connection = await database.OpenAsync(cancellationToken);
         var gateways = await connection.Command(
             $"""
-             SELECT g.id, g.gateway, g.store, g.shard, g.status, s.state, s.reasons, h.doc, h.received_at
+             SELECT g.id, g.gateway, g.store, g.shard, g.status, s.state, s.reasons, h.doc, h.received_at,
+                    (SELECT max(c.expires_at) FROM gateway_certificate c WHERE c.gateway = g.id AND c.revoked_at IS NULL)
              FROM gateway g LEFT JOIN gateway_state s ON s.gateway = g.id LEFT JOIN gateway_health h ON h.gateway = g.id WHERE g.shard IN ({list}) ORDER BY g.id
              """).ListAsync(
             r => new WatchRow(
                 r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.GetString(4) switch { "online" => true, "offline" => false, _ => null },
-                GatewayStates.Read(r.Text(5)), r.Text(6) ?? "", r.Text(7), database.ReadTime(r, 8)),
+                GatewayStates.Read(r.Text(5)), r.Text(6) ?? "", r.Text(7), database.ReadTime(r, 8), database.ReadTime(r, 9)),
             cancellationToken);
         var alarms = await connection.Command(
             $"""
@@ -127,7 +128,7 @@ internal sealed class WatchTable(HeadquartersDatabase database, AlarmNews news, 
 
 /// <summary>A gateway as the watch reads it.</summary>
 internal sealed record WatchRow(
-    int Id, string Name, string Store, int Shard, bool? SaysOnline, GatewayState State, string Words, string? Document, DateTime? ReceivedAt);
+    int Id, string Name, string Store, int Shard, bool? SaysOnline, GatewayState State, string Words, string? Document, DateTime? ReceivedAt, DateTime? CertificateEndsAt);
 
 /// <summary>An alarm that is open.</summary>
 internal sealed record OpenAlarm(

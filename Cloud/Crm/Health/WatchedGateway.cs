@@ -9,6 +9,9 @@ internal sealed class WatchedGateway
     /// <summary>How long all must be well before an alarm closes.</summary>
     internal static readonly TimeSpan ClosesAfter = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long before its end a certificate is an alarm: gateways renew theirs a day and more before (30 of 90 days).</summary>
+    internal static readonly TimeSpan CertificateNotice = TimeSpan.FromDays(29);
+
     private readonly Dictionary<AlarmKind, TimeSpan> _changing = [];
     private (GatewayState State, string Words) _written = (GatewayState.Unknown, "");
 
@@ -17,6 +20,9 @@ internal sealed class WatchedGateway
 
     /// <summary>What is wrong with it by its own numbers.</summary>
     internal IReadOnlySet<AlarmKind> Conditions { get; private set; } = new SortedSet<AlarmKind>();
+
+    /// <summary>Whether its certificate ends soon, or has ended.</summary>
+    internal bool CertificateEnds { get; private set; }
 
     /// <summary>What it said of itself last.</summary>
     internal HealthNumbers? Numbers { get; private set; }
@@ -34,7 +40,7 @@ internal sealed class WatchedGateway
     internal static WatchedGateway From(GatewayState state, string words) => new()
     {
         State = state,
-        Conditions = AlarmKinds.ReadAll(words).Where(kind => kind is not (AlarmKind.Offline or AlarmKind.Lying)).ToHashSet(),
+        Conditions = AlarmKinds.ReadAll(words).Where(kind => kind is not (AlarmKind.Offline or AlarmKind.Lying or AlarmKind.CertificateEnding)).ToHashSet(),
         _written = (state, words),
     };
 
@@ -45,8 +51,11 @@ internal sealed class WatchedGateway
         Conditions = Health.Conditions.Next(Conditions, numbers);
     }
 
+    /// <summary>Takes when its certificate ends; null where it has none of ours.</summary>
+    internal void Take(DateTime? certificateEndsAt, DateTime now) => CertificateEnds = certificateEndsAt - now < CertificateNotice;
+
     /// <summary>Looks at it.</summary>
-    internal void Judge(Heard heard) => State = GatewayJudge.Decide(State, heard, Conditions.Count > 0);
+    internal void Judge(Heard heard) => State = GatewayJudge.Decide(State, heard, Conditions.Count > 0 || CertificateEnds);
 
     /// <summary>Notes that what it is now has been written down.</summary>
     internal void Written() => _written = (State, Words);
@@ -84,10 +93,14 @@ internal sealed class WatchedGateway
     }
 
     /// <summary>What is wrong. While nothing is heard of it, its own numbers are what they were.</summary>
-    private IEnumerable<AlarmKind> Wrong() => State switch
+    private IEnumerable<AlarmKind> Wrong()
     {
-        GatewayState.Offline => Conditions.Append(AlarmKind.Offline),
-        GatewayState.Lying => Conditions.Append(AlarmKind.Lying),
-        _ => Conditions,
-    };
+        var known = CertificateEnds ? Conditions.Append(AlarmKind.CertificateEnding) : Conditions;
+        return State switch
+        {
+            GatewayState.Offline => known.Append(AlarmKind.Offline),
+            GatewayState.Lying => known.Append(AlarmKind.Lying),
+            _ => known,
+        };
+    }
 }

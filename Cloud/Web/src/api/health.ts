@@ -3,7 +3,7 @@ import type { DeviceSummary } from './types';
 
 export type GatewayState = 'unknown' | 'online' | 'degraded' | 'offline' | 'lying';
 
-export type AlarmKind = 'offline' | 'lying' | 'device_offline' | 'outbox_growing' | 'disk_low' | 'worn' | 'hot' | 'undervoltage' | 'clock_unsynced';
+export type AlarmKind = 'offline' | 'lying' | 'device_offline' | 'outbox_growing' | 'disk_low' | 'worn' | 'hot' | 'undervoltage' | 'clock_unsynced' | 'certificate_ending';
 
 /** What a gateway said of itself; null is what it does not say. */
 export interface HealthNumbers {

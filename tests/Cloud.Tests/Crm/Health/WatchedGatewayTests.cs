@@ -64,6 +64,28 @@ public sealed class WatchedGatewayTests
     }
 
     [Fact]
+    public void Certificate_ThatWasNotRenewedInTime_IsAnAlarmWhateverTheGatewaySays()
+    {
+        var now = new DateTime(2026, 11, 22, 0, 0, 0, DateTimeKind.Utc);
+        var watched = WatchedGateway.From(GatewayState.Online, "");
+        Assert.Equal("", WordsAt(now.AddDays(30)));
+        Assert.Equal("", WordsAt(null));
+        Assert.Equal("certificate_ending", WordsAt(now.AddDays(28)));
+        Assert.Equal(GatewayState.Degraded, watched.State);
+        watched.Take(HealthNumbers.Read("""{"temperature_decicel":400}"""), default);
+        Assert.Equal("certificate_ending", WordsAt(now.AddDays(-1)));
+        Assert.Equal("", WordsAt(now.AddDays(90)));
+        Assert.Equal(GatewayState.Online, watched.State);
+
+        string WordsAt(DateTime? ends)
+        {
+            watched.Take(ends, now);
+            watched.Judge(s_heard);
+            return watched.Words;
+        }
+    }
+
+    [Fact]
     public void State_OfAnotherNode_GoesOnWithItsConditions()
     {
         var watched = WatchedGateway.From(GatewayState.Degraded, "hot later_versions_kind offline");

@@ -46,6 +46,7 @@ export const fleet = inThree({
   k_hot: ['Too hot', '温度过高', '溫度過高'],
   k_undervoltage: ['Supply too weak', '供电不足', '供電不足'],
   k_clock_unsynced: ['Clock not set', '时钟未同步', '時鐘未同步'],
+  k_certificate_ending: ['Certificate ends soon', '证书即将到期', '憑證即將到期'],
   since: ['since', '自', '自'],
   toFleet: ['All gateways', '全部网关', '全部閘道器'],
   numbers: ['How it is', '当前状况', '目前狀況'],
