@@ -114,4 +114,13 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 2062, EventName = "ReturnAwaited", Level = LogLevel.Error,
         Message = "The certificate has ended. Somebody at headquarters must let this gateway back in, with the key {Key}")]
     public static partial void ReturnAwaited(this ILogger logger, string key);
+
+    [LoggerMessage(EventId = 2070, EventName = "UpdateTried", Level = LogLevel.Information, Message = "The gateway ends, so that version {Version} is tried")]
+    public static partial void UpdateTried(this ILogger logger, string version);
+
+    [LoggerMessage(EventId = 2071, EventName = "UpdateConfirmed", Level = LogLevel.Information, Message = "Version {Version} does what the one before did, and stays")]
+    public static partial void UpdateConfirmed(this ILogger logger, string version);
+
+    [LoggerMessage(EventId = 2072, EventName = "UpdateRolledBack", Level = LogLevel.Error, Message = "Version {Version} is not taken, the one before it goes on: {Reason}")]
+    public static partial void UpdateRolledBack(this ILogger logger, string version, string reason);
 }

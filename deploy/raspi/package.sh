@@ -116,6 +116,9 @@ gateway() {
     program=$(publish "$arch")
     mkdir -p "$tree/DEBIAN" "$tree/usr/lib"
     cp -r "$program" "$tree/usr/lib/edge-gateway"
+    install -m 755 "$here/start" "$tree/usr/lib/edge-gateway/start"
+    # What decides whether the package's version or an update is the later one (docs/update.md).
+    printf '%s\n' "$SOURCE_DATE_EPOCH" >"$tree/usr/lib/edge-gateway/serial"
     install -D -m 755 "$here/edge-gateway" "$tree/usr/bin/edge-gateway"
     install -D -m 644 "$here/edge-gateway.service" "$tree/usr/lib/systemd/system/edge-gateway.service"
     install -D -m 644 "$here/iio/edge-gateway-iio-trigger.service" "$tree/usr/lib/systemd/system/edge-gateway-iio-trigger.service"
@@ -132,7 +135,7 @@ gateway() {
     install -D -m 755 "$root/scripts/models.sh" "$tree/usr/share/edge-gateway/models.sh"
     install -D -m 644 "$here/debian/copyright" "$tree/usr/share/doc/edge-gateway/copyright"
     install -D -m 644 "$here/gateway.example.json" "$tree/usr/share/doc/edge-gateway/examples/gateway.json"
-    install -m 644 "$root/docs/install.md" "$tree/usr/share/doc/edge-gateway/install.md"
+    install -m 644 -t "$tree/usr/share/doc/edge-gateway" "$root/docs/install.md" "$root/docs/update.md"
     gzip -9nc "$root/CHANGELOG.md" >"$tree/usr/share/doc/edge-gateway/CHANGELOG.md.gz"
     printf 'edge-gateway (%s) stable; urgency=medium\n\n  * What is new is in CHANGELOG.md.gz.\n\n -- %s  %s\n' "$version" \
         "$(sed -n 's/^Maintainer: //p' "$here/debian/control.in")" "$(date -Ru --date="@$SOURCE_DATE_EPOCH")" | gzip -9nc >"$tree/usr/share/doc/edge-gateway/changelog.gz"

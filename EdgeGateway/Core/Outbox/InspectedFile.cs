@@ -25,7 +25,7 @@ internal static class InspectedFile
             }
 
             var version = database.ReadLong("PRAGMA user_version");
-            return version == OutboxSchema.Version
+            return version is { } schema && schema >= OutboxSchema.Oldest && OutboxSteps.Accepts(database, schema, OutboxSchema.Version)
                 ? look(database, inUse)
                 : throw new OutboxOpenException($"{path} has schema {version}; this program knows {OutboxSchema.Version}. Use the version that wrote it.");
         }

@@ -304,11 +304,13 @@ internal sealed class OutboxFile : IDisposable
                 $"""
                 BEGIN IMMEDIATE;
                 PRAGMA application_id={OutboxSchema.ApplicationId};
-                PRAGMA user_version={OutboxSchema.Version};
+                PRAGMA user_version={OutboxSchema.Oldest};
                 {OutboxSchema.Tables}
                 COMMIT
                 """));
         }
+
+        OutboxSteps.Take(database, OutboxSteps.All);
     }
 
     private void Load()

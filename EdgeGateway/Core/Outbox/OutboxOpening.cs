@@ -123,7 +123,7 @@ internal static class OutboxOpening
             throw new OutboxOpenException($"{path} is another program's database. Set another path, or move that file away.");
         }
 
-        if (version > OutboxSchema.Version)
+        if (version is { } schema && !OutboxSteps.Accepts(database, schema, OutboxSchema.Version))
         {
             throw new OutboxOpenException(
                 $"{path} was written by a newer version (schema {version}, this one knows {OutboxSchema.Version}). "

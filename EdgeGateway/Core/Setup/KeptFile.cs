@@ -32,8 +32,9 @@ public static partial class KeptFile
         FlushFolder(Path.GetDirectoryName(full)!);
     }
 
-    /// <summary>The rename is on the disk only when the folder is.</summary>
-    private static void FlushFolder(string folder)
+    /// <summary>Brings a folder's names to the disk: a new file or a rename is there only when its folder is.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public static void FlushFolder(string folder)
     {
         var descriptor = Open(folder, RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? ReadOnlyFolderArm : ReadOnlyFolder);
         if (descriptor < 0)

@@ -8,6 +8,7 @@ using EdgeGateway.Core.Members;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Joining;
+using EdgeGateway.Host.Updating;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -66,7 +67,8 @@ internal static class GatewayProcess
             var renewal = IdentityRenewal.Over(options.DataFolder, clock, parts.Jitter, loggers.CreateLogger<IdentityRenewal>()).RunAsync(stopRenewal.Token);
             try
             {
-                return await WatchAsync(gateway, reload, hangups, systemd, loggers.CreateLogger("EdgeGateway.Host.SystemdWatch"), clock, cancellationToken);
+                return await WatchAsync(
+                    gateway, reload, UpdatesOf(gateway, configuration, loggers, clock), hangups, systemd, loggers.CreateLogger("EdgeGateway.Host.SystemdWatch"), clock, cancellationToken);
             }
             finally
             {
@@ -88,6 +90,7 @@ internal static class GatewayProcess
     private static async Task<int> WatchAsync(
         RunningGateway gateway,
         ConfigurationReload reload,
+        UpdateWatch? updates,
         ChannelReader<PosixSignal> hangups,
         SystemdNotifier systemd,
         ILogger logger,
@@ -98,13 +101,26 @@ internal static class GatewayProcess
         using var stopWatch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watch = new SystemdWatch(systemd, clock, () => gateway.Stuck, Status, logger).RunAsync(stopWatch.Token);
         var reloads = ReloadAsync(stopWatch.Token);
-        var failed = await gateway.WaitForFailureAsync(cancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var update = UpdateAsync(stopWatch.Token);
+        var failed = await gateway.WaitForFailureAsync(end.Token);
         await stopWatch.CancelAsync();
-        await Task.WhenAll(watch, reloads);
+        await Task.WhenAll(watch, reloads, update);
         systemd.Stopping();
-        return failed is null ? 0 : 1;
+        return failed is null && await update is not UpdateEnd.RollBack ? 0 : 1;
 
-        string Status() => reload.Note is { } note ? $"{gateway.StatusLine}; {note}" : gateway.StatusLine;
+        string Status() => string.Join("; ", new[] { gateway.StatusLine, reload.Note, updates?.Note }.Where(part => part is not null));
+
+        async Task<UpdateEnd> UpdateAsync(CancellationToken stop)
+        {
+            var outcome = updates is null ? UpdateEnd.Stopped : await updates.RunAsync(stop);
+            if (outcome is not UpdateEnd.Stopped)
+            {
+                await end.CancelAsync();
+            }
+
+            return outcome;
+        }
 
         async Task ReloadAsync(CancellationToken stop)
         {
@@ -122,6 +138,25 @@ internal static class GatewayProcess
                 // Stopped.
             }
         }
+    }
+
+    /// <summary>The watch over updates; null in a process that the launcher did not start.</summary>
+    private static UpdateWatch? UpdatesOf(RunningGateway gateway, GatewayConfiguration configuration, ILoggerFactory loggers, TimeProvider clock)
+    {
+        if (Environment.GetEnvironmentVariable(UpdateFolder.FolderVariable) is not { Length: > 0 } folder)
+        {
+            return null;
+        }
+
+        var tryout = new UpdateTryout(Path.GetFullPath(configuration.File), configuration.Options!.Outbox.Path, clock);
+        return new UpdateWatch(
+            new UpdateFolder(folder, UpdateFolder.PackagedSerial, new UpdateKeys(UpdateKeys.PackageFolder, clock).CheckAsync),
+            Environment.GetEnvironmentVariable(UpdateFolder.SlotVariable) ?? "",
+            () => gateway.Vitals,
+            tryout.VerifyOutboxAsync,
+            tryout.RunAsync,
+            clock,
+            loggers.CreateLogger<UpdateWatch>());
     }
 
     /// <summary>Spreads retries of many gateways; nothing secret hangs on it.</summary>

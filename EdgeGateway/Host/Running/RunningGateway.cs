@@ -13,6 +13,7 @@ using EdgeGateway.Core.Printing.Documents;
 using EdgeGateway.Core.Setup;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Setup;
+using EdgeGateway.Host.Updating;
 using EdgeGateway.Intake;
 using Microsoft.Extensions.Logging;
 
@@ -123,6 +124,16 @@ internal sealed class RunningGateway : IAsyncDisposable
         .. _parts.Outbox.Snapshot().Refused is { } refused ? [$"the outbox takes no events: {refused}"] : Array.Empty<string>(),
         .. _devices.Board.Snapshot().Where(device => device.Availability == Availability.Unknown).Select(device => $"device '{device.Id}' has not started: {device.Reason}"),
     ];
+
+    /// <summary>How it stands, as far as its version is judged by it.</summary>
+    public GatewayVitals Vitals
+    {
+        get
+        {
+            var outbox = _parts.Outbox.Snapshot();
+            return new GatewayVitals(_devices.Board.Snapshot(), _uplink.Status.State == UplinkState.Online, Stuck, outbox.Refused, outbox.LastSeq);
+        }
+    }
 
     /// <summary>One line on how it stands.</summary>
     public string StatusLine

@@ -16,6 +16,7 @@ internal static class CommandLine
             RunVerb.Create(streams),
             CheckConfigVerb.Create(streams),
             EnrollVerb.Create(streams),
+            UpdateVerb.Create(streams, TimeProvider.System),
             DevicesVerb.Create(streams, new PortFolders()),
             DetectVerb.Create(streams),
             DecodeVerb.Create(streams),

@@ -13,6 +13,15 @@ internal static class OutboxSchema
     /// <summary>The schema this program writes; kept in <c>user_version</c>.</summary>
     public const int Version = 1;
 
+    /// <summary>The first schema, which every file begins with, and the oldest that this program brings up to its own.</summary>
+    public const int Oldest = 1;
+
+    /// <summary>
+    /// The oldest schema whose program can still write to files of this one, so that an update can be taken back: that of the last of <see cref="OutboxSteps"/>,
+    /// and kept in the file itself (table <c>format</c>) from schema 2 on.
+    /// </summary>
+    public const int Back = 1;
+
     /// <summary>Bytes of a page.</summary>
     public const int PageSize = 4096;
 
