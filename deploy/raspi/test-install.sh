@@ -14,7 +14,7 @@ Usage: deploy/raspi/test-install.sh [--packages DIR] [--work DIR] [--mirror URL]
 As root, with debootstrap and systemd-container: makes a Debian in a folder, then
   1. builds the packages and packs them twice, which must give the same bytes, and looks at them (lintian where it is there);
   2. in a chroot, where no systemd runs: installs, repeats every maintainer script, aborts, removes, purges;
-  3. in a booted systemd (systemd-nspawn, without network): starts the unit, weighs, takes events in, reloads, hangs, dies, goes read-only, is upgraded, removed,
+  3. in a booted systemd (systemd-nspawn, without network): starts the unit, weighs, takes events in, reloads, hangs, dies, is updated, goes back, goes read-only, is upgraded, removed,
      installed again and purged, and counts the events at each step.
 Prints a line a check, and how many there were. Exit 1 where one failed, 77 where this machine cannot do it.
 
@@ -52,7 +52,7 @@ while [[ $# -gt 0 ]]; do
 done
 
 [[ $EUID -eq 0 ]] || { say "test-install.sh: skipped: needs root"; exit 77; }
-have debootstrap systemd-nspawn socat curl || { say "test-install.sh: skipped: needs debootstrap, systemd-nspawn (systemd-container), socat and curl"; exit 77; }
+have debootstrap systemd-nspawn socat curl minisign || { say "test-install.sh: skipped: needs debootstrap, systemd-nspawn (systemd-container), socat, curl and minisign"; exit 77; }
 [[ -n $work ]] || work=$(mktemp -d)
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
@@ -351,6 +351,43 @@ accept 20
 inside_says 'systemctl kill -s KILL --kill-who=main edge-gateway'
 check "killed, it is back" until_true 20 post "${expected[0]}"
 check "and no event is lost or doubled" all_there
+
+# Updates: a signed bundle that stays, and one that is gone back from because a device is not there any more.
+gateway_says() { inside_says "setpriv --reuid=edge-gateway --regid=edge-gateway --init-groups edge-gateway $1"; }
+update_state() { gateway_says 'update status' | grep -q -- "$1" || { gateway_says 'update status'; return 1; }; }
+runs_from() { inside_says "tr '\\0' ' ' </proc/\$(systemctl show edge-gateway -p MainPID --value)/cmdline" | grep -q -- "$1/edge-gateway.dll"; }
+serial=$(date +%s)
+bundle() { "$root/deploy/update/make-bundle.sh" --package "$(deb "$version")" --key "$work/update.key" --serial "$1" --to "$debian/root/update-$1" && mv "$debian/root/update-$1"/*.update "$debian/root/$1.update"; }
+minisign -G -W -f -p "$work/update.pub" -s "$work/update.key" >/dev/null
+check "a bundle is made of the package" bundle "$serial"
+refused "without a key no update is taken" "takes no updates" gateway_says "update - </root/$serial.update"
+install -m 644 "$work/update.pub" "$debian/etc/edge-gateway/update.pub"
+head -c 1000000 "$debian/root/$serial.update" >"$debian/root/cut.update"
+refused "a bundle that is cut short is refused" "cut short" gateway_says 'update - </root/cut.update'
+check "a signed one is checked and waits" gateway_says "update - </root/$serial.update"
+check "the gateway tries it, and keeps it" until_true 100 update_state '"confirmed":"a".*"trial":null'
+check "it runs from its slot" runs_from update/a
+check "the scale is there" until_true 20 scale_weighs
+check "all events are there" all_there
+refused "the same bundle again is refused" "has had serial $serial" gateway_says "update - </root/$serial.update"
+accept 5
+bundle $((serial + 1)) >/dev/null 2>&1
+check "the next one waits" gateway_says "update - </root/$((serial + 1)).update"
+# The connection that stands goes on; the version on trial finds nobody to connect to.
+kill "$feed"
+check "it is tried" until_true 60 update_state '"trial":{"slot":"b"'
+tried=$SECONDS
+check "and gone back from, because the scale is gone" until_true 60 update_state '"trial":null.*"failed":{"serial":'"$((serial + 1))"'.*scale-1'
+check "the version before runs" until_true 20 runs_from update/a
+check "within a minute: $((SECONDS - tried)) s" test $((SECONDS - tried)) -le 60
+nsenter -t "$leader" -n socat TCP-LISTEN:4001,reuseaddr,fork "EXEC:$work/scale" >/dev/null 2>&1 &
+feed=$!
+check "the scale is there" until_true 60 scale_weighs
+check "all events are there" all_there
+echo "not what was signed" >>"$debian/var/lib/edge-gateway/update/a/Drivers.dll"
+inside systemctl restart edge-gateway
+check "a version that was changed on the disk does not start, the package's does" runs_from usr/lib/edge-gateway
+check "all events are there" until_true 10 all_there
 
 # What it wrote since it was started, beside its state: the journal's and systemd's own files are not its.
 written() {

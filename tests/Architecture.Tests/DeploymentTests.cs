@@ -40,6 +40,7 @@ public sealed class DeploymentTests
 
     [Theory]
     [InlineData("edge-gateway")]
+    [InlineData("start")]
     [InlineData("debian/postinst")]
     [InlineData("debian/prerm")]
     [InlineData("debian/postrm")]

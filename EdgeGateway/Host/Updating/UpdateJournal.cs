@@ -37,6 +37,9 @@ internal sealed record UpdateJournal
     /// <summary>Whether the trial was started: it is started once.</summary>
     public bool Started { get; init; }
 
+    /// <summary>The kernel's name of the boot in which the trial was decided on: after a power cut the version before starts, and decides again. Empty without a trial.</summary>
+    public string Boot { get; init; } = "";
+
     /// <summary>The serial of the latest version that was ever confirmed; 0 before the first. Nothing up to it is taken again.</summary>
     public long Highest { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record UpdateJournal
                 Staged = Slot("staged"),
                 Trial = Slot("trial"),
                 Started = values.GetValueOrDefault("started") == "1",
+                Boot = values.GetValueOrDefault("boot") ?? "",
                 Highest = Number("highest"),
                 Failed = Number("failed"),
                 Reason = values.GetValueOrDefault("reason") ?? "",
@@ -82,7 +86,7 @@ internal sealed record UpdateJournal
     /// <exception cref="IOException">The disk does not take it; the old one is as it was.</exception>
     public void Write(string folder) => KeptFile.Write(Path.Combine(folder, FileName), Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"format=1\nconfirmed={Confirmed}\nprevious={Previous}\nstaged={Staged}\ntrial={Trial}\nstarted={(Started ? 1 : 0)}\nhighest={Highest}\nfailed={Failed}\nreason={OneLine(Reason)}\n")));
+        $"format=1\nconfirmed={Confirmed}\nprevious={Previous}\nstaged={Staged}\ntrial={Trial}\nstarted={(Started ? 1 : 0)}\nboot={OneLine(Boot)}\nhighest={Highest}\nfailed={Failed}\nreason={OneLine(Reason)}\n")));
 
     private static string OneLine(string reason)
     {

@@ -1,3 +1,4 @@
+using EdgeGateway.Host.Running;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Host.Updating;
@@ -115,7 +116,7 @@ internal sealed class UpdateWatch(
         while (clock.GetElapsedTime(_startedAt) < Deadline);
         var reason = string.Join("; ", missing.DefaultIfEmpty("it was not steady long enough"));
         logger.UpdateRolledBack(version?.Version ?? slot, reason);
-        _ = Change(UpdateStep.GateFailed, UpdateStep.RolledBack, journal => journal with { Trial = null, Started = false, Failed = version?.Serial ?? 0, Reason = reason });
+        _ = Change(UpdateStep.GateFailed, UpdateStep.RolledBack, journal => journal with { Trial = null, Started = false, Boot = "", Failed = version?.Serial ?? 0, Reason = reason });
         return UpdateEnd.RollBack;
     }
 
@@ -171,7 +172,7 @@ internal sealed class UpdateWatch(
 
             HealthBaseline.Of(vitals(), problems).Write(folder.Path);
             folder.Took(UpdateStep.BaselineWritten);
-            return journal with { Staged = null, Trial = staged, Started = false };
+            return journal with { Staged = null, Trial = staged, Started = false, Boot = BootId.Read() };
         });
         if (refusal is not null)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeGateway.Host.Running;
 using EdgeGateway.Host.Updating;
 
 namespace Host.Tests.Updating;
@@ -40,6 +41,17 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("it ended, hung, or lost its power", words, StringComparison.Ordinal);
         Assert.Equal(new UpdateJournal { Failed = 100, Reason = "it ended, hung, or lost its power before it was confirmed" }, Bundles.Journal());
         Assert.Equal((0, ThePackage, ""), _launcher.Start());
+    }
+
+    [Fact]
+    public async Task Start_OnTrialSinceAnotherBoot_IsTheVersionBeforeAndTheTrialWaitsAgain()
+    {
+        await OnTrialAsync(100);
+        (Bundles.Journal() with { Boot = "the boot before the power cut" }).Write(Bundles.Updates);
+
+        Assert.Equal((0, ThePackage, ""), _launcher.Start());
+
+        Assert.Equal(new UpdateJournal { Staged = "a" }, Bundles.Journal());
     }
 
     [Fact]
@@ -190,7 +202,7 @@ public sealed class LauncherTests : IDisposable
     {
         await Bundles.StageAsync(Bundles.Bundle(serial));
         var journal = Bundles.Journal();
-        (journal with { Staged = null, Trial = journal.Staged }).Write(Bundles.Updates);
+        (journal with { Staged = null, Trial = journal.Staged, Boot = BootId.Read() }).Write(Bundles.Updates);
     }
 
     private async Task ConfirmAsync(long serial)

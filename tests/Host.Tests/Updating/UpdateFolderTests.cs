@@ -170,9 +170,9 @@ public sealed class UpdateFolderTests : IDisposable
         var first = Encoding.ASCII.GetByteCount(UpdateBundle.Untrusted);
         var bits = (text.Length + signature.Length - first) * 8;
         var random = new Random(20261122);
-        for (var i = 0; i < s_signatures; i++)
+        for (var i = 0; i < Math.Min(s_signatures, bits); i++)
         {
-            var bit = s_signatures >= bits ? i % bits : random.Next(bits);
+            var bit = s_signatures >= bits ? i : random.Next(bits);
             var (changedText, changedSignature) = (text.ToArray(), signature.ToArray());
             (bit < text.Length * 8 ? changedText : changedSignature)[bit < text.Length * 8 ? bit / 8 : (bit / 8) - text.Length + first] ^= (byte)(1 << (bit % 8));
             await File.WriteAllBytesAsync(file, changedText, Stop);

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using EdgeGateway.Host.Running;
 using EdgeGateway.Host.Updating;
 using Host.Tests.Verbs;
 
@@ -86,7 +87,7 @@ public sealed class UpdateKilledTests : IDisposable
         var (code, _, words) = await CommandRun.EndAsync(["update", bundle, "--data", Bundles.Data, "--keys", Bundles.Keys]);
         Assert.True(code == 0, words);
         new HealthBaseline([], false, 0, _accepted.Count).Write(Bundles.Updates);
-        (Bundles.Journal() with { Staged = null, Trial = Bundles.Journal().Staged }).Write(Bundles.Updates);
+        (Bundles.Journal() with { Staged = null, Trial = Bundles.Journal().Staged, Boot = BootId.Read() }).Write(Bundles.Updates);
     }
 
     /// <summary>Of everything beside this test, what the gateway is made of.</summary>
