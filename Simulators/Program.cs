@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Simulators.Bystanders;
 using Simulators.Cameras;
+using Simulators.Fleet;
 using Simulators.Nodes;
 using Simulators.Printers;
 using Simulators.Scales;
@@ -19,6 +20,7 @@ var root = new RootCommand("Simulated devices and programs of a store. Each verb
     ScannerVerb.Create(),
     PrinterVerb.Create(),
     CameraVerb.Create(),
+    FleetVerb.Create(),
 };
 foreach (var device in ScaleVerbs.All().Concat(Bystanders.Verbs()))
 {
