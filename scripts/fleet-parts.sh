@@ -75,7 +75,14 @@ family() {
     local process=${pid[$1]:-}
     [[ -n $process ]] || return 0
     echo "$process"
-    case $1 in postgres* | patroni*) pgrep -P "$process" || true ;; esac
+    case $1 in
+        postgres) pgrep -P "$process" || true ;;
+        postgres-*)
+            # Under Patroni, which lets it go.
+            process=$(head -n 1 "$folder/$1/data/postmaster.pid" 2>/dev/null || true)
+            [[ -z $process || ! -d /proc/$process ]] || { echo "$process"; pgrep -P "$process" || true; }
+            ;;
+    esac
 }
 
 # ticks NAME: processor time it has used, over all its restarts; a parent counts children that have ended.

@@ -149,7 +149,7 @@ internal sealed class FleetGateway
         lock (_lock)
         {
             (_session, _connection) = (session, connection);
-            session.Begin(_plan.Password);
+            session.Begin(_plan.ShortNames ? Address.Gateway : Address.User, _plan.Password);
         }
 
         try

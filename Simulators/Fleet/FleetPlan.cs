@@ -14,6 +14,9 @@ namespace Simulators.Fleet;
 internal sealed record FleetPlan(
     int Stores, IReadOnlyList<IPEndPoint> Brokers, string? Password, double Rate, TimeSpan Ramp, TimeSpan ShortestPause, TimeSpan LongestPause, TimeSpan Spread)
 {
+    /// <summary>Whether a gateway is to the broker what headquarters calls it, without shard and store: for brokers whose user names have no slash.</summary>
+    public bool ShortNames { get; init; }
+
     /// <summary>How long headquarters may commit nothing while batches are on their way. Source: docs, the uplink's cursorTimeout.</summary>
     public static readonly TimeSpan CursorTimeout = TimeSpan.FromSeconds(15);
 

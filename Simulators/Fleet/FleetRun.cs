@@ -24,7 +24,7 @@ internal sealed class FleetRun
     /// <summary>Runs until the token stops it; a line each second.</summary>
     public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        var running = Task.WhenAll(_gateways.Select(g => g.RunAsync(cancellationToken)));
+        Task[] running = [.. _gateways.Select(g => g.RunAsync(cancellationToken))];
         using var ticks = new PeriodicTimer(s_tick, _clock);
         var begun = _clock.GetTimestamp();
         try
@@ -38,6 +38,8 @@ internal sealed class FleetRun
 
                 if (tick % Ticks == 0)
                 {
+                    // A store that ends by itself is a fault of this simulator, and no store that is away.
+                    await Task.WhenAll(running.Where(store => store.IsFaulted)).ConfigureAwait(false);
                     await output.WriteLineAsync(JsonSerializer.Serialize(Sample(_clock.GetElapsedTime(begun)), FleetJson.Default.FleetSample)).ConfigureAwait(false);
                     await output.FlushAsync(cancellationToken).ConfigureAwait(false);
                 }
@@ -48,7 +50,7 @@ internal sealed class FleetRun
             // Asked to end: the stores are already at it.
         }
 
-        await running.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
     }
 
     /// <summary>Carries out one line: <c>cut PERCENT HURRY</c>, <c>heal</c>, <c>close</c> (no more events), <c>ledger FILE</c>.</summary>

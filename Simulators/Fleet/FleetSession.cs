@@ -39,7 +39,9 @@ internal sealed class FleetSession(FleetAddress address, string epoch, FleetOutb
     public static byte[] State(string status) => JsonSerializer.SerializeToUtf8Bytes(new FleetState(status, "0.1.0", "fleet"), FleetJson.Default.FleetState);
 
     /// <summary>Asks to be let in.</summary>
-    public void Begin(string? password) => send(PacketWriter.Connect(address.User, address.User, password, FleetPlan.KeepAlive, address.Topic("state"), State("offline")));
+    /// <param name="user">Who it is to the broker, also its client id.</param>
+    /// <param name="password">What it says to prove it, or null.</param>
+    public void Begin(string user, string? password) => send(PacketWriter.Connect(user, user, password, FleetPlan.KeepAlive, address.Topic("state"), State("offline")));
 
     /// <summary>Takes what the broker said.</summary>
     /// <exception cref="IOException">The broker refused or said goodbye.</exception>

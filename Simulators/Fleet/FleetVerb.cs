@@ -25,11 +25,12 @@ internal static class FleetVerb
         {
             Description = "Over how many seconds the first attempt after a lost connection is spread, 0 to 600; 0 for the usual pause.", DefaultValueFactory = _ => 0,
         };
+        var shortNames = new Option<bool>("--short-names") { Description = "User names without shard and store, for a broker whose names have no slash." };
         var seed = new Option<int>("--seed") { Description = "Seed of pauses and of when events happen.", DefaultValueFactory = _ => 1 };
         var verb = new Command(
             "fleet",
             "Connects as many gateways to a broker as docs/asyncapi.json describes them, makes events, and prints a JSON line each second. Understands on standard input: "
-            + "cut PERCENT HURRY, heal, close, ledger FILE. Ends with SIGTERM.") { stores, brokers, password, rate, ramp, spread, seed };
+            + "cut PERCENT HURRY, heal, close, ledger FILE. Ends with SIGTERM.") { stores, brokers, password, rate, ramp, spread, shortNames, seed };
         verb.SetAction(async (arguments, cancellationToken) =>
         {
             var ends = arguments.GetValue(brokers)!.Select(b => IPEndPoint.TryParse(b, out var end) && end.Port > 0 ? end : null).ToList();
@@ -50,7 +51,10 @@ internal static class FleetVerb
                 arguments.GetValue(stores), [.. ends.OfType<IPEndPoint>()],
                 file is null ? null : (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim(),
                 arguments.GetValue(rate), TimeSpan.FromSeconds(arguments.GetValue(ramp)), TimeSpan.FromSeconds(0.5), TimeSpan.FromMinutes(1),
-                TimeSpan.FromSeconds(arguments.GetValue(spread)));
+                TimeSpan.FromSeconds(arguments.GetValue(spread)))
+            {
+                ShortNames = arguments.GetValue(shortNames),
+            };
             return await RunAsync(new FleetRun(plan, arguments.GetValue(seed), TimeProvider.System)).ConfigureAwait(false);
         });
         return verb;

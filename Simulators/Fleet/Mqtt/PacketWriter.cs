@@ -95,7 +95,7 @@ internal static class PacketWriter
     }
 
     /// <summary>PUBACK, all well. Section 3.4.</summary>
-    public static byte[] Acknowledge(ushort id) => [(byte)PacketKind.PublishAcknowledged << 4, 2, (byte)(id >> 8), (byte)id];
+    public static byte[] Acknowledge(ushort id) => [(byte)PacketKind.PublishAcknowledged << 4, 2, (byte)(id >> 8), (byte)(id & 0xFF)];
 
     /// <summary>PINGREQ. Section 3.12.</summary>
     public static byte[] Ping() => [(byte)PacketKind.Ping << 4, 0];

@@ -20,7 +20,7 @@ public sealed class FleetSessionTests
     {
         Happen(3);
         var session = Session();
-        session.Begin("secret");
+        session.Begin(s_address.User, "secret");
         session.Take(Answer(PacketKind.ConnectAcknowledged));
         session.Take(Answer(PacketKind.SubscribeAcknowledged, 1));
         session.Tick();
@@ -79,7 +79,7 @@ public sealed class FleetSessionTests
     {
         Happen(5);
         var session = Session();
-        session.Begin(null);
+        session.Begin(s_address.User, null);
         session.Take(Answer(PacketKind.ConnectAcknowledged));
         Cursor(session, 4, replay: true);
         session.Take(Answer(PacketKind.PublishAcknowledged, 2));
@@ -159,7 +159,7 @@ public sealed class FleetSessionTests
     private FleetSession Online()
     {
         var session = Session();
-        session.Begin(null);
+        session.Begin(s_address.User, null);
         session.Take(Answer(PacketKind.ConnectAcknowledged));
         session.Take(Answer(PacketKind.SubscribeAcknowledged, 1));
         session.Take(Answer(PacketKind.PublishAcknowledged, 2));

@@ -29,6 +29,9 @@ public sealed class PacketTests
         Assert.Equal("3009" + "000174" + "04" + "0300016A" + "78", Convert.ToHexString(PacketWriter.Publish("t", "x"u8, 0, retain: false, "j", [])));
 
     [Fact]
+    public void Acknowledge_AnyId_IsSaidWhole() => Assert.Equal("4002FEDC", Convert.ToHexString(PacketWriter.Acknowledge(0xFEDC)));
+
+    [Fact]
     public void Subscribe_AsksForQoS1() =>
         Assert.Equal("8207" + "0001" + "00" + "000174" + "01", Convert.ToHexString(PacketWriter.Subscribe(1, "t")));
 
