@@ -86,8 +86,6 @@ internal sealed class IngestSession(
 
     private async Task ServeAsync(IMqttConnection connection, CancellationToken cancellationToken)
     {
-        await connection.SubscribeAsync(
-            [Contracts.Topics.Filter(lease.Shard, Contracts.Topics.Events), Contracts.Topics.Filter(lease.Shard, Contracts.Topics.State)], cancellationToken);
         var publisher = new CursorPublisher(connection);
         lock (_lock)
         {
@@ -102,13 +100,12 @@ internal sealed class IngestSession(
             publisher.OfferFirst(gateway, cursor);
         }
 
-        Hearing?.Listen(lease);
-        logger.SessionStarted(lease.Shard, connection.SessionPresent);
         using var publishing = new CancellationTokenSource();
-        var published = publisher.RunAsync(publishing.Token);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var published = SubscribeAndPublishAsync(connection, publisher, reading, publishing.Token);
         try
         {
-            await foreach (var message in connection.Inbound.ReadAllAsync(cancellationToken))
+            await foreach (var message in connection.Inbound.ReadAllAsync(reading.Token))
             {
                 await HandInAsync(message, cancellationToken);
             }
@@ -117,9 +114,38 @@ internal sealed class IngestSession(
         }
         finally
         {
-            Hearing?.Stop(lease);
-            await FlushAsync(publishing, published);
+            await reading.CancelAsync();
+            try
+            {
+                await FlushAsync(publishing, published);
+            }
+            finally
+            {
+                Hearing?.Stop(lease);
+            }
         }
+    }
+
+    /// <summary>
+    /// Subscribes, and then publishes cursors. What waited at the broker comes before its answer to the subscription, and a connection that nobody reads gets
+    /// neither: so this goes on while messages are read. Where it fails, the reading ends.
+    /// </summary>
+    private async Task SubscribeAndPublishAsync(IMqttConnection connection, CursorPublisher publisher, CancellationTokenSource reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.SubscribeAsync(
+                [Contracts.Topics.Filter(lease.Shard, Contracts.Topics.Events), Contracts.Topics.Filter(lease.Shard, Contracts.Topics.State)], reading.Token);
+        }
+        catch
+        {
+            await reading.CancelAsync();
+            throw;
+        }
+
+        Hearing?.Listen(lease);
+        logger.SessionStarted(lease.Shard, connection.SessionPresent);
+        await publisher.RunAsync(cancellationToken);
     }
 
     /// <summary>Lets what was handed in be committed and answered, for a bounded time.</summary>

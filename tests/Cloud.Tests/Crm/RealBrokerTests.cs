@@ -46,6 +46,30 @@ public sealed class RealBrokerTests : IAsyncLifetime
         Assert.Equal(502, (await _ingest.GatewayAsync("gw-1")).Events);
     }
 
+    /// <summary>Found by the fleet storm of docs/fleet-storm.md: the answer to the subscription stood behind what nobody read before it.</summary>
+    [Fact]
+    public async Task Session_WithMoreWaitingThanItsBufferHolds_IsReadBeforeItsSubscriptionIsAnswered()
+    {
+        const int Waiting = 100;
+        await using var broker = await MosquittoProcess.StartAsync(null, Cancel);
+        var options = new MqttConnectOptions { Host = "127.0.0.1", Port = broker.Port, ClientId = "", InboundCapacity = 8 };
+        await using var gateway = await ConnectAsync(options);
+        await using (await TestNode.StartAsync(_database.Open(), _connector, Cancel, broker: options))
+        {
+            await CursorAsync(gateway, c => c.Seq == 0);
+            await gateway.PublishAsync(_gateway.Batch("1-a", 1, 1), Cancel);
+            await CursorAsync(gateway, c => c == new CursorDocument("1-a", 1));
+        }
+
+        for (var seq = 2; seq <= Waiting; seq++)
+        {
+            await gateway.PublishAsync(_gateway.Batch("1-a", seq, seq), Cancel);
+        }
+
+        await using var node = await TestNode.StartAsync(_database.Open(), _connector, Cancel, broker: options);
+        await CursorAsync(gateway, c => c is { Epoch: "1-a", Seq: Waiting });
+    }
+
     private async Task<IMqttConnection> ConnectAsync(MqttConnectOptions options)
     {
         var connection = await _connector.ConnectAsync(options with { ClientId = "gw-1" }, Cancel);
