@@ -11,6 +11,11 @@ public static class UplinkOptionsRules
             yield return (nameof(options.ReconnectMax), $"is {options.ReconnectMax} and below reconnectMin, {options.ReconnectMin}; raise it");
         }
 
+        if (options.ReconnectSpread > options.ReconnectMax)
+        {
+            yield return (nameof(options.ReconnectSpread), $"is {options.ReconnectSpread} and above reconnectMax, {options.ReconnectMax}; lower it");
+        }
+
         if (options.CursorTimeout <= options.Linger)
         {
             yield return (nameof(options.CursorTimeout), $"is {options.CursorTimeout} and not above linger, {options.Linger}; raise it");

@@ -43,7 +43,7 @@ public sealed class UplinkService
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(identity);
         _connector = connector;
-        Backoff = new ReconnectBackoff(options.ReconnectMin, options.ReconnectMax, jitter);
+        Backoff = new ReconnectBackoff(options.ReconnectMin, options.ReconnectMax, options.ReconnectSpread, jitter);
         var board = new StatusBoard(clock, status => StatusChanged?.Invoke(status));
         _with = new UplinkTools(
             outbox, options, identity, clock, new BatchWriter(identity.Address, options.CompressAboveBytes), board,

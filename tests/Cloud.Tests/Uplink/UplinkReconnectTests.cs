@@ -12,13 +12,31 @@ public sealed class UplinkReconnectTests
     [Fact]
     public void Backoff_Failing_DoublesItsCeilingUpToTheHighest()
     {
-        var highest = new ReconnectBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(60), () => 1);
-        var lowest = new ReconnectBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(60), () => 0);
+        var highest = new ReconnectBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(60), TimeSpan.Zero, () => 1);
+        var lowest = new ReconnectBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(60), TimeSpan.Zero, () => 0);
 
         Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60], Enumerable.Range(0, 8).Select(_ => highest.Next().TotalSeconds));
         Assert.All(Enumerable.Range(0, 8), _ => Assert.Equal(0.5, lowest.Next().TotalSeconds));
         highest.Reset();
         Assert.Equal(1, highest.Next().TotalSeconds);
+    }
+
+    [Fact]
+    public void Backoff_WithASpread_TakesTheFirstPauseAfterOneOfUseFromAllOfIt()
+    {
+        var half = new ReconnectBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), () => 0.5);
+
+        Assert.Equal([10.25, 1.25, 2.25], Enumerable.Range(0, 3).Select(_ => half.Next().TotalSeconds));
+        half.Reset();
+        Assert.Equal(10.25, half.Next().TotalSeconds);
+    }
+
+    [Fact]
+    public void Options_ASpreadAboveTheLongestPause_IsRefused()
+    {
+        var options = new UplinkOptions { ReconnectSpread = TimeSpan.FromMinutes(2) };
+
+        Assert.Equal(nameof(UplinkOptions.ReconnectSpread), Assert.Single(UplinkOptionsRules.Check(options)).Property);
     }
 
     [Fact]
