@@ -14,6 +14,8 @@ internal sealed class UpdateBundle(Stream bundle)
     internal const string Untrusted = "untrusted comment: edge-gateway update\n";
 
     private const int MaxSignature = 1024;
+    private const int SignatureSize = 74;
+    private const int CommentSignatureSize = 64;
     private const int ChunkSize = 64 * 1024;
 
     /// <summary>Reads the manifest's bytes and those of its signature. Neither is to be believed before the signature is checked.</summary>
@@ -22,9 +24,17 @@ internal sealed class UpdateBundle(Stream bundle)
     {
         var manifest = await ReadSmallAsync(UpdateManifest.FileName, UpdateManifest.MaxLength, cancellationToken);
         var signature = await ReadSmallAsync(UpdateManifest.SignatureName, MaxSignature, cancellationToken);
-        return signature.AsSpan().StartsWith(System.Text.Encoding.ASCII.GetBytes(Untrusted))
+        return IsSignature(signature)
             ? (manifest, signature)
-            : throw new UpdateRefusedException($"the signature does not begin with \"{Untrusted.TrimEnd()}\"; was the bundle made by make-bundle.sh?");
+            : throw new UpdateRefusedException($"the signature is not four lines that begin with \"{Untrusted.TrimEnd()}\"; was the bundle made by make-bundle.sh?");
+    }
+
+    /// <summary>Whether a text has a signature's form, in the one spelling of it: minisign 0.11 does not look at the bits of base64 that stand for nothing.</summary>
+    internal static bool IsSignature(byte[] text)
+    {
+        var lines = System.Text.Encoding.Latin1.GetString(text).Split('\n');
+        return lines.Length == 5 && lines[0] + "\n" == Untrusted && IsBase64(lines[1], SignatureSize) && lines[2].StartsWith("trusted comment: ", StringComparison.Ordinal)
+            && IsBase64(lines[3], CommentSignatureSize) && lines[4].Length == 0;
     }
 
     /// <summary>Copies the next file and holds it to its size and hash.</summary>
@@ -70,6 +80,12 @@ internal sealed class UpdateBundle(Stream bundle)
         {
             throw new UpdateRefusedException("something follows the end of the bundle");
         }
+    }
+
+    private static bool IsBase64(string text, int size)
+    {
+        var bytes = new byte[size];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == size && Convert.ToBase64String(bytes) == text;
     }
 
     private async Task<byte[]> ReadSmallAsync(string name, int most, CancellationToken cancellationToken)

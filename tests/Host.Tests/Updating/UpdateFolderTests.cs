@@ -161,7 +161,7 @@ public sealed class UpdateFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Stage_AnyBitOfManifestOrSignatureChanged_MinisignRefuses()
+    public async Task Stage_AnyBitOfManifestOrSignatureChanged_IsRefused()
     {
         var good = _fixture.Bundle(100);
         var (text, signature) = await new UpdateBundle(new MemoryStream(good)).ReadHeadAsync(Stop);
@@ -175,6 +175,11 @@ public sealed class UpdateFolderTests : IDisposable
             var bit = s_signatures >= bits ? i : random.Next(bits);
             var (changedText, changedSignature) = (text.ToArray(), signature.ToArray());
             (bit < text.Length * 8 ? changedText : changedSignature)[bit < text.Length * 8 ? bit / 8 : (bit / 8) - text.Length + first] ^= (byte)(1 << (bit % 8));
+            if (!UpdateBundle.IsSignature(changedSignature))
+            {
+                continue;
+            }
+
             await File.WriteAllBytesAsync(file, changedText, Stop);
             await File.WriteAllBytesAsync(beside, changedSignature, Stop);
 
