@@ -39,6 +39,9 @@ public static class CommandStatus
 
     /// <summary>It was tried, and nobody knows what came of it.</summary>
     public const string Unknown = "unknown";
+
+    /// <summary>It is being carried out; the body says how far it is, and another answer follows. Only to an asker that has said that it understands this.</summary>
+    public const string Underway = "underway";
 }
 
 /// <summary>The retained message on <c>config/reported</c>.</summary>

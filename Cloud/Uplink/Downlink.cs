@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Cloud.Contracts;
+using Cloud.Contracts.Commands;
 using Cloud.Mqtt;
 using Microsoft.Extensions.Logging;
 
@@ -109,19 +111,30 @@ internal sealed class Downlink : IDisposable
         {
             Answer(message, id, new CommandAnswer(CommandStatus.Refused, Reason: $"there is no command '{name}'; there are: {string.Join(", ", _handlers.Commands.Keys.Order(StringComparer.Ordinal))}"));
         }
-        else if (!Run(() => ExecuteAsync(handler, name, id, message)))
+        else if (!Run(() => ExecuteAsync(handler, CallOf(name, id, message), message)))
         {
             Answer(message, id, new CommandAnswer(CommandStatus.Refused, Reason: $"{MostCommands} commands are under way; ask again later"));
         }
     }
 
-    private async Task ExecuteAsync(CommandHandler handler, string name, string id, MqttMessage message)
+    private CommandCall CallOf(string name, string id, MqttMessage message)
     {
-        DateTimeOffset? expires = message.ExpirySeconds is { } seconds ? _clock.GetUtcNow().AddSeconds(seconds) : null;
+        var call = new CommandCall(name, id, message.Payload, message.ExpirySeconds is { } seconds ? _clock.GetUtcNow().AddSeconds(seconds) : null);
+        return message.UserProperties.Any(property => property is { Key: GatewayCommands.ProgressProperty, Value: "1" })
+            ? call with
+            {
+                ProgressAsync = progress => AnswerAsync(
+                    message, id, new CommandAnswer(CommandStatus.Underway, JsonSerializer.SerializeToElement(progress, GatewayCommandJson.Default.CommandProgress))),
+            }
+            : call;
+    }
+
+    private async Task ExecuteAsync(CommandHandler handler, CommandCall call, MqttMessage message)
+    {
         CommandAnswer answer;
         try
         {
-            answer = await handler(new CommandCall(name, id, message.Payload, expires), _stop.Token).ConfigureAwait(false);
+            answer = await handler(call, _stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -129,11 +142,12 @@ internal sealed class Downlink : IDisposable
         }
         catch (Exception e)
         {
-            _logger.CommandFailed(e, name, id);
+            _logger.CommandFailed(e, call.Name, call.Id);
             answer = new CommandAnswer(CommandStatus.Failed, Reason: e.Message);
         }
 
-        await AnswerAsync(message, id, answer).ConfigureAwait(false);
+        await AnswerAsync(message, call.Id, answer).ConfigureAwait(false);
+        answer.Sent?.Invoke();
     }
 
     private async Task ReportAsync(Task<ReportedDocument?> applying)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloud.Contracts;
+using Cloud.Contracts.Commands;
 
 namespace Cloud.Uplink;
 
@@ -17,13 +18,21 @@ public sealed record DownlinkHandlers(IReadOnlyDictionary<string, CommandHandler
 /// <param name="Id">Its id, 1 to 64 characters: the same id again is the same command, and its handler must not carry it out twice.</param>
 /// <param name="Body">Its data, JSON by agreement with the handler; not checked.</param>
 /// <param name="ExpiresAt">After when nobody wants it any more, by the gateway's clock, or null.</param>
-public sealed record CommandCall(string Name, string Id, ReadOnlyMemory<byte> Body, DateTimeOffset? ExpiresAt);
+public sealed record CommandCall(string Name, string Id, ReadOnlyMemory<byte> Body, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>Tells who asked how far it is; does nothing where nobody wants to know.</summary>
+    public Func<CommandProgress, Task> ProgressAsync { get; init; } = static _ => Task.CompletedTask;
+}
 
 /// <summary>What became of a command.</summary>
 /// <param name="Status">One of the constants of <see cref="CommandStatus"/>.</param>
 /// <param name="Body">What it gives back, or null.</param>
 /// <param name="Reason">Why, in words, or null.</param>
-public sealed record CommandAnswer(string Status, JsonElement? Body = null, string? Reason = null);
+public sealed record CommandAnswer(string Status, JsonElement? Body = null, string? Reason = null)
+{
+    /// <summary>Called when the answer was sent, or was lost with the connection; null where there is nothing left to do.</summary>
+    public Action? Sent { get; init; }
+}
 
 /// <summary>Carries out a command. May be called for several at once; an exception answers <c>failed</c> with its message.</summary>
 public delegate ValueTask<CommandAnswer> CommandHandler(CommandCall call, CancellationToken cancellationToken);

@@ -123,4 +123,14 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 2072, EventName = "UpdateRolledBack", Level = LogLevel.Error, Message = "Version {Version} is not taken, the one before it goes on: {Reason}")]
     public static partial void UpdateRolledBack(this ILogger logger, string version, string reason);
+
+    [LoggerMessage(EventId = 2080, EventName = "RestartAsked", Level = LogLevel.Information, Message = "Headquarters wants the service restarted (command {Id}); it ends now")]
+    public static partial void RestartAsked(this ILogger logger, string id);
+
+    [LoggerMessage(EventId = 2081, EventName = "CommandNotesUnreadable", Level = LogLevel.Warning,
+        Message = "{File} is passed over: {Reason}. A command that came before the restart would be carried out again if it came again")]
+    public static partial void CommandNotesUnreadable(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 2082, EventName = "CommandNotesUnwritable", Level = LogLevel.Warning, Message = "{File} cannot be written: {Reason}. Commands that change something are not tried")]
+    public static partial void CommandNotesUnwritable(this ILogger logger, string file, string reason);
 }

@@ -40,6 +40,15 @@ public sealed class DeviceSupervisor(
     /// <summary>Ends the pause before the next opening, whether it is under way or still to come.</summary>
     private TaskCompletionSource _wake = NewWake();
 
+    /// <summary>Ends the present connection, which is then no failure.</summary>
+    private CancellationTokenSource? _session;
+
+    /// <summary>Completed by the first valid reading of a connection that was begun after <see cref="RestartAsync"/>.</summary>
+    private TaskCompletionSource? _restarted;
+
+    /// <summary>What <see cref="_restarted"/> was when the present connection began.</summary>
+    private TaskCompletionSource? _awaited;
+
     /// <summary>Called with the first valid reading of each connection: what is plugged in is what it was taken for.</summary>
     public Action? Proven { get; init; }
 
@@ -49,6 +58,30 @@ public sealed class DeviceSupervisor(
     /// <summary>Tells the device something; refused, with the reason, while it is not connected or where it has no such command.</summary>
     public ValueTask<CommandOutcome> ExecuteAsync(DeviceCommand command, CancellationToken cancellationToken) =>
         Volatile.Read(ref _connection)?.ExecuteAsync(command, cancellationToken) ?? new(CommandOutcome.Refused("not connected"));
+
+    /// <summary>Closes the port and opens it again, without a pause and without counting as a failure; the weight is gone meanwhile.</summary>
+    /// <returns>Completes with the first valid reading after it.</returns>
+    /// <exception cref="OperationCanceledException">None came before the token; it is tried on as ever.</exception>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        var restarted = Volatile.Read(ref _restarted) is { Task.IsCompleted: false } waiting ? waiting : NewWake();
+        Volatile.Write(ref _restarted, restarted);
+        var session = Volatile.Read(ref _session);
+        try
+        {
+            if (session is not null)
+            {
+                await session.CancelAsync().ConfigureAwait(false);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself just now.
+        }
+
+        Wake();
+        await restarted.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Opens the port at once instead of waiting out the pause: something was plugged in there. Without effect on an open port.</summary>
     public void Wake() => Volatile.Read(ref _wake).TrySetResult();
@@ -60,13 +93,23 @@ public sealed class DeviceSupervisor(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
+            using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var connection = new DeviceConnection(device, driver, SilenceLimit, clock);
             Volatile.Write(ref _connection, connection);
+            Volatile.Write(ref _session, session);
             _isProven = false;
-            var failure = await connection.ReadUntilFailureAsync(Opened, Accept, cancellationToken).ConfigureAwait(false);
-            if (failure is null)
+            _awaited = Volatile.Read(ref _restarted);
+            var failure = await connection.ReadUntilFailureAsync(Opened, Accept, session.Token).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
             {
                 break;
+            }
+
+            if (failure is null)
+            {
+                Interrupt();
+                metrics.Reopened(driver.Name);
+                continue;
             }
 
             Fail(failure);
@@ -105,6 +148,7 @@ public sealed class DeviceSupervisor(
             if (!_isProven)
             {
                 _isProven = true;
+                _awaited?.TrySetResult();
                 Proven?.Invoke();
             }
         }
@@ -132,8 +176,7 @@ public sealed class DeviceSupervisor(
     {
         _failures++;
         metrics.Failed(driver.Name);
-        board.Interrupt(device.Id);
-        _outlet.Pass(new InterruptionSignal(device.Id, clock.GetUtcNow()));
+        Interrupt();
         if (_availability == Availability.Offline || _failures < options.OfflineAfterFailures)
         {
             board.Show(device.Id, _availability, _availability == Availability.Online ? $"reconnecting: {failure.Reason}" : failure.Reason);
@@ -147,6 +190,12 @@ public sealed class DeviceSupervisor(
 
         ChangeTo(Availability.Offline, failure.Reason);
         LogMessages.DeviceOffline(logger, failure.Unexpected, device.Id, driver.Name, device.Port, failure.Reason);
+    }
+
+    private void Interrupt()
+    {
+        board.Interrupt(device.Id);
+        _outlet.Pass(new InterruptionSignal(device.Id, clock.GetUtcNow()));
     }
 
     private void ChangeTo(Availability availability, string reason)

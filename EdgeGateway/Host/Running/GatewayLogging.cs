@@ -1,3 +1,4 @@
+using EdgeGateway.Host.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -8,9 +9,11 @@ namespace EdgeGateway.Host.Running;
 internal static class GatewayLogging
 {
     /// <summary>Sets logging up.</summary>
-    public static void Configure(ILoggingBuilder logging)
+    /// <param name="logging">What is set up.</param>
+    /// <param name="ring">Keeps the last lines besides.</param>
+    public static void Configure(ILoggingBuilder logging, LogRing ring)
     {
-        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddProvider(ring);
         if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is not null)
         {
             logging.AddSystemdConsole();

@@ -4,6 +4,7 @@ using EdgeGateway.Core.Cameras;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
+using EdgeGateway.Host.Commands;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Setup;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,12 @@ internal sealed record GatewayParts(
 
     /// <summary>Where a camera's frames go, by its id; null where nobody looks at them.</summary>
     public Func<string, FrameSlot?> FramesOf { get; init; } = static _ => null;
+
+    /// <summary>The last lines of its log.</summary>
+    public LogRing Log { get; init; } = new(Clock);
+
+    /// <summary>Whether somebody starts the service again when it ends.</summary>
+    public bool IsStartedAgain { get; init; }
 
     /// <summary>Keeps events in one transaction and answers where they stand, after the commit.</summary>
     public ValueTask<IReadOnlyList<OutboxPosition>> KeepAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Members;
 using EdgeGateway.Core.Outbox;
+using EdgeGateway.Host.Commands;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Joining;
 using EdgeGateway.Host.Updating;
@@ -34,10 +35,11 @@ internal static class GatewayProcess
         CancellationToken cancellationToken)
     {
         var options = configuration.Options!;
-        await using var services = Services();
+        var clock = TimeProvider.System;
+        using var log = new LogRing(clock);
+        await using var services = Services(log);
         using var systemd = SystemdNotifier.FromEnvironment();
         var loggers = services.GetRequiredService<ILoggerFactory>();
-        var clock = TimeProvider.System;
         try
         {
             if (options.Vision is not null || File.Exists(Path.Combine(options.DataFolder, MemberVault.FileName)))
@@ -51,6 +53,8 @@ internal static class GatewayProcess
             var parts = new GatewayParts(options, stamp, outbox, clock, Jitter(), loggers, services.GetRequiredService<IMeterFactory>())
             {
                 KeptDevices = keptDevices,
+                Log = log,
+                IsStartedAgain = RestartCommand.IsService,
                 Detect = (port, progress, stop) => PortDetector.DetectAsync(port, options.Detection, progress, clock, stop),
             };
             await using var gateway = await RunningGateway.StartAsync(parts, cancellationToken);
@@ -173,8 +177,8 @@ internal static class GatewayProcess
         };
     }
 
-    private static ServiceProvider Services() => new ServiceCollection()
-        .AddLogging(GatewayLogging.Configure)
+    private static ServiceProvider Services(LogRing log) => new ServiceCollection()
+        .AddLogging(logging => GatewayLogging.Configure(logging, log))
         .AddMetrics()
         .BuildServiceProvider();
 }

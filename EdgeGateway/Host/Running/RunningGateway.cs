@@ -11,6 +11,7 @@ using EdgeGateway.Core.Health;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Printing.Documents;
 using EdgeGateway.Core.Setup;
+using EdgeGateway.Host.Commands;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Setup;
 using EdgeGateway.Host.Updating;
@@ -41,6 +42,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly CancellationTokenSource _stopPrinting = new();
     private readonly DeviceGroup _devices;
     private readonly GatewaySetup _setup;
+    private readonly StoreCommands _commands;
     private readonly UplinkService _uplink;
     private readonly HealthReport _health;
     private readonly GatewayPulse _pulse;
@@ -77,6 +79,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         _devices = new DeviceGroup(parts, ports, _stocktake.Scans, _weighing, _calibration, _printing, _shelving);
         _members.Watch(_devices.Board);
         _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
+        _commands = new StoreCommands(parts, () => _devices.Devices);
         _uplink = new UplinkService(
             parts.Outbox,
             new LibmosquittoConnector(parts.Clock),
@@ -86,7 +89,8 @@ internal sealed class RunningGateway : IAsyncDisposable
             parts.Jitter,
             parts.Meters,
             new DownlinkHandlers(
-                new Dictionary<string, CommandHandler> { [PrintCommand.Name] = new PrintCommand(_printing.Desk).HandleAsync }.Concat(_members.Commands).ToDictionary(),
+                new Dictionary<string, CommandHandler> { [PrintCommand.Name] = new PrintCommand(_printing.Desk).HandleAsync }
+                    .Concat(_members.Commands).Concat(_commands.Handlers()).ToDictionary(),
                 new Dictionary<string, TwinSection> { [StoreShelving.TwinMember] = _shelving.ApplyTwinAsync }),
             parts.Loggers.CreateLogger<UplinkService>());
         _health = new HealthReport(parts, _devices.Board, MachineReader.OfThis(parts.Options.DataFolder), () => _uplink.RoundTrip);
@@ -174,7 +178,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes, with what failed, when a part ended that never should; else with the token.</summary>
+    /// <summary>Completes, with what failed, when a part ended that never should; else with the token, or when headquarters wants it restarted.</summary>
     public async Task<string?> WaitForFailureAsync(CancellationToken cancellationToken)
     {
         (string Name, Task Run)[] parts =
@@ -184,9 +188,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         ];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Clock, stop.Token);
-        var ended = await Task.WhenAny([.. parts.Select(p => p.Run), stopped]);
+        var ended = await Task.WhenAny([.. parts.Select(p => p.Run), stopped, _commands.RestartAsked]);
         await stop.CancelAsync();
-        if (ended == stopped)
+        if (ended == stopped || ended == _commands.RestartAsked)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Cloud.Contracts;
+using Cloud.Contracts.Commands;
 using Cloud.Mqtt;
 using Cloud.Uplink;
 
@@ -85,6 +86,36 @@ public sealed class DownlinkTests
         var response = Response(await connection.Answers.ReadAsync(Token));
 
         Assert.Equal(("failed", "no paper"), (response.GetProperty("status").GetString(), response.GetProperty("reason").GetString()));
+    }
+
+    [Theory]
+    [InlineData("1", new[] { "underway", "done" })]
+    [InlineData("0", new[] { "done" })]
+    [InlineData(null, new[] { "done" })]
+    public async Task Progress_IsToldToWhoUnderstandsIt_AndTheAnswerIsOutBeforeItsSequel(string? understands, string[] statuses)
+    {
+        var sent = new TaskCompletionSource();
+        await using var box = new UplinkBox
+        {
+            Handlers = Commands(async (call, _) =>
+            {
+                await call.ProgressAsync(new CommandProgress(3, 10, "s"));
+                return new CommandAnswer(CommandStatus.Done) { Sent = sent.SetResult };
+            }),
+        };
+        var connection = await box.StartAsync(Token);
+        var call = Call("print", "c-1", "{}");
+
+        connection.Receive(call with { UserProperties = [.. call.UserProperties, .. understands is null ? [] : new[] { new KeyValuePair<string, string>("progress", understands) }] });
+        await sent.Task.WaitAsync(Token);
+
+        foreach (var status in statuses)
+        {
+            Assert.True(connection.Answers.TryRead(out var answer));
+            Assert.Equal(("c-1", status), (Response(answer).GetProperty("id").GetString(), Response(answer).GetProperty("status").GetString()));
+        }
+
+        Assert.False(connection.Answers.TryRead(out _));
     }
 
     [Theory]

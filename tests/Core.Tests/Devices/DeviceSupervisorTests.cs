@@ -182,6 +182,28 @@ public sealed class DeviceSupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Restart_ClosesAndOpensAgainWithoutPauseOrFailure_AndEndsWithTheNextReading()
+    {
+        var device = new ScriptedDevice().Opens().Opens();
+        var supervisor = Supervisor(device);
+        _board.Register(device.Options, device.Driver);
+        _ = Running(supervisor);
+        var first = await device.OpenedAsync();
+        first.Say(Readings.Weight(0, 1m));
+        await SignalAsync<ReadingSignal>();
+
+        var restarted = supervisor.RestartAsync(TestToken);
+        await first.Closed;
+        var second = await device.OpenedAsync();
+        Assert.False(restarted.IsCompleted);
+        Assert.Null(State().Weight?.Weight);
+        second.Say(Readings.Weight(1, 1.250m));
+        await restarted;
+
+        Assert.Equal((Availability.Online, 0), (State().Availability, _meters.Read("edge_gateway.device.failures")));
+    }
+
+    [Fact]
     public async Task Proven_IsCalledWithTheFirstValidReadingOfEachConnection()
     {
         var proofs = 0;

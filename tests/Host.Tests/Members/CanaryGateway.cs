@@ -7,6 +7,7 @@ using EdgeGateway.Core.Cameras;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Members;
 using EdgeGateway.Core.Outbox;
+using EdgeGateway.Host.Commands;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Running;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +47,7 @@ public sealed class CanaryGateway : IDisposable
     {
         var config = Environment.GetEnvironmentVariable(ConfigVariable);
         Assert.SkipWhen(config is null, "Started by CanaryTests.");
-        await using var services = new ServiceCollection().AddLogging(GatewayLogging.Configure).AddMetrics().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging(logging => GatewayLogging.Configure(logging, new LogRing(TimeProvider.System))).AddMetrics().BuildServiceProvider();
         var loggers = services.GetRequiredService<ILoggerFactory>();
         ProcessHardening.Apply(loggers.CreateLogger("canary"));
         var options = GatewayConfiguration.Load(config, DriverCatalog.All).Options!;

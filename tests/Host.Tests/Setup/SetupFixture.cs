@@ -64,6 +64,8 @@ internal sealed class SetupFixture : IAsyncDisposable
 
     public DeviceBoard Board => _devices.Board;
 
+    public IReadOnlyList<RunningDevice> Devices => _devices.Devices;
+
     public static DeviceOptions Continuous(string id, string port) => new()
     {
         Id = id, Driver = "toledo-continuous", Port = port, Profile = new() { ["unit"] = "kg", ["checksum"] = "none" },
