@@ -131,4 +131,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(5221, LogLevel.Warning, "What is to leave the database cannot be carried while the database fails; it is tried again until it can")]
     internal static partial void OutgoingFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5250, LogLevel.Error, "What became of a command to gateway {Gateway} could not be noted")]
+    internal static partial void CommandNotKept(this ILogger logger, string gateway, Exception exception);
 }

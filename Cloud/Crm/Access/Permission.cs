@@ -12,6 +12,7 @@ internal enum Permission
     ViewStores,
     EditStores,
     OperateGateways,
+    MaintainGateways,
     ViewStock,
     ViewPrices,
     CountStock,

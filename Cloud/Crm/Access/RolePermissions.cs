@@ -22,7 +22,7 @@ internal static class RolePermissions
         Permission.MergeCustomers, Permission.ImportCustomers, Permission.AdjustPoints,
     ];
 
-    private static readonly Permission[] s_region = [.. s_manager, Permission.EditStores, Permission.EraseCustomers];
+    private static readonly Permission[] s_region = [.. s_manager, Permission.MaintainGateways, Permission.EditStores, Permission.EraseCustomers];
 
     // No customers: they are personal.
     private static readonly Permission[] s_auditor =

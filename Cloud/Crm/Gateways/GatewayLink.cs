@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text;
 using Cloud.Contracts;
+using Cloud.Contracts.Commands;
+using Cloud.Crm.Access;
 using Cloud.Crm.Fleet;
 using Cloud.Crm.Ingest;
 using Cloud.Mqtt;
@@ -17,6 +19,7 @@ internal sealed class GatewayLink(
     string node,
     FleetRegistry fleet,
     TwinTable twins,
+    CommandTable commands,
     IMqttConnector connector,
     MqttConnectOptions broker,
     TimeProvider clock,
@@ -32,13 +35,20 @@ internal sealed class GatewayLink(
     private readonly ConcurrentDictionary<Guid, Pending> _pending = [];
     private volatile TaskCompletionSource<IMqttConnection> _connection = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed record Pending(string Gateway, TaskCompletionSource<CommandResponse> Answer);
+    private sealed record Pending(string Gateway, TaskCompletionSource<CommandResponse> Answer, Func<CommandProgress, Task>? Told);
 
     /// <summary>Sends a command and waits for its answer.</summary>
+    /// <param name="gateway">To whom.</param>
+    /// <param name="name">What.</param>
+    /// <param name="id">The same id again is the same command.</param>
+    /// <param name="body">JSON.</param>
+    /// <param name="wait">How long; the command expires with it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="told">Told how far it is; null where nobody wants to know.</param>
     /// <returns>The answer, or null where none came in time: nobody knows what became of it, and the same id may be sent again.</returns>
     /// <exception cref="GatewayLinkException">It was not sent; the message says why.</exception>
     internal async Task<CommandResponse?> CallAsync(
-        RegisteredGateway gateway, string name, string id, ReadOnlyMemory<byte> body, TimeSpan wait, CancellationToken cancellationToken)
+        RegisteredGateway gateway, string name, string id, ReadOnlyMemory<byte> body, TimeSpan wait, CancellationToken cancellationToken, Func<CommandProgress, Task>? told = null)
     {
         if (_pending.Count >= MostPending)
         {
@@ -47,7 +57,7 @@ internal sealed class GatewayLink(
 
         var address = AddressOf(gateway);
         var correlation = Guid.NewGuid();
-        var pending = new Pending(gateway.Name, new TaskCompletionSource<CommandResponse>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new Pending(gateway.Name, new TaskCompletionSource<CommandResponse>(TaskCreationOptions.RunContinuationsAsynchronously), told);
         _pending[correlation] = pending;
         try
         {
@@ -63,7 +73,7 @@ internal sealed class GatewayLink(
                     ResponseTopic = $"{address.Topic(Topics.Response)}/{node}",
                     CorrelationData = correlation.ToByteArray(),
                     ExpirySeconds = (uint)Math.Ceiling(Math.Max(1, wait.TotalSeconds)),
-                    UserProperties = [new("id", id)],
+                    UserProperties = told is null ? [new("id", id)] : [new("id", id), new(GatewayCommands.ProgressProperty, "1")],
                 },
                 cancellationToken);
             return await pending.Answer.Task.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock, cancellationToken);
@@ -199,11 +209,42 @@ internal sealed class GatewayLink(
                 await ReportAsync(gateway, report, cancellationToken);
             }
         }
-        else if (message.CorrelationData.Length == 16
-            && _pending.TryGetValue(new Guid(message.CorrelationData.Span), out var pending) && pending.Gateway == gateway.Name
-            && CommandResponse.Read(message.Payload.Span) is { } response)
+        else if (message.CorrelationData.Length == 16 && CommandResponse.Read(message.Payload.Span) is { } response)
         {
-            pending.Answer.TrySetResult(response);
+            await HearAsync(gateway, new Guid(message.CorrelationData.Span), response, cancellationToken);
+        }
+    }
+
+    private async Task HearAsync(RegisteredGateway gateway, Guid correlation, CommandResponse response, CancellationToken cancellationToken)
+    {
+        var isWaitedFor = _pending.TryGetValue(correlation, out var pending);
+        if (isWaitedFor && pending!.Gateway != gateway.Name)
+        {
+            return;
+        }
+
+        try
+        {
+            if (response.Status != CommandStatus.Underway)
+            {
+                if (isWaitedFor)
+                {
+                    pending!.Answer.TrySetResult(response);
+                }
+                else if (response.Id is { } id)
+                {
+                    await commands.AnswerAsync(gateway, id, response, Caller.Headquarters, cancellationToken);
+                }
+            }
+            else if (isWaitedFor && pending!.Told is { } told
+                && response.Body is { } body && GatewayCommandJson.Read(Encoding.UTF8.GetBytes(body.GetRawText()), GatewayCommandJson.Default.CommandProgress) is { } progress)
+            {
+                await told(progress);
+            }
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException)
+        {
+            logger.CommandNotKept(gateway.Name, exception);
         }
     }
 

@@ -2,23 +2,38 @@ using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using Cloud.Contracts;
+using Cloud.Crm.Access;
+using Cloud.Crm.Ingest;
 using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Gateways;
 
-/// <summary>The wanted configuration of every gateway and what it reported, in the database.</summary>
-internal sealed class TwinTable(HeadquartersDatabase database, TimeProvider clock)
+/// <summary>The wanted configuration of every gateway and what it reported, in the database. Every version that was ever wanted is kept (<see cref="TwinHistory"/>).</summary>
+internal sealed class TwinTable(HeadquartersDatabase database, AuditTable audit, TimeProvider clock)
 {
     /// <summary>Writes what is wanted from now on.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="config">The whole configuration, JSON.</param>
+    /// <param name="takenFrom">The version it was taken back from; null where it is new.</param>
+    /// <param name="caller">Who wants it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Its version.</returns>
-    internal Task<long> SetAsync(int gateway, string config, CancellationToken cancellationToken) => database.WriteAsync(
-        async transaction => (await transaction.Command(
-            """
-            INSERT INTO gateway_twin (gateway, version, desired, desired_at) VALUES (@gateway, 1, @config, @at)
-            ON CONFLICT (gateway) DO UPDATE SET version = gateway_twin.version + 1, desired = excluded.desired, desired_at = excluded.desired_at
-            RETURNING version
-            """,
-            ("gateway", gateway), ("config", config), ("at", Now)).ListAsync(r => r.GetInt64(0), cancellationToken))[0],
+    internal Task<long> SetAsync(RegisteredGateway gateway, string config, long? takenFrom, Caller caller, CancellationToken cancellationToken) => database.WriteAsync(
+        async transaction =>
+        {
+            var version = (await transaction.Command(
+                """
+                INSERT INTO gateway_twin (gateway, version, desired, desired_at) VALUES (@gateway, 1, @config, @at)
+                ON CONFLICT (gateway) DO UPDATE SET version = gateway_twin.version + 1, desired = excluded.desired, desired_at = excluded.desired_at
+                RETURNING version
+                """,
+                ("gateway", gateway.Id), ("config", config), ("at", Now)).ListAsync(r => r.GetInt64(0), cancellationToken))[0];
+            await KeepAsync(transaction, gateway.Id, version, config, takenFrom is null ? "set" : "taken_back", takenFrom, caller, cancellationToken);
+            await audit.AddAsync(
+                transaction, caller, takenFrom is null ? "gateway.configured" : "gateway.configuration_taken_back", "gateway", gateway.Name, gateway.Store,
+                takenFrom is null ? FormattableString.Invariant($$"""{"version":{{version}}}""") : FormattableString.Invariant($$"""{"version":{{version}},"takenFrom":{{takenFrom}}}"""), cancellationToken);
+            return version;
+        },
         cancellationToken);
 
     /// <summary>Writes one section of what is wanted, in a transaction of its cause; the other sections stay as they were read.</summary>
@@ -27,10 +42,11 @@ internal sealed class TwinTable(HeadquartersDatabase database, TimeProvider cloc
     /// <param name="section">The section's name.</param>
     /// <param name="value">Its JSON.</param>
     /// <param name="before">What was wanted when it was read; null where nothing was.</param>
+    /// <param name="caller">Who wants it; the cause writes the audit.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The version and the whole configuration, or null where somebody has written meanwhile.</returns>
     internal async Task<(long Version, string Config)?> SetSectionAsync(
-        DbTransaction transaction, int gateway, string section, string value, TwinView? before, CancellationToken cancellationToken)
+        DbTransaction transaction, int gateway, string section, string value, TwinView? before, Caller caller, CancellationToken cancellationToken)
     {
         var config = WithSection(before?.Config, section, value);
         var version = (before?.Version ?? 0) + 1;
@@ -41,7 +57,13 @@ internal sealed class TwinTable(HeadquartersDatabase database, TimeProvider cloc
             : await transaction.Command(
                 "UPDATE gateway_twin SET version = @version, desired = @config, desired_at = @at WHERE gateway = @gateway AND version = @before",
                 ("gateway", gateway), ("version", version), ("config", config), ("at", Now), ("before", before.Version)).RunAsync(cancellationToken);
-        return written == 0 ? null : (version, config);
+        if (written == 0)
+        {
+            return null;
+        }
+
+        await KeepAsync(transaction, gateway, version, config, section, null, caller, cancellationToken);
+        return (version, config);
     }
 
     /// <summary>Notes what a gateway reported; a report that is there already costs no write.</summary>
@@ -59,9 +81,12 @@ internal sealed class TwinTable(HeadquartersDatabase database, TimeProvider cloc
         }
 
         await database.WriteAsync(
-            transaction => transaction.Command(
-                "UPDATE gateway_twin SET reported_version = @version, reported = @report, reported_at = @at WHERE gateway = @gateway",
-                ("gateway", gateway), ("version", report.Version), ("report", text), ("at", Now)).RunAsync(cancellationToken),
+            async transaction =>
+            {
+                (string, object?)[] values = [("gateway", gateway), ("version", report.Version), ("report", text), ("at", Now)];
+                await transaction.Command("UPDATE gateway_twin_version SET reported = @report, reported_at = @at WHERE gateway = @gateway AND version = @version", values).RunAsync(cancellationToken);
+                return await transaction.Command("UPDATE gateway_twin SET reported_version = @version, reported = @report, reported_at = @at WHERE gateway = @gateway", values).RunAsync(cancellationToken);
+            },
             cancellationToken);
     }
 
@@ -88,6 +113,13 @@ internal sealed class TwinTable(HeadquartersDatabase database, TimeProvider cloc
         return await connection.Command("SELECT gateway, version, desired FROM gateway_twin WHERE reported_version IS NULL OR reported_version <> version")
             .ListAsync(r => (r.GetInt32(0), r.GetInt64(1), r.GetString(2)), cancellationToken);
     }
+
+    private Task KeepAsync(
+        DbTransaction transaction, int gateway, long version, string config, string cause, long? takenFrom, Caller caller, CancellationToken cancellationToken) => transaction.Command(
+        """
+        INSERT INTO gateway_twin_version (gateway, version, desired, at, who, cause, taken_from) VALUES (@gateway, @version, @config, @at, @who, @cause, @from)
+        """,
+        ("gateway", gateway), ("version", version), ("config", config), ("at", Now), ("who", caller.Id), ("cause", cause), ("from", takenFrom)).RunAsync(cancellationToken);
 
     private static string WithSection(JsonElement? config, string section, string value)
     {

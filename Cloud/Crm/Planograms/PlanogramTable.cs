@@ -56,7 +56,7 @@ internal sealed class PlanogramTable(HeadquartersDatabase database, TwinTable tw
         return await database.WriteAsync(
             async transaction =>
             {
-                if (await twins.SetSectionAsync(transaction, gateway.Id, Section, planogram ?? "null", before, cancellationToken) is not { } set)
+                if (await twins.SetSectionAsync(transaction, gateway.Id, Section, planogram ?? "null", before, caller, cancellationToken) is not { } set)
                 {
                     return ((long, string)?)null;
                 }

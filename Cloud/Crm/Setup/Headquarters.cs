@@ -127,10 +127,14 @@ internal static class Headquarters
         });
 
         builder.Services.AddSingleton<TwinTable>();
+        builder.Services.AddSingleton<TwinHistory>();
+        builder.Services.AddSingleton<CommandTable>();
+        builder.Services.AddSingleton<CommandDesk>();
         builder.Services.AddSingleton(s => new GatewayLink(
             options.Node,
             s.GetRequiredService<FleetRegistry>(),
             s.GetRequiredService<TwinTable>(),
+            s.GetRequiredService<CommandTable>(),
             connector,
             BrokerSettings.Of(options.Broker),
             clock,
@@ -167,6 +171,7 @@ internal static class Headquarters
         FleetApi.Map(api);
         HealthApi.Map(api);
         GatewayApi.Map(api);
+        CommandsApi.Map(api);
         LiveApi.Map(api);
         MembersApi.Map(api);
         SessionApi.Map(api);

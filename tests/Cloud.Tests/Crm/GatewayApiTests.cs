@@ -41,7 +41,7 @@ public abstract class GatewayApiTests<T> : IAsyncLifetime
         var message = await _gateway.Inbound.ReadAsync(Cancel);
         Assert.Equal($"{Address.Topic(Topics.Command)}/print", message.Topic);
         Assert.Equal("""{"template":"test-page"}""", Encoding.UTF8.GetString(message.Payload.Span));
-        Assert.Equal([new("id", "job-1")], message.UserProperties);
+        Assert.Equal([new("id", "job-1"), new("progress", "1")], message.UserProperties);
         Assert.Equal(60u, message.ExpirySeconds);
         Assert.False(message.Retain);
         await AnswerAsync(message, "done");

@@ -46,8 +46,14 @@ internal static class EndpointRoles
         ARM...  POST /api/gateway-alarms/{id}/mute
         ARMSU.  GET /metrics
         ARM...  POST /api/gateways/{gateway}/commands/{name}
+        ARM...  GET /api/gateways/{gateway}/commands
+        ARM...  GET /api/gateways/{gateway}/commands/{id}
         ARMSU.  GET /api/gateways/{gateway}/config
         ARM...  PUT /api/gateways/{gateway}/config
+        ARMSU.  GET /api/gateways/{gateway}/config/versions
+        ARMSU.  GET /api/gateways/{gateway}/config/versions/{version}
+        ARMSU.  GET /api/gateways/{gateway}/config/versions/{version}/changes
+        ARM...  POST /api/gateways/{gateway}/config/versions/{version}/restore
         ARMS..  POST /api/members/{id}/withdraw
         ARMS..  GET /api/members/{id}/link
         ARMS..  POST /api/members/{id}/link

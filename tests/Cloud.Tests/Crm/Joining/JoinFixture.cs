@@ -22,7 +22,7 @@ internal sealed class JoinFixture : IDisposable
         Table = new JoinTable(database);
         Certification = new Certification(database, Authorities, Clock);
         var audit = new AuditTable(database, Clock);
-        Desk = new JoinDesk(database, Table, Certification, audit, Fleet, new TwinTable(database, Clock), Options, Clock);
+        Desk = new JoinDesk(database, Table, Certification, audit, Fleet, new TwinTable(database, audit, Clock), Options, Clock);
         Renewals = new Renewals(database, Table, Certification, Desk, audit, Clock);
     }
 
