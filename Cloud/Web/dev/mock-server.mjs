@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FakeFleet } from './fake-fleet.mjs';
+import { gateways } from './fake-gateways.mjs';
 import { health } from './fake-health.mjs';
 import { codes, keys, members, rows } from './fake-members.mjs';
 import { orders } from './fake-orders.mjs';
@@ -23,7 +24,7 @@ const me = {
   role: 'admin',
   stores: null,
   permissions: [
-    'signedIn', 'viewStores', 'editStores', 'operateGateways', 'viewStock', 'countStock', 'moveStock', 'editProducts', 'editPlanograms', 'viewOrders', 'editOrders', 'editReorderRules',
+    'signedIn', 'viewStores', 'editStores', 'operateGateways', 'maintainGateways', 'viewStock', 'countStock', 'moveStock', 'editProducts', 'editPlanograms', 'viewOrders', 'editOrders', 'editReorderRules',
     'viewCustomers', 'editCustomers', 'revealContacts', 'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints',
     'viewSales', 'postSales', 'retrySales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
   ],
@@ -78,7 +79,7 @@ function api(request, url, body, response) {
 
   const empty = scenario === 'empty';
   const [, , area, store, part] = url.pathname.split('/');
-  const answer = stock(request.method, url, body, empty) ?? orders(request.method, url, body, empty) ?? health(request.method, url, empty);
+  const answer = stock(request.method, url, body, empty) ?? orders(request.method, url, body, empty) ?? health(request.method, url, empty) ?? gateways(request.method, url, empty);
   if (answer) {
     json(response, answer.status, answer.body);
   } else if (area === 'overview') {

@@ -1,6 +1,7 @@
 import type { paths } from '../src/api/schema';
 import type { Account, AuditEntry, Delivery, Me, Place, Provider, Region, Token, Webhook } from '../src/api/access';
 import type { Consents, ConsentRow, ConsentText, Customer, CustomerPage, Duplicate, TimelineEntry } from '../src/api/customers';
+import type { ConfigChanges, ConfigVersion, GatewayCommand } from '../src/api/gateways';
 import type { ImportRow, ImportView } from '../src/api/imports';
 import type { Budget, PlanogramVersion, PlanogramView, Purchase, PurchaseSummary, ReplenishmentRow, Supplier, SupplierPerformance, SupplierProduct } from '../src/api/orders';
 import type { Overview } from '../src/api/overview';
@@ -81,3 +82,6 @@ reads<'/api/stock/turnover', Turnover>();
 reads<'/api/visits/heatmap', HeatMap>();
 reads<'/api/visits/arrivals', { arrivals: readonly Arrival[]; next: string | null }>();
 reads<'/api/visits/summary', VisitSummary>();
+reads<'/api/gateways/{gateway}/commands', readonly Omit<GatewayCommand, 'body'>[]>();
+reads<'/api/gateways/{gateway}/config/versions', { versions: readonly ConfigVersion[]; next: number | null }>();
+reads<'/api/gateways/{gateway}/config/versions/{version}/changes', ConfigChanges>();

@@ -15,6 +15,8 @@ import { useSend } from '../ui/useSend';
 import './fleet.css';
 import { GatewayStateMark, Reasons } from './FleetMarks';
 import { Charts } from './Charts';
+import { Commands } from './Commands';
+import { Configurations } from './Configurations';
 import { Numbers } from './Numbers';
 import { useRenewed } from './useFleet';
 
@@ -42,6 +44,8 @@ export default function GatewayPage() {
             <h2 className="section-title">{t('fleet.lastDay')}</h2>
             {data.samples.length === 0 ? <Notice icon={<LineChartOutlined />} title={t('fleet.noSamples')} help={t('fleet.noSamplesHelp')} /> : <Charts samples={data.samples} />}
             <Devices day={data} />
+            <Commands gateway={gateway} devices={data.devices} />
+            <Configurations gateway={gateway} />
             <Timeline day={data} />
           </>
         )}

@@ -14,6 +14,7 @@ import { consents } from './consents';
 import { customer } from './customer';
 import { customers } from './customers';
 import { erasure } from './erasure';
+import { commands, configs } from './commands';
 import { fleet } from './fleet';
 import { imports } from './imports';
 import { merges } from './merges';
@@ -26,7 +27,7 @@ import { visits } from './visits';
 const blocks = {
   nav, session, ui,
   overview, goods, place, moved, find, proof, stock, orders, why, purchases, stocktakes, scrap, transfers, shelves, planograms, suppliers, alarms, turnover, products, books,
-  audit, consents, customer, customers, erasure, fleet, imports, merges, programme, sales, settings, visits,
+  audit, commands, configs, consents, customer, customers, erasure, fleet, imports, merges, programme, sales, settings, visits,
 };
 
 type Blocks = typeof blocks;
