@@ -123,10 +123,10 @@ internal static partial class LogMessages
     [LoggerMessage(5220, LogLevel.Error, "A {Kind} ({Id}) was given up after {Attempts} attempts: {Said}")]
     internal static partial void OutgoingGivenUp(this ILogger logger, string kind, string id, int attempts, string said);
 
-    [LoggerMessage(5240, LogLevel.Warning, "Gateways cannot be watched while the database fails; it is tried again until they can")]
+    [LoggerMessage(5260, LogLevel.Warning, "Gateways cannot be watched while the database fails; it is tried again until they can")]
     internal static partial void GatewayWatchFailing(this ILogger logger, Exception exception);
 
-    [LoggerMessage(5241, LogLevel.Information, "Gateway {Gateway} is {State} {Reasons}")]
+    [LoggerMessage(5261, LogLevel.Information, "Gateway {Gateway} is {State} {Reasons}")]
     internal static partial void GatewayStateChanged(this ILogger logger, string gateway, string state, string reasons);
 
     [LoggerMessage(5221, LogLevel.Warning, "What is to leave the database cannot be carried while the database fails; it is tried again until it can")]

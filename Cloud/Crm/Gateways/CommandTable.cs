@@ -101,7 +101,7 @@ internal sealed class CommandTable(HeadquartersDatabase database, AuditTable aud
         return found.Count == 0 ? null : found[0];
     }
 
-    private Task EndAsync(RegisteredGateway gateway, string id, string state, string? reason, string? body, Caller caller, CancellationToken cancellationToken) => database.WriteAsync(
+    private Task<int> EndAsync(RegisteredGateway gateway, string id, string state, string? reason, string? body, Caller caller, CancellationToken cancellationToken) => database.WriteAsync(
         async transaction =>
         {
             var ended = await transaction.Command(

@@ -114,7 +114,7 @@ internal sealed class TwinTable(HeadquartersDatabase database, AuditTable audit,
             .ListAsync(r => (r.GetInt32(0), r.GetInt64(1), r.GetString(2)), cancellationToken);
     }
 
-    private Task KeepAsync(
+    private Task<int> KeepAsync(
         DbTransaction transaction, int gateway, long version, string config, string cause, long? takenFrom, Caller caller, CancellationToken cancellationToken) => transaction.Command(
         """
         INSERT INTO gateway_twin_version (gateway, version, desired, at, who, cause, taken_from) VALUES (@gateway, @version, @config, @at, @who, @cause, @from)

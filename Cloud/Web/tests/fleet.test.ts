@@ -7,12 +7,12 @@ const sample = (minute: number, temperature: number | null): HealthSample => ({
 });
 
 test('a hole in the samples cuts the line instead of bridging it', () => {
-  const points = pointsOf([sample(0, 40), sample(5, 41), sample(30, 50)], ({ temperature }) => temperature);
+  const points = pointsOf([sample(0, 40), sample(5, 41), sample(40, 50)], ({ temperature }) => temperature);
   expect(points).toEqual([
     [0, 40],
     [300_000, 41],
     [300_001, null],
-    [1_800_000, 50],
+    [2_400_000, 50],
   ]);
 });
 

@@ -20,7 +20,7 @@ function done() {
 
 function form() {
   const off = !mayChange();
-  const address = make("input", { id: "headquarters", type: "url", required: true, maxLength: 200, autocomplete: "off", placeholder: "https://", disabled: off });
+  const address = make("input", { id: "headquarters", required: true, maxLength: 200, autocomplete: "off", autocapitalize: "none", spellcheck: false, disabled: off });
   const code = make("input", { id: "code", required: true, maxLength: 1000, autocomplete: "off", autocapitalize: "characters", spellcheck: false, disabled: off, oninput: () => takePicture(code, address) });
   const press = make("button", { type: "submit", className: "main", disabled: off }, say("join.do"));
   const sheet = make("form", { className: "card", async onsubmit(event) {

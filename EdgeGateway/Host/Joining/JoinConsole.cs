@@ -1,6 +1,7 @@
 using Cloud.Contracts.Joining;
 using EdgeGateway.Console;
 using EdgeGateway.Core.Access;
+using EdgeGateway.Host.Commands;
 using EdgeGateway.Host.Configuration;
 using EdgeGateway.Host.Running;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,8 @@ internal static class JoinConsole
     /// <returns>Null where it has joined; else the exit code: 0 when stopped, 1 when it cannot listen.</returns>
     public static async Task<int?> RunAsync(GatewayOptions options, Enrolling enrolling, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        await using var services = new ServiceCollection().AddLogging(GatewayLogging.Configure).BuildServiceProvider();
+        using var log = new LogRing(TimeProvider.System);
+        await using var services = new ServiceCollection().AddLogging(logging => GatewayLogging.Configure(logging, log)).BuildServiceProvider();
         using var systemd = SystemdNotifier.FromEnvironment();
         var loggers = services.GetRequiredService<ILoggerFactory>();
         var clock = TimeProvider.System;
@@ -70,7 +72,7 @@ internal static class JoinConsole
             return ("code", mistake!);
         }
 
-        if (HeadquartersDoor.ReadAddress(address, out mistake) is not { } headquarters)
+        if (HeadquartersDoor.ReadAddress(address.Contains("://", StringComparison.Ordinal) || address.Length == 0 ? address : $"https://{address}", out mistake) is not { } headquarters)
         {
             return ("headquarters", mistake!);
         }

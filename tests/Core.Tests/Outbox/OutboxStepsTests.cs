@@ -17,7 +17,7 @@ public sealed class OutboxStepsTests
     {
         Assert.Equal(Enumerable.Range(OutboxSchema.Oldest + 1, OutboxSchema.Version - OutboxSchema.Oldest), OutboxSteps.All.Select(step => step.Version));
         Assert.All(OutboxSteps.All, step => Assert.InRange(step.Back, OutboxSchema.Oldest, step.Version - 1));
-        Assert.Equal(OutboxSteps.All.Count == 0 ? OutboxSchema.Oldest : OutboxSteps.All[^1].Back, OutboxSchema.Back);
+        Assert.Equal(OutboxSchema.Back, OutboxSteps.All.Count == 0 ? OutboxSchema.Oldest : OutboxSteps.All[^1].Back);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class CameraTests(CameraFixture cameras) : IClassFixture<CameraFix
         }
 
         Assert.Equal((160, 90), (last!.Width, last.Height));
-        Assert.InRange(last.FramesPerSecond, 0.1, 7); // a busy machine shows it slower, never faster
+        Assert.InRange(last.FramesPerSecond, 0.1m, 8m); // a busy machine shows it slower
     }
 
     [Fact]

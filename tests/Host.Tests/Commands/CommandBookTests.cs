@@ -25,8 +25,8 @@ public sealed class CommandBookTests : IDisposable
         var end = new TaskCompletionSource<CommandAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         var handler = Book().Once((_, _) => Counted(end.Task), changes);
 
-        var first = handler(Call("c-1"), Stop);
-        var second = handler(Call("c-1"), Stop);
+        var first = handler(Call("c-1"), Stop).AsTask();
+        var second = handler(Call("c-1"), Stop).AsTask();
         end.SetResult(new CommandAnswer(CommandStatus.Failed, Reason: "overload") { Sent = () => _carriedOut += 10 });
 
         Assert.Equal((CommandStatus.Failed, "overload"), ((await first).Status, (await first).Reason));

@@ -127,10 +127,10 @@ public sealed class StoreCommandsTests
     {
         using var ring = new LogRing(_clock);
         var logger = ring.CreateLogger("EdgeGateway.Core.Devices.DeviceSupervisor");
-        var levels = new[] { LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error };
-        foreach (var level in levels)
+        var unplugged = new IOException("unplugged");
+        foreach (var (level, said) in new[] { (LogLevel.Debug, "said Debug"), (LogLevel.Information, "said Information"), (LogLevel.Warning, "said Warning"), (LogLevel.Error, "said Error") })
         {
-            logger.Log(level, 0, $"said {level}", new IOException("unplugged"), static (state, _) => state);
+            logger.Log(level, 0, said, unplugged, static (state, _) => state);
         }
 
         var warnings = Body(await new LogsCommand(ring).HandleAsync(Call("""{"level":"warning"}"""), Stop), GatewayCommandJson.Default.LogsResult);

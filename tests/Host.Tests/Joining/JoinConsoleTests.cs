@@ -44,7 +44,7 @@ public sealed class JoinConsoleTests : IDisposable
         Assert.Contains("\"headquarters\"", await RefusalAsync(url, code.ToString(), "ftp://headquarters.example"), StringComparison.Ordinal);
         Assert.Contains("the code is wrong", await RefusalAsync(url, _headquarters.MakeCode(), code), StringComparison.Ordinal);
         Assert.False(run.IsCompleted);
-        using var answer = await PostAsync(url, _headquarters.Code.ToString(), "https://headquarters.example");
+        using var answer = await PostAsync(url, _headquarters.Code.ToString(), "headquarters.example");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.DoesNotContain(_headquarters.Code.ToString(), await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);

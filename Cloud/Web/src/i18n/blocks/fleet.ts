@@ -68,7 +68,7 @@ export const fleet = inThree({
   ms: ['{{ms}} ms', '{{ms}} 毫秒', '{{ms}} 毫秒'],
   lastDay: ['The last 24 hours', '最近 24 小时', '最近 24 小時'],
   noSamples: ['No numbers of the last day', '最近一天没有数据', '最近一天沒有資料'],
-  noSamplesHelp: ['A gateway says how it is every ten seconds; one value each five minutes is kept.', '网关每十秒上报一次，每五分钟保留一个值。', '閘道器每十秒回報一次，每五分鐘保留一個值。'],
+  noSamplesHelp: ['A gateway says how it is every ten minutes, and at once when something changes; a day of it is kept.', '网关每十分钟上报一次，有变化时立即上报；保留一天。', '閘道器每十分鐘回報一次，有變化時立即回報；保留一天。'],
   timeline: ['States', '状态记录', '狀態記錄'],
   noAlarms: ['No alarm', '没有告警', '沒有警報'],
   noChanges: ['No change of state yet', '还没有状态变化', '還沒有狀態變化'],
