@@ -52,7 +52,6 @@ const pictures = [
   { name: 'members', look: 'desk', language: 'zh-TW', path: () => '/members' },
   { name: 'visits', look: 'desk', language: 'zh-TW', path: () => `/visits?store=${shop}` },
   { name: 'fleet', look: 'desk', language: 'en', path: () => '/fleet' },
-  { name: 'gateway', look: 'desk', language: 'zh-CN', path: async (page) => `/fleet/${(await ask(page, '/api/fleet')).find(({ store }) => store === 'store-1').gateway}` },
   { name: 'start-phone', look: 'phone', language: 'zh-CN', path: () => '/' },
   { name: 'product-phone', look: 'phone', language: 'zh-CN', path: () => `/stock/${shop}/${milk}` },
   {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { acknowledgeGatewayAlarm, getGatewayDay, muteGatewayAlarm, type GatewayAlarm, type GatewayDay } from '../api/health';
+import { acknowledgeGatewayAlarm, getGatewayDay, muteGatewayAlarm, type GatewayAlarm, type GatewayDay, type GatewayState } from '../api/health';
 import { useMay } from '../session/session';
 import { Ago } from '../ui/Ago';
 import { Loading, loadedOf } from '../ui/Loading';
@@ -39,7 +39,7 @@ export default function GatewayPage() {
       <Loading query={day} label={t('fleet.loading')}>
         {(data) => (
           <>
-            <Alarms alarms={data.alarms} />
+            <Alarms alarms={data.alarms} state={data.gateway.state} />
             <Numbers gateway={data.gateway} />
             <h2 className="section-title">{t('fleet.lastDay')}</h2>
             {data.samples.length === 0 ? <Notice icon={<LineChartOutlined />} title={t('fleet.noSamples')} help={t('fleet.noSamplesHelp')} /> : <Charts samples={data.samples} />}
@@ -54,13 +54,13 @@ export default function GatewayPage() {
   );
 }
 
-function Alarms({ alarms }: { alarms: readonly GatewayAlarm[] }) {
+function Alarms({ alarms, state }: { alarms: readonly GatewayAlarm[]; state: GatewayState }) {
   const { t } = useTranslation();
   return (
     <section aria-label={t('fleet.alarms')}>
       <h2 className="section-title">{t('fleet.alarms')}</h2>
       {alarms.length === 0 ? (
-        <Notice tone="good" icon={<CheckCircleOutlined />} title={t('fleet.noAlarms')} help={t('fleet.h_online')} />
+        <Notice tone={state === 'online' ? 'good' : 'none'} icon={<CheckCircleOutlined />} title={t('fleet.noAlarms')} help={t(`fleet.h_${state}`)} />
       ) : (
         <ul className="panel fleet-list">
           {alarms.map((alarm) => (
