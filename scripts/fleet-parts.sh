@@ -92,8 +92,7 @@ ticks() {
         line=$(cat "/proc/$process/stat" 2>/dev/null) || continue
         # shellcheck disable=SC2086 # Split on purpose: the fields behind the name.
         set -- $1 ${line##*) }
-        sum=$((sum + ${13} + ${14}))
-        [[ $process != "${pid[$1]}" ]] || sum=$((sum + ${15} + ${16}))
+        sum=$((sum + ${13} + ${14} + ${15} + ${16}))
     done
     echo "$sum"
 }
@@ -208,7 +207,7 @@ all_back() {
 
 nothing_waits() { [[ $(latest waiting) == 0 ]]; }
 
-all_shown() { tail -n 16 "$folder/pages.log" | grep -q " /api/fleet 200 .* $stores\$"; }
+all_shown() { tail -n 16 "$folder/pages.log" | grep -q " /api/fleet/summary 200 .* $stores\$"; }
 
 all_online() { [[ $(latest online) == "$stores" ]]; }
 
@@ -218,9 +217,9 @@ watch_pages() {
     shift
     while :; do
         for node in "$@"; do
-            for page in /api/overview /api/fleet "/api/stock?limit=50" "/api/stores/store-00001/events"; do
+            for page in /api/overview /api/fleet /api/fleet/summary "/api/stock?limit=50" "/api/stores/store-00001/events"; do
                 code=$(curl -s -m 30 -o "$folder/page.$node" -w '%{http_code} %{time_total}' -H @"$token_file" "http://127.0.0.1:$node$page" || true)
-                echo "$(now) $node $page ${code:-000 0} $([[ $page != /api/fleet ]] || grep -o '"state":"online"' "$folder/page.$node" | wc -l)"
+                echo "$(now) $node $page ${code:-000 0} $([[ $page != /api/fleet/summary ]] || sed -n 's/.*"online":\([0-9]*\).*/\1/p' "$folder/page.$node")"
             done
         done
         sleep 0.3

@@ -22,13 +22,17 @@ unlock_build
 
 log=$(mktemp)
 pictures=$(mktemp -d)
+work=$(mktemp -d)
 world=
+# shellcheck source=scripts/joined-parts.sh
+. "$root/scripts/joined-parts.sh"
 finish() {
+    end_headquarters
     if [[ -n "$world" ]]; then
         kill -TERM "$world" 2>/dev/null || true
         wait "$world" || true
     fi
-    rm -rf "$log" "$pictures"
+    rm -rf "$log" "$pictures" "$work"
 }
 trap finish EXIT
 trap 'exit 130' INT
@@ -50,6 +54,20 @@ password=$(sed -n 's/^sign in as  *owner with //p' "$log")
 
 say "taking the pictures"
 (cd "$root/Cloud/Web" && node dev/screenshots.mjs "$url" owner "$password" "$pictures")
+
+say "installing a box as docs/install.md says, and taking its pictures"
+start_headquarters store-1
+box=http://127.0.0.1:18080
+printf '{ "dataFolder": "%s", "console": { "url": "%s" } }\n' "$work/box" "$box" >"$work/gateway.json"
+part "$work/box.log" "$published/edge-gateway/edge-gateway" run --config "$work/gateway.json"
+until grep -q '^joining' "$work/box.log"; do
+    kill -0 "${headquarters_parts[-1]}" 2>/dev/null || {
+        cat "$work/box.log" >&2
+        fail "The box does not start."
+    }
+    sleep 0.2
+done
+(cd "$root/Cloud/Web" && SETUP_CODE=$(cat "$setup_code") node dev/technician.mjs "$headquarters_url" "$box" "$(sed -n 's/^store-1  *//p' "$log")" "$pictures")
 pngquant --force --ext .png --speed 1 128 "$pictures"/*.png
 mkdir -p "$root/docs/screenshots"
 rm -f "$root"/docs/screenshots/*.png

@@ -46,8 +46,8 @@ public static class CommandStatus
 
 /// <summary>The retained message on <c>config/reported</c>.</summary>
 /// <param name="Version">The version of the desired document; 0 where it said none.</param>
-/// <param name="Status"><c>applied</c> or <c>refused</c>.</param>
-/// <param name="Errors">Every mistake in it; empty where it was applied.</param>
+/// <param name="Status"><c>applied</c>, <c>refused</c> or <c>rolled_back</c>.</param>
+/// <param name="Errors">Every mistake in it, or why it was rolled back; empty where it was applied.</param>
 public sealed record ReportedDocument(
     [property: JsonPropertyName("version")] long Version,
     [property: JsonPropertyName("status")] string Status,
@@ -59,12 +59,15 @@ public sealed record ReportedDocument(
     /// <summary>It is not, what was in force before still is.</summary>
     public const string Refused = "refused";
 
+    /// <summary>It was in force, and what was in force before is again: something that worked before it did not any more.</summary>
+    public const string RolledBack = "rolled_back";
+
     /// <summary>UTF-8 JSON.</summary>
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, CommandJson.Default.ReportedDocument);
 
     /// <summary>Reads a report, or null where the bytes are not one.</summary>
     public static ReportedDocument? Read(ReadOnlySpan<byte> utf8) =>
-        WireJson.Read(utf8, CommandJson.Default.ReportedDocument) is { Status: Applied or Refused, Version: >= 0, Errors: not null } report
+        WireJson.Read(utf8, CommandJson.Default.ReportedDocument) is { Status: Applied or Refused or RolledBack, Version: >= 0, Errors: not null } report
             && report.Errors.All(error => error is { Path: not null, Message: not null }) ? report : null;
 }
 

@@ -48,10 +48,13 @@ public static class EventCatalog
     private static readonly DataMember[] s_health =
     [
         Integer("outbox_depth"), Integer("outbox_bytes"), Integer("outbox_dropped"), Integer("rss_bytes"), Integer("uptime_seconds"), Integer("devices_online"),
-        Integer("devices_total"), Boolean("clock_synced"), Integer("outbox_oldest_seconds"), Integer("clock_offset_us"), Integer("round_trip_us"), Integer("lag_us"),
+        Integer("devices_total"), Boolean("clock_synced"), Text("boot"), Integer("outbox_oldest_seconds"), Integer("clock_offset_us"), Integer("round_trip_us"), Integer("lag_us"),
         Integer("cpu_permille"), Integer("temperature_decicel"), Integer("memory_total_bytes"), Integer("memory_available_bytes"), Integer("disk_size_bytes"), Integer("disk_free_bytes"),
         Integer("wear_percent"), Boolean("undervoltage"), Boolean("throttled"),
     ];
+
+    /// <summary>Where a gateway stands with its updates beyond what runs: before <see cref="All"/>, which uses it.</summary>
+    private static readonly DataMember[] s_updated = [Integer("staged"), Integer("trial"), Integer("failed"), Text("reason")];
 
     /// <summary>What a scale's capture adds: before <see cref="All"/>, which uses it.</summary>
     private static readonly DataMember[] s_weighed =
@@ -141,6 +144,7 @@ public static class EventCatalog
         Ledger(EventTypes.DeviceOffline, GatewayOnly, Text("driver"), Text("stable_name"), Text("reason")),
         Ledger(EventTypes.DeviceFault, GatewayOnly, Text("driver"), Text("stable_name"), Text("reason")),
         Ledger(EventTypes.BufferGap, GatewayOnly, Text("class"), Text("epoch"), Integer("first"), Integer("last"), Integer("count"), Text("why")),
+        Ledger(EventTypes.GatewayUpdated, GatewayOnly, Text("version"), Integer("serial"), Text("arch"), Integer("highest")) with { Optional = s_updated },
         new(EventTypes.GatewayHealth, EventClass.Telemetry, GatewayOnly, []) { Optional = s_health },
         new(EventTypes.DeviceSample, EventClass.Telemetry, Program, []),
     ];

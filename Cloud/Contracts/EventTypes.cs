@@ -32,6 +32,7 @@ public static class EventTypes
     public const string DeviceFault = "device.fault";
     public const string BufferGap = "buffer.gap";
     public const string GatewayHealth = "gateway.health";
+    public const string GatewayUpdated = "gateway.updated";
     public const string DeviceSample = "device.sample";
 #pragma warning restore CS1591
 }

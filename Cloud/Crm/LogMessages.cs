@@ -132,6 +132,21 @@ internal static partial class LogMessages
     [LoggerMessage(5221, LogLevel.Warning, "What is to leave the database cannot be carried while the database fails; it is tried again until it can")]
     internal static partial void OutgoingFailing(this ILogger logger, Exception exception);
 
+    [LoggerMessage(5270, LogLevel.Warning, "Gateways cannot follow their templates while the database fails; it is tried again until they can")]
+    internal static partial void TemplatesFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5271, LogLevel.Information, "{Due} gateways were brought in line with their templates; {Made} of them are wanted to be different")]
+    internal static partial void TemplatesFollowed(this ILogger logger, int due, int made);
+
+    [LoggerMessage(5290, LogLevel.Warning, "Campaigns cannot be looked after while the database fails; it is tried again until they can")]
+    internal static partial void CampaignsFailing(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5291, LogLevel.Warning, "Campaign {Campaign} has stopped itself: {Reason}")]
+    internal static partial void CampaignHalted(this ILogger logger, string campaign, string reason);
+
     [LoggerMessage(5250, LogLevel.Error, "What became of a command to gateway {Gateway} could not be noted")]
     internal static partial void CommandNotKept(this ILogger logger, string gateway, Exception exception);
+
+    [LoggerMessage(5280, LogLevel.Warning, "Times cannot be corrected while the database fails; it is tried again until they can")]
+    internal static partial void TimeCorrectionFailing(this ILogger logger, Exception exception);
 }

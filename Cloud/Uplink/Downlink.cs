@@ -29,7 +29,7 @@ internal sealed class Downlink : IDisposable
     internal Downlink(DownlinkHandlers handlers, GatewayAddress address, TimeProvider clock, ILogger logger)
     {
         (_handlers, _address, _clock, _logger) = (handlers, address, clock, logger);
-        _twin = new TwinApplication(handlers.Twin, logger);
+        _twin = new TwinApplication(handlers.Twin, handlers.Trial, clock, logger);
         List<string> filters = [];
         if (handlers.Commands.Count > 0)
         {
@@ -46,6 +46,9 @@ internal sealed class Downlink : IDisposable
 
     /// <summary>What to subscribe to.</summary>
     internal IReadOnlyList<string> Filters { get; }
+
+    /// <summary>Puts the configuration that was trusted last in force; before the first connection.</summary>
+    internal Task StartAsync() => _twin.StartAsync(_stop.Token);
 
     /// <summary>Answers go out over this connection from now on.</summary>
     internal void Attach(IMqttConnection connection) => Volatile.Write(ref _connection, connection);
@@ -150,19 +153,27 @@ internal sealed class Downlink : IDisposable
         answer.Sent?.Invoke();
     }
 
-    private async Task ReportAsync(Task<ReportedDocument?> applying)
+    private async Task ReportAsync(Task<TwinOutcome?> applying)
     {
-        if (await applying.ConfigureAwait(false) is { } reported)
+        if (await applying.ConfigureAwait(false) is not { } outcome)
         {
-            await PublishAsync(new MqttMessage
-            {
-                Topic = _address.Topic(Topics.Reported),
-                Payload = reported.ToUtf8(),
-                Retain = true,
-                ContentType = "application/json",
-            }).ConfigureAwait(false);
+            return;
+        }
+
+        await ReportAsync(outcome.Report).ConfigureAwait(false);
+        if (outcome.Later is { } later && await later.ConfigureAwait(false) is { } afterwards)
+        {
+            await ReportAsync(afterwards).ConfigureAwait(false);
         }
     }
+
+    private Task ReportAsync(ReportedDocument report) => PublishAsync(new MqttMessage
+    {
+        Topic = _address.Topic(Topics.Reported),
+        Payload = report.ToUtf8(),
+        Retain = true,
+        ContentType = "application/json",
+    });
 
     private void Answer(MqttMessage message, string? id, CommandAnswer answer) => Run(() => AnswerAsync(message, id, answer), always: true);
 

@@ -9,6 +9,9 @@ namespace Cloud.Uplink;
 /// <param name="Twin">By the member of the desired configuration.</param>
 public sealed record DownlinkHandlers(IReadOnlyDictionary<string, CommandHandler> Commands, IReadOnlyDictionary<string, TwinSection> Twin)
 {
+    /// <summary>How wanted configurations are tried; null where they are trusted at once.</summary>
+    public TwinTrial? Trial { get; init; }
+
     /// <summary>A gateway that only sends.</summary>
     public static DownlinkHandlers None { get; } = new(new Dictionary<string, CommandHandler>(), new Dictionary<string, TwinSection>());
 }
@@ -42,6 +45,12 @@ public delegate ValueTask<CommandAnswer> CommandHandler(CommandCall call, Cancel
 /// <param name="Message">What came, what was expected.</param>
 public sealed record TwinMistake(string Path, string Message);
 
-/// <summary>Checks a section of the desired configuration and puts it in force; with any mistake nothing of it is. Called for one at a time.</summary>
-/// <returns>Every mistake; empty where it is in force.</returns>
-public delegate ValueTask<IReadOnlyList<TwinMistake>> TwinSection(JsonElement section, CancellationToken cancellationToken);
+/// <summary>One section of the desired configuration. Called for one at a time.</summary>
+/// <param name="Check">Every mistake in it; changes nothing that is in force.</param>
+/// <param name="ApplyAsync">
+/// Puts one that was checked in force; null takes back what headquarters wanted, and the gateway's own is in force again. Answers what hindered it, such as a full disk; what was in force
+/// before then still is.
+/// </param>
+/// <param name="InForce">The text of what headquarters has in force, as it came, also from before a restart; null where the gateway's own is.</param>
+public sealed record TwinSection(
+    Func<JsonElement, IReadOnlyList<TwinMistake>> Check, Func<JsonElement?, CancellationToken, ValueTask<IReadOnlyList<TwinMistake>>> ApplyAsync, Func<string?> InForce);

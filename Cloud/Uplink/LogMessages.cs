@@ -47,4 +47,16 @@ internal static partial class LogMessages
 
     [LoggerMessage(4013, LogLevel.Error, "Section '{Section}' of headquarters' configuration failed.")]
     public static partial void TwinFault(this ILogger logger, Exception fault, string section);
+
+    [LoggerMessage(4014, LogLevel.Warning, "Configuration {Version} from headquarters was rolled back: {Reason}.")]
+    public static partial void TwinRolledBack(this ILogger logger, long version, string reason);
+
+    [LoggerMessage(4015, LogLevel.Information, "Configuration {Version} from headquarters is trusted.")]
+    public static partial void TwinTrusted(this ILogger logger, long version);
+
+    [LoggerMessage(4016, LogLevel.Warning, "{File} is passed over: {Reason}. What is in force now is what the next configuration is gone back from to.")]
+    public static partial void TwinMemoryUnreadable(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(4017, LogLevel.Warning, "{File} cannot be written: {Reason}.")]
+    public static partial void TwinMemoryUnwritable(this ILogger logger, string file, string reason);
 }

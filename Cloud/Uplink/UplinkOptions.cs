@@ -80,6 +80,11 @@ public sealed class UplinkOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan ReconnectSpread { get; set; }
 
+    /// <summary>How long a configuration from headquarters is tried before it is trusted.</summary>
+    /// <value>The default is 2 min.</value>
+    [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
+    public TimeSpan ConfigurationTrial { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>What lets events leave the outbox.</summary>
     /// <value>The default is <see cref="UplinkTrim.Cursor"/>.</value>
     public UplinkTrim Trim { get; set; } = UplinkTrim.Cursor;

@@ -75,6 +75,7 @@ public sealed class UplinkService
             _with.Logger.TrimsOnPuback();
         }
 
+        await _with.Downlink.StartAsync().ConfigureAwait(false);
         for (var again = false; !cancellationToken.IsCancellationRequested; again = true)
         {
             if (again)

@@ -133,4 +133,8 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 2082, EventName = "CommandNotesUnwritable", Level = LogLevel.Warning, Message = "{File} cannot be written: {Reason}. Commands that change something are not tried")]
     public static partial void CommandNotesUnwritable(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 2090, EventName = "TimeNotKept", Level = LogLevel.Warning,
+        Message = "The time cannot be noted for the next start: {Reason}. A box without a clock chip then begins at an older time until it is told the right one")]
+    public static partial void TimeNotKept(this ILogger logger, string reason);
 }

@@ -134,6 +134,7 @@ gateway() {
     install -m 755 "$here/device-tree/compile.sh" "$tree/usr/share/edge-gateway/device-tree/compile.sh"
     install -D -m 755 "$root/scripts/models.sh" "$tree/usr/share/edge-gateway/models.sh"
     install -D -m 644 "$here/debian/copyright" "$tree/usr/share/doc/edge-gateway/copyright"
+    install -D -m 644 "$here/gateway.json" "$tree/usr/share/edge-gateway/gateway.json"
     install -D -m 644 "$here/gateway.example.json" "$tree/usr/share/doc/edge-gateway/examples/gateway.json"
     install -m 644 -t "$tree/usr/share/doc/edge-gateway" "$root/docs/install.md" "$root/docs/update.md"
     gzip -9nc "$root/CHANGELOG.md" >"$tree/usr/share/doc/edge-gateway/CHANGELOG.md.gz"

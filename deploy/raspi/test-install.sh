@@ -15,7 +15,9 @@ As root, with debootstrap and systemd-container: makes a Debian in a folder, the
   1. builds the packages and packs them twice, which must give the same bytes, and looks at them (lintian where it is there);
   2. in a chroot, where no systemd runs: installs, repeats every maintainer script, aborts, removes, purges;
   3. in a booted systemd (systemd-nspawn, without network): starts the unit, weighs, takes events in, reloads, hangs, dies, is updated, goes back, goes read-only, is upgraded, removed,
-     installed again and purged, and counts the events at each step.
+     installed again and purged, and counts the events at each step;
+  4. on the machine that is left, as a new user would: first-boot.sh with packages and a join file, against headquarters and Mosquitto as they ship
+     (after ./run --build-only; left out, visibly, without).
 Prints a line a check, and how many there were. Exit 1 where one failed, 77 where this machine cannot do it.
 
   --packages DIR   test what is in this folder instead of building it
@@ -61,9 +63,29 @@ debian="$work/machine"
 boot=
 feed=
 
+# shellcheck source=scripts/joined-parts.sh
+. "$root/scripts/joined-parts.sh"
+# refused_again: the used code with another key.
+refused_again() {
+    local answer
+    answer=$(inside_says "mkdir -p /tmp/other && edge-gateway enroll --code '$(jq -r .code <<<"$joined_with")' --headquarters $headquarters_url --data /tmp/other 2>&1") && return 1
+    grep -q "the code is wrong, too old or used" <<<"$answer" || { echo "$answer"; return 1; }
+}
+
+# What they find out stays in files: a check runs in a shell of its own.
+brought() { asked -H "Content-Type: application/octet-stream" --data-binary @"$1" --max-time 60 "$headquarters_url/api/bundles" | jq -er .hash >"$work/bundle"; }
+campaign_begins() {
+    asked -H "Content-Type: application/json" "$headquarters_url/api/campaigns" \
+        -d "{\"name\":\"test\",\"bundle\":\"$(cat "$work/bundle")\",\"windowFrom\":\"00:00:00\",\"windowUntil\":\"00:00:00\",\"healthyMinutes\":0,\"percentages\":[100]}" |
+        jq -er .campaign >"$work/campaign"
+}
+asked_says() { asked "$headquarters_url$1" | grep -q -- "$2" || { asked "$headquarters_url$1" | cut -c1-600; return 1; }; }
+campaign_says() { asked_says "/api/campaigns/$(cat "$work/campaign")$1" "$2"; }
+
 finish() {
+    end_headquarters
     [[ -z $feed ]] || kill "$feed" 2>/dev/null || true
-    halt_machine
+    [[ -z $boot ]] || halt_machine
     [[ ! -d "$debian" ]] || umount "$debian/dev" "$debian/proc" 2>/dev/null || true
     rm -rf "$debian"
     [[ $keep == true ]] || rm -rf "$work"
@@ -254,6 +276,21 @@ halt_machine() {
     done
 }
 
+# cut_power: everything in the machine ends at once, and it is booted again.
+cut_power() {
+    kill -KILL "$leader"
+    halt_machine
+    booted=$SECONDS
+    boot_machine
+    start_scale
+}
+
+start_scale() {
+    [[ -z $feed ]] || kill "$feed" 2>/dev/null || true
+    nsenter -t "$leader" -n socat TCP-LISTEN:4001,reuseaddr,fork "EXEC:$work/scale" >/dev/null 2>&1 &
+    feed=$!
+}
+
 inside() { nsenter -t "$leader" -a -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
 inside_says() { inside sh -c "$1"; }
 property() { inside systemctl show edge-gateway -p "$1" --value; }
@@ -304,7 +341,13 @@ step "under systemd, in systemd-nspawn without network"
 fresh
 boot_machine
 check "installed: runtime and gateway" inside_says "dpkg -i /root/packages/edge-gateway-runtime_*_amd64.deb $(installed_file "$version")"
-check "without a configuration it waits and has not failed" is "$(property ActiveState) $(property ConditionResult)" "inactive no"
+check "as installed it runs, and waits for a code" until_true 20 status_has "not joined"
+check "its page asks for the code" web -o /dev/null http://127.0.0.1:8080/join.js
+check "its configuration is right" inside edge-gateway check-config /etc/edge-gateway/gateway.json
+inside_says 'systemctl stop edge-gateway && rm /etc/edge-gateway/gateway.json'
+inside systemctl start edge-gateway
+check "without a configuration it does not start and has not failed" is "$(property ActiveState) $(property ConditionResult)" "inactive no"
+check "and an upgrade does not bring it back" inside_says "dpkg -i $(installed_file "$version") && test ! -e /etc/edge-gateway/gateway.json"
 check "systemd finds nothing wrong with the unit" inside_says '! systemd-analyze verify edge-gateway.service 2>&1 | grep edge-gateway'
 check "exposure 2.0 or less, as systemd sees the unit that runs" inside systemd-analyze security --threshold=20 --no-pager edge-gateway.service
 check "the journal is limited" inside_says 'systemd-analyze cat-config systemd/journald.conf | grep -q "^SystemMaxUse=64M"'
@@ -315,8 +358,7 @@ configure "$scale"
 inside_says 'chgrp edge-gateway /etc/edge-gateway/gateway.json && chmod 640 /etc/edge-gateway/gateway.json'
 printf '%s\n' '#!/bin/sh' 'while printf "ST,GS,+ 1.240kg\r\n"; do sleep 0.2; done' >"$work/scale"
 chmod 755 "$work/scale"
-nsenter -t "$leader" -n socat TCP-LISTEN:4001,reuseaddr,fork "EXEC:$work/scale" >/dev/null 2>&1 &
-feed=$!
+start_scale
 touch "$debian/root/before-the-start"
 check "systemctl start comes back when it is ready" inside systemctl start edge-gateway
 check "it runs as its own user, from the runtime package" inside_says "ps -o user=,args= -p \$(systemctl show edge-gateway -p MainPID --value) 2>/dev/null | grep -q '^edge-gat.*/usr/lib/edge-gateway-runtime/dotnet' || tr '\\0' ' ' </proc/\$(systemctl show edge-gateway -p MainPID --value)/cmdline | grep -q edge-gateway-runtime/dotnet"
@@ -380,13 +422,34 @@ tried=$SECONDS
 check "and gone back from, because the scale is gone" until_true 60 update_state '"trial":null.*"failed":{"serial":'"$((serial + 1))"'.*scale-1'
 check "the version before runs" until_true 20 runs_from update/a
 check "within a minute: $((SECONDS - tried)) s" test $((SECONDS - tried)) -le 60
-nsenter -t "$leader" -n socat TCP-LISTEN:4001,reuseaddr,fork "EXEC:$work/scale" >/dev/null 2>&1 &
-feed=$!
+start_scale
 check "the scale is there" until_true 60 scale_weighs
 check "all events are there" all_there
-echo "not what was signed" >>"$debian/var/lib/edge-gateway/update/a/Drivers.dll"
+# The power goes while a version is on trial, and while a bundle is written.
+bundle $((serial + 2)) >/dev/null 2>&1
+check "a third one waits" gateway_says "update - </root/$((serial + 2)).update"
+check "it is tried" until_true 60 runs_from update/b
+cut_power
+check "power cut on trial: a version that worked runs $(until_true 60 scale_weighs >/dev/null; echo $((SECONDS - booted))) s after the power is back" runs_from update/a
+check "within 30 s" test $((SECONDS - booted)) -le 30
+check "all events are there" all_there
+bundle $((serial + 3)) >/dev/null 2>&1
+touch "$work/before-the-cut"
+gateway_says "update - </root/$((serial + 3)).update" >/dev/null 2>&1 &
+writing=$!
+grows() { [[ -n $(find "$debian/var/lib/edge-gateway/update" -type f -newer "$work/before-the-cut" 2>/dev/null | head -n 1) ]]; }
+until grows || ! kill -0 "$writing" 2>/dev/null; do :; done
+cut_power
+wait "$writing" 2>/dev/null || true
+check "power cut while a bundle is written: a version that worked runs $(until_true 60 scale_weighs >/dev/null; echo $((SECONDS - booted))) s after the power is back" runs_from update/a
+check "within 30 s" test $((SECONDS - booted)) -le 30
+check "all events are there" all_there
+check "the bundle, given again, is taken" gateway_says "update - </root/$((serial + 3)).update"
+check "tried, and kept" until_true 100 update_state '"confirmed":"b".*"trial":null'
+check "the scale is there" until_true 20 scale_weighs
+echo "not what was signed" >>"$debian/var/lib/edge-gateway/update/b/Drivers.dll"
 inside systemctl restart edge-gateway
-check "a version that was changed on the disk does not start, the package's does" runs_from usr/lib/edge-gateway
+check "a version that was changed on the disk does not start, the one before does" runs_from update/a
 check "all events are there" until_true 10 all_there
 
 # What it wrote since it was started, beside its state: the journal's and systemd's own files are not its.
@@ -444,7 +507,6 @@ cp "$work/first/edge-gateway_${version}_arm64.deb" "$card"
 refused "with those of another processor too" "is for arm64, this box is amd64" first_boot
 rm "$card"/*.deb
 cp "$(deb "$version")" "$work"/first/edge-gateway-runtime_*_amd64.deb "$card"
-refused "without a configuration too" "there is no gateway.json" first_boot
 echo '{ "store": "store-1", "gatewai": "gw-1" }' >"$card/gateway.json"
 refused "with mistakes in it too, and where" "gateway.json:1: gatewai" first_boot
 configure "$scale"
@@ -458,7 +520,46 @@ check "the code is the gateway's alone" is "$(inside stat -c '%a %U' /var/lib/ed
 check "no secret is left on the card" is "$(find "$card" -name 'join' -o -name '*.token' -o -name '*.password')" ""
 check "what it did is on the card" grep -q "it runs" "$card/first-boot.log"
 check "run again, it changes nothing" first_boot
+inside_says 'touch /var/lib/edge-gateway/discard-unsent && dpkg --purge edge-gateway' >/dev/null 2>&1
 halt_machine
+
+if [[ ! -x $headquarters_program ]] || ! have jq mosquitto; then
+    step "as a new user: SKIPPED, needs ./run --build-only, jq and mosquitto"
+else
+    step "as a new user: packages and a join file on the card, nothing else"
+    fresh
+    boot_machine
+    # Not within a check: what it starts must be known here, to be ended.
+    start_headquarters store-9 || true
+    check "headquarters and its broker are there" asked "$headquarters_url/healthz"
+    rm -rf "$card"
+    mkdir -p "$card"
+    echo 'APT::Install-Recommends "false";' >"$debian/etc/apt/apt.conf.d/99test"
+    cp "$root/deploy/raspi/first-boot/first-boot.sh" "$(deb "$version")" "$work"/first/edge-gateway-runtime_*_amd64.deb "$card"
+    joined_with=$(join_text store-9 gw-9)
+    printf '%s' "$joined_with" >"$card/join"
+    began=$SECONDS
+    check "the box is made" first_boot
+    check "it has joined, and headquarters hears of it" until_true 60 told_by gw-9 store-9
+    printf '      %s s from the start of first-boot.sh until headquarters had an event of the box\n' "$((SECONDS - began))"
+    check "STATUS= says so" until_true 15 status_has "headquarters connected"
+    check "its key is its own" is "$(inside stat -c '%a %U' /var/lib/edge-gateway/identity.pem)" "600 edge-gateway"
+    check "the code is nowhere on the card or on the box" is "$(find "$card" "$debian/var/lib/edge-gateway" -name join)" ""
+    check "a second box with the same file is refused" refused_again
+    check "headquarters has it say its last lines" asked -H "Content-Type: application/json" -d '{"lines":5}' "$headquarters_url/api/gateways/gw-9/commands/logs"
+    # A campaign: headquarters brings the package as a later bundle, and the box that joined fetches, tries and keeps it.
+    install -m 644 "$work/update.pub" "$debian/etc/edge-gateway/update.pub"
+    serial=$((serial + 10))
+    bundle "$serial" >/dev/null 2>&1
+    check "headquarters takes a bundle" brought "$debian/root/$serial.update"
+    check "a campaign begins" until_true 30 campaign_begins
+    check "the box has fetched, tried and kept it" until_true 240 campaign_says /gateways '"state":"done"'
+    check "the campaign is over" until_true 30 campaign_says "" '"state":"finished"'
+    check "it runs from its slot" runs_from update/a
+    check "headquarters sees it online" until_true 60 asked_says /api/fleet '"state":"\(online\|degraded\)"'
+    end_headquarters
+    halt_machine
+fi
 
 step "done"
 printf '%s checks, %s failed\n' "$checks" "$failures"

@@ -92,6 +92,7 @@ public sealed class AsyncApiTests
             [GatewayCommands.RestartDevice] = device,
             [GatewayCommands.Capture] = JsonSerializer.SerializeToElement(new CaptureOrder("d", 1, 1), GatewayCommandJson.Default.CaptureOrder),
             [GatewayCommands.Logs] = JsonSerializer.SerializeToElement(new LogsOrder(1, "error"), GatewayCommandJson.Default.LogsOrder),
+            [GatewayCommands.Update] = JsonSerializer.SerializeToElement(new UpdateOrder("1", 1, 1, "h", "/api/bundles/h", 1), GatewayCommandJson.Default.UpdateOrder),
             [GatewayCommands.Restart] = JsonElement.Parse("{}"),
             [MemberCommands.Key] = JsonElement.Parse("{}"),
             [MemberCommands.Profiles] = JsonSerializer.SerializeToElement(new ProfilesDocument("l", 0, 1, []), MemberJson.Default.ProfilesDocument),

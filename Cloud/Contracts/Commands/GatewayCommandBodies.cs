@@ -69,3 +69,27 @@ public sealed record LogLine(DateTimeOffset At, string Level, string From, strin
 /// <param name="Total">Of how much, or null where nobody knows.</param>
 /// <param name="Unit">Of what: a UCUM code, such as <c>s</c> or <c>By</c>.</param>
 public sealed record CommandProgress(long Done, long? Total, string Unit);
+
+/// <summary>Which signed bundle to take, and where headquarters has it. None of this is believed: the bundle's own signature decides.</summary>
+/// <param name="Version">Its version, for people.</param>
+/// <param name="Serial">Its serial; what is not later than what the gateway has had is not fetched.</param>
+/// <param name="Size">Its bytes, 1 to <see cref="MostBytes"/>.</param>
+/// <param name="Sha256">The hash of all of it, 64 digits in lower case.</param>
+/// <param name="Path">Where it is at headquarters: begins with <see cref="PathRoot"/>.</param>
+/// <param name="Seconds">How long from now on it may be put in place, 1 to <see cref="MostSeconds"/>; null for as long as it takes. What comes later is kept for the next time.</param>
+public sealed record UpdateOrder(string? Version, long? Serial, long? Size, string? Sha256, string? Path, int? Seconds)
+{
+    /// <summary>The largest bundle: the files of a manifest, 512 MiB, and the tar around them.</summary>
+    public const long MostBytes = 515L * 1024 * 1024;
+
+    /// <summary>The longest time.</summary>
+    public const int MostSeconds = 24 * 3600;
+
+    /// <summary>What paths begin with.</summary>
+    public const string PathRoot = "/api/bundles/";
+}
+
+/// <summary>What was put in place and is tried next.</summary>
+/// <param name="Version">As the signed manifest says.</param>
+/// <param name="Serial">As the signed manifest says.</param>
+public sealed record UpdateResult(string Version, long Serial);

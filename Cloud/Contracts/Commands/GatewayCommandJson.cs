@@ -11,6 +11,8 @@ namespace Cloud.Contracts.Commands;
 [JsonSerializable(typeof(CaptureResult))]
 [JsonSerializable(typeof(LogsOrder))]
 [JsonSerializable(typeof(LogsResult))]
+[JsonSerializable(typeof(UpdateOrder))]
+[JsonSerializable(typeof(UpdateResult))]
 [JsonSerializable(typeof(CommandProgress))]
 public sealed partial class GatewayCommandJson : JsonSerializerContext
 {

@@ -24,6 +24,9 @@ public static class GatewayCommands
     /// <summary>Ends the service after the answer, so that it is started again. Body: an empty object; no answer but the status.</summary>
     public const string Restart = "restart";
 
+    /// <summary>Fetches a signed bundle from headquarters and puts it in place to be tried. Body: <see cref="UpdateOrder"/>; answer: <see cref="UpdateResult"/>.</summary>
+    public const string Update = "update";
+
     /// <summary>The MQTT user property by which an asker says that it understands <see cref="CommandStatus.Underway"/>; its value is <c>1</c>.</summary>
     public const string ProgressProperty = "progress";
 }

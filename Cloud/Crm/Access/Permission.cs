@@ -13,6 +13,7 @@ internal enum Permission
     EditStores,
     OperateGateways,
     MaintainGateways,
+    EditTemplates,
     ViewStock,
     ViewPrices,
     CountStock,

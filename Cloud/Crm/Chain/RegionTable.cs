@@ -31,11 +31,11 @@ internal sealed class RegionTable(HeadquartersDatabase database, AuditTable audi
             foreach (var gone in (await transaction.Command("SELECT region FROM region").ListAsync(r => r.GetString(0), cancellationToken)).Where(r => !kept.Contains(r)))
             {
                 var used = await transaction.Command(
-                    "SELECT 1 FROM store WHERE region = @region UNION ALL SELECT 1 FROM access_scope WHERE kind = 'region' AND name = @region LIMIT 1", ("region", gone))
+                    "SELECT 1 FROM store WHERE region = @region UNION ALL SELECT 1 FROM access_scope WHERE kind = 'region' AND name = @region UNION ALL SELECT 1 FROM store_group WHERE region = @region LIMIT 1", ("region", gone))
                     .ListAsync(r => 1, cancellationToken);
                 if (used.Count > 0)
                 {
-                    return $"region '{gone}' cannot go: stores stand in it, or accounts or tokens see it";
+                    return $"region '{gone}' cannot go: stores stand in it, accounts or tokens see it, or a group of stores is it";
                 }
 
                 await transaction.Command("DELETE FROM region WHERE region = @region", ("region", gone)).RunAsync(cancellationToken);

@@ -13,7 +13,7 @@ internal static class PersonWords
         ("tags", ["Tags beside your name: {0}.", "给您的标签：{0} 个。", "給您的標籤：{0} 個。"]),
         ("notes", ["Notes that staff wrote: {0}.", "员工写的备注：{0} 条。", "員工寫的備註：{0} 則。"]),
         ("consents", ["Changes of what you agreed to: {0}.", "您同意或撤回的记录：{0} 条。", "您同意或撤回的紀錄：{0} 筆。"]),
-        ("faceConsents", ["Places where your face may be or was kept: {0}.", "保存或曾保存您面部特征的网关：{0} 个。", "保存或曾保存您臉部特徵的閘道：{0} 個。"]),
+        ("faceConsents", ["Places where your face may be or was kept: {0}.", "保存或曾保存您面部特征的网关：{0} 个。", "保存或曾保存您臉部特徵的閘道器：{0} 個。"]),
         ("sales", ["Purchases and returns: {0}.", "购买和退货：{0} 次。", "購買和退貨：{0} 次。"]),
         ("points", ["Changes of your points: {0}.", "积分变动：{0} 条。", "點數變動：{0} 筆。"]),
         ("levels", ["Changes of your level: {0}.", "等级变动：{0} 次。", "等級變動：{0} 次。"]),

@@ -11,6 +11,6 @@ namespace Cloud.Crm.Effects;
 /// <param name="Effect">What it means.</param>
 internal readonly record struct EffectRow(int Gateway, string Store, long Position, DateTime ReceivedAt, IncomingEvent Event, EventEffect Effect)
 {
-    /// <summary>When it happened, as headquarters goes by: never later than it came, and when it came where the gateway's clock was not set.</summary>
-    internal DateTime At => Event.ClockSynced && Event.Time < ReceivedAt ? Event.Time : ReceivedAt;
+    /// <summary>When it happened, as headquarters goes by.</summary>
+    internal DateTime At => Event.At(ReceivedAt);
 }

@@ -9,5 +9,5 @@ internal static class EffectStatements
     /// <param name="rows">Effects, each gateway's in the order of its events.</param>
     /// <param name="at">When this is written.</param>
     internal static IEnumerable<EffectStatement> Of(IReadOnlyList<EffectRow> rows, DateTime at) =>
-        [.. VisitStatements.Of(rows), .. Sales.SaleEffect.Statements(rows, at), .. Health.HealthEffect.Statements(rows)];
+        [.. VisitStatements.Of(rows), .. Sales.SaleEffect.Statements(rows, at), .. Health.HealthEffect.Statements(rows), .. Campaigns.UpdateEffect.Statements(rows)];
 }

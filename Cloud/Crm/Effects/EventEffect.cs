@@ -12,5 +12,6 @@ internal abstract record EventEffect
     /// <param name="device">The device that said it, or null.</param>
     /// <param name="data">Its data.</param>
     internal static EventEffect? Of(string type, string? device, JsonElement data) =>
-        VisitEffect.Of(type, device, data) ?? Sales.SaleEffect.Read(type, device, data) ?? (EventEffect?)Health.HealthEffect.Of(type, device, data) ?? StockEffect.Of(type, device, data);
+        VisitEffect.Of(type, device, data) ?? Sales.SaleEffect.Read(type, device, data) ?? (EventEffect?)Health.HealthEffect.Of(type, device, data)
+        ?? (EventEffect?)Campaigns.UpdateEffect.Of(type, device, data) ?? StockEffect.Of(type, device, data);
 }

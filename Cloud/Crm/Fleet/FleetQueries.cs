@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Cloud.Crm.Clocks;
 using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Fleet;
@@ -58,7 +59,9 @@ internal sealed class FleetQueries(HeadquartersDatabase database)
         {
             events.AddRange(await connection.Command(
                 """
-                SELECT e.position, p.name, e.seq, e.type, e.class, e.time, e.received_at, e.device, e.body
+                SELECT e.position, p.name, e.seq, e.type, e.class, e.time, e.received_at, e.device, e.body, e.clock_synced, e.corrected_at,
+                       p.started_ms IS NOT NULL AND (p.waiting_from IS NULL OR e.position < p.waiting_from OR e.position > p.waiting_to),
+                       CASE WHEN e.clock_synced THEN NULL ELSE (SELECT max(o.known_at) FROM gateway_epoch o WHERE o.gateway = e.gateway AND o.epoch < e.epoch) END
                 FROM event e JOIN gateway_epoch p ON p.gateway = e.gateway AND p.epoch = e.epoch
                 WHERE e.gateway = @gateway AND e.position > @after AND e.position < @before ORDER BY e.position DESC LIMIT @limit
                 """,
@@ -133,9 +136,16 @@ internal sealed class FleetQueries(HeadquartersDatabase database)
     private DeviceView ReadDevice(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.Text(2), r.Text(3), ReadAvailability(r.GetString(4)), Time(r, 5), r.Text(6), r.Text(7) is { } sample ? Json(sample) : null, Time(r, 8));
 
-    private EventView ReadEvent(string gateway, DbDataReader r) => new(
-        gateway, r.GetInt64(0), r.GetString(1), r.GetInt64(2), r.GetString(3), r.GetInt16(4) == 0 ? ClassName.Ledger : ClassName.Telemetry, Time(r, 5)!.Value,
-        Time(r, 6)!.Value, r.Text(7), Json(r.GetString(8)));
+    private EventView ReadEvent(string gateway, DbDataReader r)
+    {
+        var (time, receivedAt, corrected, notBefore) = (Time(r, 5)!.Value, Time(r, 6)!.Value, Time(r, 10), Time(r, 12));
+        var (happenedAt, quality) = r.GetBoolean(9) ? (time < receivedAt ? time : receivedAt, TimeQuality.Exact)
+            : corrected is { } at && r.GetBoolean(11) ? (at, TimeQuality.Corrected)
+            : (corrected ?? receivedAt, notBefore is null ? TimeQuality.Unknown : TimeQuality.Bounded);
+        return new EventView(
+            gateway, r.GetInt64(0), r.GetString(1), r.GetInt64(2), r.GetString(3), r.GetInt16(4) == 0 ? ClassName.Ledger : ClassName.Telemetry, time, receivedAt,
+            happenedAt, quality, quality == TimeQuality.Bounded ? notBefore < happenedAt ? notBefore : happenedAt : null, r.Text(7), Json(r.GetString(8)));
+    }
 
     private DateTime? Time(DbDataReader reader, int column) => database.ReadTime(reader, column);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cloud.Crm.Clocks;
 
 namespace Cloud.Crm.Fleet;
 
@@ -108,6 +109,9 @@ internal sealed record EventPage(IReadOnlyList<EventView> Events);
 /// <param name="Class">Whether it had to arrive.</param>
 /// <param name="Time">When, by the gateway's clock.</param>
 /// <param name="ReceivedAt">When headquarters received it.</param>
+/// <param name="HappenedAt">When it happened, as headquarters reckons it and its figures count it; where only bounds are known, the later one.</param>
+/// <param name="TimeQuality">How well that is known.</param>
+/// <param name="NotBefore">The earlier bound, where only bounds are known.</param>
 /// <param name="Device">The device that said it, or null for the gateway.</param>
 /// <param name="Data">The data object.</param>
 internal sealed record EventView(
@@ -119,6 +123,9 @@ internal sealed record EventView(
     ClassName Class,
     DateTime Time,
     DateTime ReceivedAt,
+    DateTime HappenedAt,
+    TimeQuality TimeQuality,
+    DateTime? NotBefore,
     string? Device,
     JsonElement Data);
 

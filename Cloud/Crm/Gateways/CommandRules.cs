@@ -17,6 +17,7 @@ internal static class CommandRules
         [GatewayCommands.Capture] = Permission.MaintainGateways,
         [GatewayCommands.Logs] = Permission.MaintainGateways,
         [GatewayCommands.Restart] = Permission.MaintainGateways,
+        [GatewayCommands.Update] = Permission.MaintainGateways,
     }.ToFrozenDictionary();
 
     /// <summary>The commands there are, in words.</summary>

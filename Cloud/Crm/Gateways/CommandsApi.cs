@@ -20,7 +20,7 @@ internal static class CommandsApi
         api.MapGet("/{id}", FindAsync).Needs(Permission.OperateGateways).WithName("getCommand").WithSummary("One command with what it gave back");
         api.MapPost("/{name}", SendAsync).Needs(Permission.OperateGateways).WithName("sendCommand").WithSummary("Sends a command and waits for its answer")
             .WithDescription(
-                $"Commands: {CommandRules.Names}; capture, logs and restart need maintainGateways. The same Idempotency-Key is the same command: the gateway carries it out once. "
+                $"Commands: {CommandRules.Names}; capture, logs, restart and update need maintainGateways. The same Idempotency-Key is the same command: the gateway carries it out once. "
                 + "It expires after wait seconds. 504: nobody knows what became of it; ask again with the same key. With later=true the answer is 202 at once, and what comes of it stands in the list.");
     }
 

@@ -21,7 +21,8 @@ internal static class GatewayApi
         var api = routes.MapGroup("/api/gateways/{gateway}").WithTags("Gateways");
         TwinHistoryApi.Map(api);
         api.MapGet("/config", ConfigAsync).Needs(Permission.ViewStores).WithName("getConfig").WithSummary("The wanted configuration and what the gateway said of it");
-        api.MapPut("/config", DesireAsync).Needs(Permission.OperateGateways).WithName("setConfig").WithSummary("Wants a configuration of the gateway").WithMetadata(new RequestSizeLimitAttribute(MostConfigBytes));
+        api.MapPut("/config", DesireAsync).Needs(Permission.OperateGateways).WithName("setConfig").WithSummary("Wants a configuration of the gateway")
+            .WithDescription("Of this gateway alone, over what its templates say; a section that is not there or null is theirs.").WithMetadata(new RequestSizeLimitAttribute(MostConfigBytes));
     }
 
     private static async Task<Results<Ok<TwinView>, NotFound<Refusal>>> ConfigAsync(
@@ -43,8 +44,7 @@ internal static class GatewayApi
             return TypedResults.BadRequest(new Refusal("expected an object of sections, such as {\"planogram\": {…}}"));
         }
 
-        var text = config.GetRawText();
-        var version = await twins.SetAsync(known, text, null, context.Caller(), cancellationToken);
+        var (version, text) = await twins.SetAsync(known, config.GetRawText(), null, context.Caller(), cancellationToken);
         await link.DesireAsync(known, version, text);
         return TypedResults.Accepted($"/api/gateways/{gateway}/config", new TwinVersion(version));
     }
@@ -64,4 +64,5 @@ internal static class GatewayApi
 [JsonSerializable(typeof(TwinVersionDocument))]
 [JsonSerializable(typeof(TwinChanges))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

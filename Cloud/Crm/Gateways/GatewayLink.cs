@@ -45,10 +45,11 @@ internal sealed class GatewayLink(
     /// <param name="wait">How long; the command expires with it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="told">Told how far it is; null where nobody wants to know.</param>
+    /// <param name="wanted">When the command expires, where that is sooner than its answer is given up.</param>
     /// <returns>The answer, or null where none came in time: nobody knows what became of it, and the same id may be sent again.</returns>
     /// <exception cref="GatewayLinkException">It was not sent; the message says why.</exception>
     internal async Task<CommandResponse?> CallAsync(
-        RegisteredGateway gateway, string name, string id, ReadOnlyMemory<byte> body, TimeSpan wait, CancellationToken cancellationToken, Func<CommandProgress, Task>? told = null)
+        RegisteredGateway gateway, string name, string id, ReadOnlyMemory<byte> body, TimeSpan wait, CancellationToken cancellationToken, Func<CommandProgress, Task>? told = null, TimeSpan? wanted = null)
     {
         if (_pending.Count >= MostPending)
         {
@@ -72,7 +73,7 @@ internal sealed class GatewayLink(
                     ContentType = "application/json",
                     ResponseTopic = $"{address.Topic(Topics.Response)}/{node}",
                     CorrelationData = correlation.ToByteArray(),
-                    ExpirySeconds = (uint)Math.Ceiling(Math.Max(1, wait.TotalSeconds)),
+                    ExpirySeconds = (uint)Math.Ceiling(Math.Max(1, (wanted < wait ? wanted.Value : wait).TotalSeconds)),
                     UserProperties = told is null ? [new("id", id)] : [new("id", id), new(GatewayCommands.ProgressProperty, "1")],
                 },
                 cancellationToken);

@@ -10,7 +10,7 @@ namespace Cloud.Crm.Gateways;
 /// <summary>Every configuration that was ever wanted of a gateway: who wanted it, when, and what the gateway said of it.</summary>
 internal sealed class TwinHistory(HeadquartersDatabase database)
 {
-    private const string Columns = "v.version, v.at, v.cause, v.taken_from, v.reported, v.reported_at";
+    private const string Columns = "v.version, v.at, v.cause, v.taken_from, v.reported, v.reported_at, v.origins";
 
     /// <summary>A page, newest first.</summary>
     /// <param name="gateway">The gateway.</param>
@@ -32,7 +32,7 @@ internal sealed class TwinHistory(HeadquartersDatabase database)
         await using var connection = await database.OpenAsync(cancellationToken);
         var found = await connection.Command(
             $"SELECT {Columns}, {WhoName.Of("v.who")}, v.desired FROM gateway_twin_version v WHERE v.gateway = @gateway AND v.version = @version", ("gateway", gateway), ("version", version))
-            .ListAsync(r => new TwinVersionDocument(Read(r), Parse(r.GetString(7))), cancellationToken);
+            .ListAsync(r => new TwinVersionDocument(Read(r), Parse(r.GetString(8))), cancellationToken);
         return found.Count == 0 ? null : found[0];
     }
 
@@ -50,7 +50,8 @@ internal sealed class TwinHistory(HeadquartersDatabase database)
     {
         var report = r.Text(4) is { } text ? ReportedDocument.Read(Encoding.UTF8.GetBytes(text)) : null;
         return new TwinVersionView(
-            r.GetInt64(0), database.ReadTime(r, 1)!.Value, r.Text(6), r.GetString(2), r.IsDBNull(3) ? null : r.GetInt64(3), report?.Status, report?.Errors ?? [], database.ReadTime(r, 5));
+            r.GetInt64(0), database.ReadTime(r, 1)!.Value, r.Text(7), r.GetString(2), r.IsDBNull(3) ? null : r.GetInt64(3), report?.Status, report?.Errors ?? [], database.ReadTime(r, 5),
+            TwinTable.Origins(r.GetString(6)));
     }
 
     private static JsonElement Parse(string json)

@@ -18,7 +18,8 @@ internal static class TwinHistoryApi
         api.MapGet("/config/versions/{version}", FindAsync).Needs(Permission.ViewStores).WithName("getConfigVersion").WithSummary("One of them with its sections");
         api.MapGet("/config/versions/{version}/changes", ChangesAsync).Needs(Permission.ViewStores).WithName("getConfigChanges")
             .WithSummary("What differs from an earlier one").WithDescription("from: which one; without it the one before.");
-        api.MapPost("/config/versions/{version}/restore", RestoreAsync).Needs(Permission.OperateGateways).WithName("restoreConfig").WithSummary("Wants an earlier configuration again, as a new version");
+        api.MapPost("/config/versions/{version}/restore", RestoreAsync).Needs(Permission.OperateGateways).WithName("restoreConfig").WithSummary("Wants an earlier configuration again, as a new version")
+            .WithDescription("A section that the templates say just so now is left to them, and one that the version did not have is theirs.");
     }
 
     private static async Task<Results<Ok<TwinVersionPage>, NotFound<Refusal>, BadRequest<Refusal>>> ListAsync(
@@ -68,9 +69,8 @@ internal static class TwinHistoryApi
             return NoVersion(gateway, version);
         }
 
-        var text = found.Config.GetRawText();
-        var made = await twins.SetAsync(known, text, version, context.Caller(), cancellationToken);
-        await link.DesireAsync(known, made, text);
+        var (made, config) = await twins.SetAsync(known, found.Config.GetRawText(), version, context.Caller(), cancellationToken);
+        await link.DesireAsync(known, made, config);
         return TypedResults.Accepted($"/api/gateways/{gateway}/config", new TwinVersion(made));
     }
 

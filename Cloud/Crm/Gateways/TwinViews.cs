@@ -9,7 +9,10 @@ namespace Cloud.Crm.Gateways;
 /// <param name="DesiredAt">When it was wanted.</param>
 /// <param name="Reported">What the gateway said last; of this version where the versions are equal. Null where it said nothing yet.</param>
 /// <param name="ReportedAt">When it said so.</param>
-internal sealed record TwinView(long Version, JsonElement Config, DateTime DesiredAt, ReportedDocument? Reported, DateTime? ReportedAt);
+/// <param name="Own">The sections that are wanted of this gateway alone.</param>
+/// <param name="Origins">Which template each other section is of, by its id and version, such as <c>spring@3</c>.</param>
+internal sealed record TwinView(
+    long Version, JsonElement Config, DateTime DesiredAt, ReportedDocument? Reported, DateTime? ReportedAt, JsonElement Own, IReadOnlyDictionary<string, string> Origins);
 
 /// <summary>The version a configuration was given.</summary>
 internal sealed record TwinVersion(long Version);
@@ -18,13 +21,15 @@ internal sealed record TwinVersion(long Version);
 /// <param name="Version">From 1.</param>
 /// <param name="At">When it was wanted.</param>
 /// <param name="Who">Who wanted it; null where that was not kept yet.</param>
-/// <param name="Cause"><c>set</c>, <c>taken_back</c>, or the section that was changed, such as <c>planogram</c>.</param>
+/// <param name="Cause"><c>set</c>, <c>taken_back</c>, <c>template</c>, or the section that was changed, such as <c>planogram</c>.</param>
 /// <param name="TakenFrom">Which version it was taken back to, or null.</param>
-/// <param name="Status"><c>applied</c> or <c>refused</c>; null where the gateway said nothing of it, such as where the next version came first.</param>
-/// <param name="Errors">Why it was refused.</param>
+/// <param name="Status"><c>applied</c>, <c>refused</c> or <c>rolled_back</c>; null where the gateway said nothing of it, such as where the next version came first.</param>
+/// <param name="Errors">Why it was refused or rolled back.</param>
 /// <param name="ReportedAt">When the gateway said so.</param>
+/// <param name="Origins">Which template each section was of that was not the gateway's own, such as <c>spring@3</c>.</param>
 internal sealed record TwinVersionView(
-    long Version, DateTime At, string? Who, string Cause, long? TakenFrom, string? Status, IReadOnlyList<ReportedMistake> Errors, DateTime? ReportedAt);
+    long Version, DateTime At, string? Who, string Cause, long? TakenFrom, string? Status, IReadOnlyList<ReportedMistake> Errors, DateTime? ReportedAt,
+    IReadOnlyDictionary<string, string> Origins);
 
 /// <summary>Versions, newest first.</summary>
 /// <param name="Versions">The page.</param>

@@ -35,6 +35,9 @@ internal enum AlarmKind
 
     /// <summary>Its certificate ends soon, and it has not renewed it as it should have.</summary>
     CertificateEnding,
+
+    /// <summary>An update campaign has stopped itself; the gateway is the last one that failed in it. Opened and closed by the campaign, not by the watch.</summary>
+    CampaignHalted,
 }
 
 /// <summary>Kinds on the wire: their words.</summary>

@@ -9,6 +9,9 @@ namespace Cloud.Crm.Health;
 /// </summary>
 internal sealed class GatewayWatch(Hearing hearing, WatchTable table, HealthOptions options, TimeProvider clock, ILogger<GatewayWatch> logger) : BackgroundService
 {
+    /// <summary>The most gateways written in one transaction: it keeps their rows from ingest as long as it takes.</summary>
+    internal const int MostAtOnce = 1_000;
+
     private readonly Dictionary<int, (ShardLease Lease, WatchedGateway Watched)> _known = [];
     private readonly long _beganAt = clock.GetTimestamp();
     private bool _failing;
@@ -53,38 +56,43 @@ internal sealed class GatewayWatch(Hearing hearing, WatchTable table, HealthOpti
         }
 
         var (gateways, alarms) = await table.ReadAsync([.. leases.Keys.Order()], cancellationToken);
-        var written = 0;
+        var changes = new List<(WatchedGateway Watched, ShardLease Lease, WatchChange Change)>();
         foreach (var row in gateways)
         {
-            if (Look(leases[row.Shard], row) is not { } watched)
+            if (Look(leases[row.Shard], row) is { } watched && Change(row, watched, [.. alarms[row.Id]]) is { IsEmpty: false } change)
             {
-                continue;
+                changes.Add((watched, leases[row.Shard], change));
             }
+        }
 
-            var open = alarms[row.Id].ToList();
-            var change = Change(row, watched, open);
-            if (change.IsEmpty)
+        var written = 0;
+        foreach (var some in changes.Chunk(MostAtOnce))
+        {
+            var done = await table.WriteAsync([.. some.Select(c => (c.Lease, c.Change))], cancellationToken);
+            written += done.Count;
+            foreach (var (watched, _, change) in some)
             {
-                continue;
-            }
-
-            if (await table.WriteAsync(leases[row.Shard], change, cancellationToken))
-            {
-                watched.Written();
-                written++;
-                if (change.State is { } state && state != row.State)
-                {
-                    var (word, reasons) = (state.Word(), change.Words);
-                    logger.GatewayStateChanged(row.Name, word, reasons);
-                }
-            }
-            else
-            {
-                _known.Remove(row.Id);
+                Note(watched, change, done.Contains(change.Gateway.Id));
             }
         }
 
         return written;
+    }
+
+    private void Note(WatchedGateway watched, WatchChange change, bool isWritten)
+    {
+        if (!isWritten)
+        {
+            _known.Remove(change.Gateway.Id);
+            return;
+        }
+
+        watched.Written();
+        if (change.State is { } state && state != change.Gateway.State)
+        {
+            var (word, reasons) = (state.Word(), change.Words);
+            logger.GatewayStateChanged(change.Gateway.Name, word, reasons);
+        }
     }
 
     private WatchedGateway? Look(ShardLease lease, WatchRow row)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cloud.Contracts.Metrics;
 using Cloud.Crm.Access;
 using Cloud.Crm.Fleet;
+using Cloud.Crm.Stock;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cloud.Crm.Health;
@@ -15,7 +16,9 @@ internal static class HealthApi
     internal static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").WithTags("Health");
-        api.MapGet("/fleet", FleetAsync).Needs(Permission.ViewStores).WithName("listFleet").WithSummary("Every gateway, what headquarters makes of it and how it says it is");
+        api.MapGet("/fleet", FleetAsync).Needs(Permission.ViewStores).WithName("listFleet").WithSummary("Gateways, what headquarters makes of them and how they say they are, the ill ones first");
+        api.MapGet("/fleet/summary", SummaryAsync).Needs(Permission.ViewStores).WithName("getFleetSummary").WithSummary("How many gateways are in each state, and what can be filtered by");
+        api.MapGet("/fleet/map", MapAsync).Needs(Permission.ViewStores).WithName("getFleetMap").WithSummary("Stores that have coordinates, with the worst state of their gateways");
         api.MapGet("/gateways/{gateway}/health", DayAsync).Needs(Permission.ViewStores).WithName("getGatewayHealth").WithSummary("One gateway, its devices, its last day and its alarms");
         api.MapGet("/gateway-alarms", AlarmsAsync).Needs(Permission.ViewStores).WithName("listGatewayAlarms").WithSummary("Alarms about gateways, the newest first");
         api.MapPost("/gateway-alarms/{id}/acknowledge", AcknowledgeAsync).Needs(Permission.OperateGateways).WithName("acknowledgeGatewayAlarm").WithSummary("Notes that somebody has seen an alarm");
@@ -24,8 +27,33 @@ internal static class HealthApi
             .WithDescription("Prometheus text format; needs a token, such as an auditor's.").Produces<string>(StatusCodes.Status200OK, "text/plain");
     }
 
-    private static async Task<Ok<IReadOnlyList<FleetGateway>>> FleetAsync(HttpContext context, HealthQueries queries, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<FleetGateway>>(await queries.FleetAsync(context.Caller(), null, cancellationToken));
+    private static async Task<Results<Ok<FleetPage>, BadRequest<Refusal>>> FleetAsync(
+        HttpContext context, FleetPages pages, CancellationToken cancellationToken, string? state = null, string? store = null, string? region = null, string? version = null,
+        string? find = null, string? after = null, int limit = 100)
+    {
+        var mistake = Filter(state, store, region, version, find, out var filter) ?? PageMark.Check(limit, after, 3, out _);
+        var from = mistake is null && after is not null ? FleetPages.ReadMark(PageMark.Read(after, 3)) : null;
+        return mistake is not null ? mistake
+            : after is not null && from is null ? TypedResults.BadRequest(new Refusal("after is not what a page gave as next"))
+            : TypedResults.Ok(await pages.PageAsync(context.Caller(), filter, from, limit, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<FleetPlace>>, BadRequest<Refusal>>> MapAsync(
+        HttpContext context, FleetPages pages, CancellationToken cancellationToken, string? state = null, string? store = null, string? region = null, string? version = null, string? find = null) =>
+        Filter(state, store, region, version, find, out var filter) is { } mistake ? mistake : TypedResults.Ok(await pages.MapAsync(context.Caller(), filter, cancellationToken));
+
+    private static async Task<Ok<FleetSummary>> SummaryAsync(HttpContext context, FleetPages pages, CancellationToken cancellationToken, string? store = null) =>
+        TypedResults.Ok(await pages.SummaryAsync(context.Caller(), store, cancellationToken));
+
+    /// <summary>What is wrong with a filter, or null.</summary>
+    private static BadRequest<Refusal>? Filter(string? state, string? store, string? region, string? version, string? find, out FleetFilter filter)
+    {
+        var known = GatewayStates.All.Where(each => each.Word() == state).Select(each => (GatewayState?)each).FirstOrDefault();
+        filter = new FleetFilter(known, store, region, version, find);
+        return state is not null && known is null ? TypedResults.BadRequest(new Refusal($"state is '{state}'; expected {string.Join(", ", GatewayStates.All.Select(each => each.Word()))}"))
+            : find?.Length > FleetFilter.MaxFind ? TypedResults.BadRequest(new Refusal($"find has {find.Length} characters; expected at most {FleetFilter.MaxFind}"))
+            : null;
+    }
 
     private static async Task<Results<Ok<GatewayDay>, NotFound<Refusal>>> DayAsync(string gateway, HttpContext context, HealthQueries queries, CancellationToken cancellationToken) =>
         await queries.DayAsync(context.Caller(), gateway, cancellationToken) is { } day ? TypedResults.Ok(day) : TypedResults.NotFound(new Refusal($"there is no gateway '{gateway}'"));

@@ -1,12 +1,17 @@
 using System.Text.Json;
 using Cloud.Contracts;
 using Cloud.Crm.Effects;
+using Cloud.Crm.Ingest;
 
 namespace Cloud.Crm.Health;
 
 /// <summary>A gateway has said how it is.</summary>
-internal sealed record HealthEffect(HealthNumbers Numbers) : EventEffect
+/// <param name="Numbers">How.</param>
+/// <param name="Boot">Its machine's name of this start, or null.</param>
+internal sealed record HealthEffect(HealthNumbers Numbers, string? Boot = null) : EventEffect
 {
+    private const int MaxBoot = 64;
+
     /// <summary>Samples of a day, one each ten minutes, as often as a gateway tells where nothing changes.</summary>
     internal const int Slots = 144;
 
@@ -31,7 +36,10 @@ internal sealed record HealthEffect(HealthNumbers Numbers) : EventEffect
 
     /// <summary>Reads an event; null where it says nothing of health.</summary>
     internal static new HealthEffect? Of(string type, string? device, JsonElement data) =>
-        type == EventTypes.GatewayHealth && device is null && data.ValueKind == JsonValueKind.Object ? new HealthEffect(HealthNumbers.Read(data)) : null;
+        type == EventTypes.GatewayHealth && device is null && data.ValueKind == JsonValueKind.Object
+            ? new HealthEffect(
+                HealthNumbers.Read(data), data.TryGetProperty("boot", out var boot) && boot.ValueKind == JsonValueKind.String && PlainText.Bounded(boot.GetString(), MaxBoot) is { Length: > 0 } name ? name : null)
+            : null;
 
     /// <summary>The statements: the newest of each gateway, and the first of each ten minutes.</summary>
     internal static IEnumerable<EffectStatement> Statements(IReadOnlyList<EffectRow> rows)

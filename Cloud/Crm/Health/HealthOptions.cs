@@ -11,6 +11,10 @@ internal sealed record HealthOptions
     /// <value>The default is none.</value>
     public IReadOnlyList<string> EscalationMail { get; init; } = [];
 
+    /// <summary>The language of these mails: en, zh-CN or zh-TW.</summary>
+    /// <value>The default is en.</value>
+    public string MailLanguage { get; init; } = "en";
+
     /// <summary>How long an alarm may wait for somebody, 1 min to 7 days.</summary>
     /// <value>The default is 15 min.</value>
     public TimeSpan EscalateAfter { get; init; } = TimeSpan.FromMinutes(15);

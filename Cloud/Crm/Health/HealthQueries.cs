@@ -25,19 +25,10 @@ internal sealed class HealthQueries(HeadquartersDatabase database, FleetQueries 
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.Command(
             $"""
-             SELECT g.gateway, g.store, s.name, s.region, s.latitude_e6, s.longitude_e6, t.state, t.since, t.reasons, g.version, g.last_committed_at, h.at, h.doc,
-                    (SELECT count(*) FROM gateway_alarm a WHERE a.gateway = g.id AND a.closed_at IS NULL),
-                    (SELECT count(*) FROM gateway_alarm a WHERE a.gateway = g.id AND a.closed_at IS NULL AND a.acknowledged_at IS NULL AND (a.muted_until IS NULL OR a.muted_until <= @now))
-             FROM gateway g JOIN store s ON s.store = g.store LEFT JOIN gateway_state t ON t.gateway = g.id LEFT JOIN gateway_health h ON h.gateway = g.id
-             WHERE {seen.Sql} {one} ORDER BY g.store, g.gateway
+             SELECT {FleetRow.Columns} FROM {FleetRow.Tables} WHERE {seen.Sql} {one} ORDER BY g.store, g.gateway
              """,
             [("now", database.ToTime(clock.GetUtcNow().UtcDateTime)), .. seen.Parameters, .. gateway is null ? [] : new (string, object?)[] { ("gateway", gateway) }])
-            .ListAsync(
-                r => new FleetGateway(
-                    r.GetString(0), r.GetString(1), r.GetString(2), r.Text(3), r.IsDBNull(4) ? null : r.GetInt32(4), r.IsDBNull(5) ? null : r.GetInt32(5), GatewayStates.Read(r.Text(6)), database.ReadTime(r, 7),
-                    AlarmKinds.ReadAll(r.Text(8) ?? ""), r.Text(9), database.ReadTime(r, 10), database.ReadTime(r, 11), r.Text(12) is { } doc ? HealthNumbers.Read(doc) : null,
-                    (int)r.GetInt64(13), (int)r.GetInt64(14)),
-                cancellationToken);
+            .ListAsync(r => FleetRow.Read(database, r), cancellationToken);
     }
 
     /// <summary>One gateway with its last day; null where there is none that the caller sees.</summary>

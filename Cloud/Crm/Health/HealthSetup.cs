@@ -14,6 +14,7 @@ internal static class HealthSetup
         services.AddSingleton<AlarmNews>();
         services.AddSingleton<WatchTable>();
         services.AddSingleton<HealthQueries>();
+        services.AddSingleton<FleetPages>();
         services.AddSingleton<AlarmActions>();
         services.AddSingleton(s => new MetricsPage(s.GetRequiredService<IMeterFactory>()));
         services.AddHostedService<GatewayWatch>();

@@ -36,6 +36,30 @@ internal sealed record FleetGateway(
     int OpenAlarms,
     int WaitingAlarms);
 
+/// <summary>A page of gateways.</summary>
+/// <param name="Rows">They, the ill ones first: lying, offline, degraded, unknown, online; then by store and name.</param>
+/// <param name="Next">What to ask for next with after; null at the end.</param>
+internal sealed record FleetPage(IReadOnlyList<FleetGateway> Rows, string? Next);
+
+/// <summary>A store on the map.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="StoreName">Its name for people.</param>
+/// <param name="LatitudeE6">In millionths of a degree.</param>
+/// <param name="LongitudeE6">The same.</param>
+/// <param name="State">The worst state of its gateways that were asked for.</param>
+/// <param name="Gateways">How many these are.</param>
+/// <param name="Gateway">Its only one, or null where there are several.</param>
+internal sealed record FleetPlace(string Store, string StoreName, int LatitudeE6, int LongitudeE6, GatewayState State, int Gateways, string? Gateway);
+
+/// <summary>The fleet in numbers.</summary>
+/// <param name="States">How many gateways are in each state.</param>
+/// <param name="Regions">The regions that their stores are in.</param>
+/// <param name="Versions">The versions that they run.</param>
+internal sealed record FleetSummary(FleetCounts States, IReadOnlyList<string> Regions, IReadOnlyList<string> Versions);
+
+/// <summary>Gateways by state.</summary>
+internal sealed record FleetCounts(int Online, int Degraded, int Lying, int Offline, int Unknown);
+
 /// <summary>One gateway, with its last day.</summary>
 /// <param name="Gateway">What is known of it.</param>
 /// <param name="Devices">Its devices.</param>
@@ -96,7 +120,9 @@ internal sealed record MuteBody(int? Minutes);
 internal sealed record AlarmTold(string Alarm, string Gateway, AlarmKind Kind, string Detail, DateTime OpenedAt);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 128)]
-[JsonSerializable(typeof(IReadOnlyList<FleetGateway>))]
+[JsonSerializable(typeof(FleetPage))]
+[JsonSerializable(typeof(IReadOnlyList<FleetPlace>))]
+[JsonSerializable(typeof(FleetSummary))]
 [JsonSerializable(typeof(GatewayDay))]
 [JsonSerializable(typeof(IReadOnlyList<GatewayAlarmView>))]
 [JsonSerializable(typeof(GatewayAlarmView))]

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using Cloud.Crm.Leases;
+using Cloud.Crm.Sales;
+using Cloud.Crm.Stock;
 using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Health;
@@ -8,7 +10,6 @@ namespace Cloud.Crm.Health;
 /// <summary>What the watch reads and writes.</summary>
 internal sealed class WatchTable(HeadquartersDatabase database, AlarmNews news, TimeProvider clock)
 {
-    private const int KeptChanges = 1_000;
     private static readonly TimeSpan s_keptAlarms = TimeSpan.FromDays(365);
 
     /// <summary>Every gateway of these shards, with its open alarms.</summary>
@@ -37,93 +38,73 @@ internal sealed class WatchTable(HeadquartersDatabase database, AlarmNews news, 
         return (gateways, alarms.Where(a => a.Kind is not null).Select(a => a.Alarm with { Kind = a.Kind!.Value }).ToLookup(a => a.Gateway));
     }
 
-    /// <summary>Writes what has changed of one gateway, and tells of it, in one transaction.</summary>
-    /// <returns>False where the shard is held by somebody else now; then nothing was written.</returns>
-    internal Task<bool> WriteAsync(ShardLease lease, WatchChange change, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <summary>Writes what has changed of many gateways, and tells of it, in one transaction: a broker's restart changes thousands at once.</summary>
+    /// <param name="changes">What changed, each gateway once.</param>
+    /// <param name="cancellationToken">Gives up; nothing is written then.</param>
+    /// <returns>The gateways of which it was written. Not those whose shard is held by somebody else now: of these nothing was.</returns>
+    internal Task<IReadOnlySet<int>> WriteAsync(IReadOnlyList<(ShardLease Lease, WatchChange Change)> changes, CancellationToken cancellationToken) => database.WriteAsync<IReadOnlySet<int>>(
         async transaction =>
         {
             // Two nodes may both believe for a moment that they hold the shard; the newer one's next look is right again in any case.
-            var held = await transaction.Command(
-                "SELECT 1 FROM shard_lease WHERE shard = @shard AND holder = @holder AND token = @token", ("shard", lease.Shard), ("holder", lease.Holder), ("token", lease.Token))
-                .ListAsync(static _ => true, cancellationToken);
-            if (held.Count == 0)
+            var shards = string.Join(", ", changes.Select(c => c.Lease.Shard).Distinct().Order().Select(s => s.ToString(CultureInfo.InvariantCulture)));
+            var held = (await transaction.Command($"SELECT shard, holder, token FROM shard_lease WHERE shard IN ({shards}) AND holder IS NOT NULL")
+                .ListAsync(r => new ShardLease(r.GetInt32(0), r.GetString(1), r.GetInt64(2)), cancellationToken)).ToHashSet();
+            WatchChange[] ours = [.. changes.Where(c => held.Contains(c.Lease)).Select(c => c.Change).OrderBy(c => c.Gateway.Id)];
+            if (ours.Length == 0)
             {
-                return false;
+                return new HashSet<int>();
             }
 
             var now = clock.GetUtcNow().UtcDateTime;
-            if (change.State is { } state)
-            {
-                await WriteStateAsync(transaction, change.Gateway.Id, state, change.Words, now, cancellationToken);
-            }
-
-            foreach (var kind in change.Open)
-            {
-                await OpenAsync(transaction, change, kind, now, cancellationToken);
-            }
-
-            foreach (var alarm in change.Close)
-            {
-                await transaction.Command("UPDATE gateway_alarm SET closed_at = @now WHERE id = @id AND closed_at IS NULL", ("id", alarm.Id), ("now", database.ToTime(now))).RunAsync(cancellationToken);
-                await news.AddAsync(transaction, AlarmStep.Closed, change.Gateway, alarm, now, cancellationToken);
-            }
-
-            foreach (var alarm in change.Escalate)
-            {
-                if (await transaction.Command(
-                    "UPDATE gateway_alarm SET escalated_at = @now WHERE id = @id AND escalated_at IS NULL AND acknowledged_at IS NULL AND closed_at IS NULL",
-                    ("id", alarm.Id), ("now", database.ToTime(now))).RunAsync(cancellationToken) > 0)
-                {
-                    await news.AddAsync(transaction, AlarmStep.Escalated, change.Gateway, alarm, now, cancellationToken);
-                }
-            }
+            await StockSql.RunAsync(transaction, WatchStatements.States([.. ours.Where(c => c.State is not null)], now), cancellationToken);
+            var told = await OpenAsync(transaction, ours, now, cancellationToken);
+            told.AddRange(await EndAsync(transaction, "closed_at", "closed_at IS NULL", AlarmStep.Closed, ours.SelectMany(c => c.Close.Select(a => (c.Gateway, a))), now, cancellationToken));
+            told.AddRange(await EndAsync(
+                transaction, "escalated_at", "escalated_at IS NULL AND acknowledged_at IS NULL AND closed_at IS NULL", AlarmStep.Escalated,
+                ours.SelectMany(c => c.Escalate.Select(a => (c.Gateway, a))), now, cancellationToken));
+            await news.AddAsync(transaction, told, now, cancellationToken);
 
             // The pages that are open hear of it.
-            await transaction.Command("UPDATE gateway SET revision = revision + 1 WHERE id = @id", ("id", change.Gateway.Id)).RunAsync(cancellationToken);
-            return true;
+            await transaction.RunAsync(WatchStatements.Revisions(ours), cancellationToken);
+            return ours.Select(c => c.Gateway.Id).ToHashSet();
         },
         cancellationToken);
 
-    private async Task WriteStateAsync(DbTransaction transaction, int gateway, GatewayState state, string words, DateTime now, CancellationToken cancellationToken)
+    private async Task<List<AlarmTelling>> OpenAsync(DbTransaction transaction, WatchChange[] changes, DateTime now, CancellationToken cancellationToken)
     {
-        var at = database.ToTime(now);
-        await transaction.Command(
-            """
-            INSERT INTO gateway_state (gateway, state, since, reasons) VALUES (@gateway, @state, @now, @reasons)
-            ON CONFLICT (gateway) DO UPDATE SET since = CASE WHEN gateway_state.state = excluded.state THEN gateway_state.since ELSE excluded.since END,
-                   state = excluded.state, reasons = excluded.reasons
-            """,
-            ("gateway", gateway), ("state", state.Word()), ("now", at), ("reasons", words)).RunAsync(cancellationToken);
-        await transaction.Command(
-            """
-            INSERT INTO gateway_state_change (gateway, at, state, reasons) VALUES (@gateway, @now, @state, @reasons)
-            ON CONFLICT (gateway, at) DO UPDATE SET state = excluded.state, reasons = excluded.reasons
-            """,
-            ("gateway", gateway), ("state", state.Word()), ("now", at), ("reasons", words)).RunAsync(cancellationToken);
-        await transaction.Command(
-            $"""
-             DELETE FROM gateway_state_change WHERE gateway = @gateway
-                AND at <= (SELECT c.at FROM gateway_state_change c WHERE c.gateway = @gateway ORDER BY c.at DESC LIMIT 1 OFFSET {KeptChanges})
-             """,
-            ("gateway", gateway)).RunAsync(cancellationToken);
+        var opening = changes.SelectMany(c => c.Open.Select(kind => new AlarmTelling(AlarmStep.Opened, c.Gateway, new OpenAlarm(
+            Guid.CreateVersion7(clock.GetUtcNow()).ToString(), c.Gateway.Id, kind, Conditions.Detail(kind, c.Numbers), now, null, null, null)))).ToArray();
+        if (opening.Length == 0)
+        {
+            return [];
+        }
+
+        await StockSql.RunAsync(transaction, WatchStatements.Opened([.. opening.Select(o => o.Alarm)], now, now - s_keptAlarms), cancellationToken);
+        var there = await ThereAsync(transaction, opening.Select(o => o.Alarm.Id), "closed_at IS NULL", cancellationToken);
+        return [.. opening.Where(o => there.Contains(o.Alarm.Id))];
     }
 
-    private async Task OpenAsync(DbTransaction transaction, WatchChange change, AlarmKind kind, DateTime now, CancellationToken cancellationToken)
+    /// <summary>Notes a moment on alarms where a condition holds; those of which it did are to be told of.</summary>
+    private async Task<IEnumerable<AlarmTelling>> EndAsync(
+        DbTransaction transaction, string column, string where, AlarmStep step, IEnumerable<(WatchRow Gateway, OpenAlarm Alarm)> alarms, DateTime now, CancellationToken cancellationToken)
     {
-        var alarm = new OpenAlarm(
-            Guid.CreateVersion7(clock.GetUtcNow()).ToString(), change.Gateway.Id, kind, Conditions.Detail(kind, change.Numbers), now, null, null, null);
-        if (await transaction.Command(
-            """
-            INSERT INTO gateway_alarm (id, gateway, kind, detail, opened_at) VALUES (@id, @gateway, @kind, @detail, @now)
-            ON CONFLICT (gateway, kind) WHERE closed_at IS NULL DO NOTHING
-            """,
-            ("id", alarm.Id), ("gateway", alarm.Gateway), ("kind", kind.Word()), ("detail", alarm.Detail), ("now", database.ToTime(now))).RunAsync(cancellationToken) > 0)
+        var all = alarms.ToList();
+        if (all.Count == 0)
         {
-            await news.AddAsync(transaction, AlarmStep.Opened, change.Gateway, alarm, now, cancellationToken);
-            await transaction.Command(
-                "DELETE FROM gateway_alarm WHERE gateway = @gateway AND closed_at < @old", ("gateway", alarm.Gateway), ("old", database.ToTime(now - s_keptAlarms))).RunAsync(cancellationToken);
+            return [];
         }
+
+        var there = await ThereAsync(transaction, all.Select(a => a.Alarm.Id), where, cancellationToken);
+        var changed = all.Where(a => there.Contains(a.Alarm.Id)).Select(a => new AlarmTelling(step, a.Gateway, a.Alarm)).ToList();
+        await transaction.Command(
+            $"UPDATE gateway_alarm SET {column} = @now WHERE {database.In("id", "ids")}", ("now", database.ToTime(now)), ("ids", database.Set(changed.Select(c => c.Alarm.Id)))).RunAsync(cancellationToken);
+        return changed;
     }
+
+    /// <summary>The alarms of these that a condition holds for; they stay so until the transaction ends.</summary>
+    private async Task<HashSet<string>> ThereAsync(DbTransaction transaction, IEnumerable<string> ids, string where, CancellationToken cancellationToken) =>
+        (await transaction.Command($"SELECT id FROM gateway_alarm WHERE {database.In("id", "ids")} AND {where} {database.InOrderSql("id")}", ("ids", database.Set(ids)))
+            .ListAsync(r => r.GetString(0), cancellationToken)).ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary>A gateway as the watch reads it.</summary>

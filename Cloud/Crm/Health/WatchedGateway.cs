@@ -68,7 +68,7 @@ internal sealed class WatchedGateway
         var wrong = Wrong().ToHashSet();
         var opening = new List<AlarmKind>();
         var closing = new List<AlarmKind>();
-        foreach (var kind in AlarmKinds.All)
+        foreach (var kind in AlarmKinds.All.Where(kind => kind != AlarmKind.CampaignHalted))
         {
             var isWrong = wrong.Contains(kind);
             if (isWrong == open.Contains(kind))

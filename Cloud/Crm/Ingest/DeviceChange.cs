@@ -51,6 +51,9 @@ internal sealed record DeviceChange
         _ => null,
     };
 
+    /// <summary>This change at another moment than a clock said that was not set.</summary>
+    internal DeviceChange Happened(DateTime at) => this with { Since = Since is null ? null : at, SampleAt = SampleAt is null ? null : at };
+
     /// <summary>This change with a later one laid over it.</summary>
     internal DeviceChange Then(DeviceChange later) => new()
     {

@@ -1,3 +1,5 @@
+using Cloud.Crm.Clocks;
+
 namespace Cloud.Crm.Ingest;
 
 /// <summary>How far one epoch of a gateway is committed.</summary>
@@ -14,4 +16,7 @@ internal sealed class EpochProgress
 
     /// <summary>The last one committed; <see cref="First"/> - 1 where none is.</summary>
     public required long Position { get; set; }
+
+    /// <summary>The clock behind it.</summary>
+    public EpochClock Clock { get; init; } = new();
 }

@@ -150,19 +150,19 @@ internal sealed class GroupCommit
     private IngestOutcome ApplyNew(GatewayProgress gateway, EpochProgress epoch, IncomingBatch batch, IngestTicket ticket)
     {
         var position = epoch.Position;
-        var fresh = batch.Events.Where(e => e.Seq > position).ToList();
+        var fresh = epoch.Clock.Take([.. batch.Events.Where(e => e.Seq > position)], gateway.Position + 1, ticket.ReceivedAt);
         foreach (var e in fresh)
         {
             gateway.Position++;
             _writes.Events.Add(new EventRow(gateway.Id, gateway.Position, epoch.Ordinal, ticket.ReceivedAt, e));
             if (e.DeviceChange is { } change)
             {
-                _writes.Add(gateway.Id, change);
+                _writes.Add(gateway.Id, e.ClockSynced ? change : change.Happened(e.At(ticket.ReceivedAt)));
             }
 
             if (e.MemberChange is { } said)
             {
-                _writes.Add(gateway, said.Received(e.ClockSynced, ticket.ReceivedAt));
+                _writes.Add(gateway, said.Received(e.ClockSynced, ticket.ReceivedAt, epoch.Clock.StartedMs is null ? null : e.CorrectedAt));
             }
 
             if (e.Effect is { } effect)
@@ -181,18 +181,18 @@ internal sealed class GroupCommit
 
         gateway.GapEvents += batch.Header.Gaps.Sum(g => Math.Max(0, g.Last - Math.Max(g.First - 1, position)));
         gateway.Advance(epoch, batch.Header.Last);
-        Observe(gateway, batch.Header, fresh);
+        Observe(gateway, batch.Header, fresh, ticket.ReceivedAt);
         _writes.Gateways.Add(gateway);
         _writes.Epochs.Add((gateway.Id, epoch));
         return new IngestOutcome(OutcomeKind.Applied, gateway.Cursor(), fresh.Count, deadLetters);
     }
 
-    private void Observe(GatewayProgress gateway, BatchHeader header, List<IncomingEvent> fresh)
+    private void Observe(GatewayProgress gateway, BatchHeader header, IReadOnlyList<IncomingEvent> fresh, DateTime receivedAt)
     {
         gateway.LastCommittedAt = _writes.At;
         if (fresh.Count > 0)
         {
-            gateway.LastEventAt = fresh[^1].Time;
+            gateway.LastEventAt = fresh[^1].ClockSynced ? fresh[^1].Time : fresh[^1].At(receivedAt);
         }
 
         gateway.Depth = Math.Max(0, header.Depth - header.EventCount);

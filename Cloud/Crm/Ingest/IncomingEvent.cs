@@ -29,4 +29,11 @@ internal sealed record IncomingEvent(
     string Data,
     DeviceChange? DeviceChange,
     MemberChange? MemberChange,
-    EventEffect? Effect);
+    EventEffect? Effect)
+{
+    /// <summary>When it happened as headquarters reckons it, where the gateway's clock could not be trusted and something is known; UTC.</summary>
+    public DateTime? CorrectedAt { get; init; }
+
+    /// <summary>When it happened, as headquarters goes by: never later than it came, and when it came where nothing better is known.</summary>
+    internal DateTime At(DateTime receivedAt) => ClockSynced ? Time < receivedAt ? Time : receivedAt : CorrectedAt ?? receivedAt;
+}

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Cloud.Crm.Joining;
 
 /// <summary>A certificate authority of headquarters' own: one ECDSA P-256 key with its certificate, in a file that only its owner may read.</summary>
-/// <remarks>Profiles follow RFC 5280. It vouches for certificates directly; there is none between.</remarks>
+/// <remarks>Profiles follow RFC 5280. It vouches for certificates directly; there is none between. An authority that the company has may vouch for it (<see cref="Accept"/>).</remarks>
 internal sealed class Authority : IDisposable
 {
     /// <summary>How long a gateway's certificate is good; it is renewed at two thirds of that.</summary>
@@ -26,11 +26,12 @@ internal sealed class Authority : IDisposable
     private const string ClientUse = "1.3.6.1.5.5.7.3.2";
 
     private readonly X509Certificate2 _certificate;
+    private readonly string _above;
 
-    private Authority(X509Certificate2 certificate) => _certificate = certificate;
+    private Authority(X509Certificate2 certificate, string above) => (_certificate, _above) = (certificate, above);
 
-    /// <summary>Its certificate, PEM, without the key.</summary>
-    internal string Pem => _certificate.ExportCertificatePem() + "\n";
+    /// <summary>Its certificate, PEM, without the key; after it those that vouch for it, up to the one that vouches for itself.</summary>
+    internal string Pem => _certificate.ExportCertificatePem() + "\n" + _above;
 
     /// <summary>Its certificate, DER.</summary>
     internal byte[] Der => _certificate.RawData;
@@ -60,7 +61,9 @@ internal sealed class Authority : IDisposable
                 throw new IOException($"{path} may be read by others ({mode}); make it the owner's alone: chmod 600");
             }
 
-            return new Authority(X509Certificate2.CreateFromPemFile(path));
+            var all = new X509Certificate2Collection();
+            all.ImportFromPem(File.ReadAllText(path));
+            return new Authority(X509Certificate2.CreateFromPemFile(path), string.Concat(all.Skip(1).Select(above => above.ExportCertificatePem() + "\n")));
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -116,6 +119,33 @@ internal sealed class Authority : IDisposable
         return PemEncoding.WriteString("X509 CRL", der) + "\n";
     }
 
+    /// <summary>A request (PKCS#10, PEM) with which another authority can vouch for this one.</summary>
+    internal string Request()
+    {
+        using var key = _certificate.GetECDsaPrivateKey()!;
+        var request = new CertificateRequest(_certificate.SubjectName, key, HashAlgorithmName.SHA256);
+        AddProfile(request);
+        return request.CreateSigningRequestPem() + "\n";
+    }
+
+    /// <summary>Puts the certificate that another authority made of <see cref="Request"/> in the place of its own. The key and the name stay, so that what it has vouched for stays good.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="pem">That certificate, and those above it up to one that vouches for itself, in any order.</param>
+    /// <param name="clock">The time.</param>
+    /// <exception cref="IOException">The file cannot be used, or the certificate not be taken; the message is one line for people. Nothing is changed then.</exception>
+    internal static void Accept(string path, string pem, TimeProvider clock)
+    {
+        if (!File.Exists(path))
+        {
+            throw new IOException($"{path} is not there; make the request first, `headquarters ca request`");
+        }
+
+        using var present = Load(path, "", clock);
+        using var key = present._certificate.GetECDsaPrivateKey()!;
+        var chain = AuthorityChain.Read(pem, present._certificate, clock.GetUtcNow());
+        PrivateFile.Write(path, key.ExportPkcs8PrivateKeyPem() + "\n" + string.Concat(chain.Select(certificate => certificate.ExportCertificatePem() + "\n")));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _certificate.Dispose();
 
@@ -123,13 +153,18 @@ internal sealed class Authority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(NameOf(name), key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        AddProfile(request);
         var now = clock.GetUtcNow();
         var made = request.CreateSelfSigned(now - s_slack, now + s_life);
         PrivateFile.Write(path, key.ExportPkcs8PrivateKeyPem() + "\n" + made.ExportCertificatePem() + "\n");
-        return new Authority(made);
+        return new Authority(made, "");
+    }
+
+    private static void AddProfile(CertificateRequest request)
+    {
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
     }
 
     private X509Certificate2 Issue(string name, PublicKey key, string use, X509Extension? names, DateTimeOffset now, TimeSpan life)

@@ -58,12 +58,15 @@ internal sealed record MemberChange
     /// This change with moments that headquarters can go by: none is later than when it came, and a withdrawal by a clock that was not set counts from when it came,
     /// so that it ends every consent given before.
     /// </summary>
-    internal MemberChange Received(bool clockSynced, DateTime at) => this with
+    /// <param name="clockSynced">Whether the gateway's clock could be trusted.</param>
+    /// <param name="at">When it came.</param>
+    /// <param name="corrected">When it happened, where that clock could not be and it is known all the same.</param>
+    internal MemberChange Received(bool clockSynced, DateTime at, DateTime? corrected) => this with
     {
-        Given = Given is { } given ? given with { At = Earlier(given.At, at) } : null,
+        Given = Given is { } given ? given with { At = clockSynced || corrected is null ? Earlier(given.At, at) : corrected.Value } : null,
         EndedAt = EndedAt is { } ended ? clockSynced ? Earlier(ended, at) : at : null,
         WithdrawnAt = WithdrawnAt is { } withdrawn ? clockSynced ? Earlier(withdrawn, at) : at : null,
-        ArrivedAt = ArrivedAt is { } arrived ? clockSynced ? Earlier(arrived, at) : at : null,
+        ArrivedAt = ArrivedAt is { } arrived ? clockSynced ? Earlier(arrived, at) : corrected ?? at : null,
     };
 
     /// <summary>This change with a later one laid over it.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Cloud.Contracts;
 using Cloud.Crm.Access;
 using Cloud.Crm.Gateways;
 using Cloud.Crm.Ingest;
@@ -32,7 +33,7 @@ internal sealed class PlanogramTable(HeadquartersDatabase database, TwinTable tw
             row = text is null ? null : new Row(twin.Version, text, twin.DesiredAt, null);
         }
 
-        var (state, said) = row is null ? (PlanogramState.Pending, []) : Became(twin, row.Version);
+        var (state, said) = row is null ? (PlanogramState.Pending, []) : Became(twin, row.Version, await SaidOfAsync(gateway, row.Version, cancellationToken));
         return new PlanogramView(
             gateway.Store, gateway.Name, twin.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), planogram, state, said, row?.At, row?.Who,
             twin.Reported is { } report && row is not null && report.Version >= row.Version ? twin.ReportedAt : null, plates);
@@ -56,7 +57,7 @@ internal sealed class PlanogramTable(HeadquartersDatabase database, TwinTable tw
         return await database.WriteAsync(
             async transaction =>
             {
-                if (await twins.SetSectionAsync(transaction, gateway.Id, Section, planogram ?? "null", before, caller, cancellationToken) is not { } set)
+                if (await twins.SetSectionAsync(transaction, gateway, Section, planogram ?? "null", before?.Version ?? 0, caller, cancellationToken) is not { } set)
                 {
                     return ((long, string)?)null;
                 }
@@ -90,7 +91,13 @@ internal sealed class PlanogramTable(HeadquartersDatabase database, TwinTable tw
                 r.GetInt64(0), database.ReadTime(r, 1)!.Value, r.GetString(2), Enum.Parse<PlanogramState>(r.GetString(3), ignoreCase: true),
                 JsonSerializer.Deserialize(r.GetString(4), PlanogramsJson.Default.PlanogramSaidArray)!, r.Text(5) is { } text ? Parse(text) : null),
             cancellationToken);
-        return found.Count == 0 || twin is null ? found : [found[0] with { Applied = Became(twin, found[0].Version).State, Said = Became(twin, found[0].Version).Said }, .. found.Skip(1)];
+        if (found.Count == 0 || twin is null)
+        {
+            return found;
+        }
+
+        var (state, said) = Became(twin, found[0].Version, await SaidOfAsync(gateway, found[0].Version, cancellationToken));
+        return [found[0] with { Applied = state, Said = said }, .. found.Skip(1)];
     }
 
     /// <summary>Those of some SKUs that are products.</summary>
@@ -108,24 +115,35 @@ internal sealed class PlanogramTable(HeadquartersDatabase database, TwinTable tw
     }
 
     /// <summary>What a gateway has said of the planogram that is wanted since a version of its twin.</summary>
-    internal static (PlanogramState State, IReadOnlyList<PlanogramSaid> Said) Became(TwinView twin, long since)
+    /// <param name="twin">What is wanted now, and what the gateway said last.</param>
+    /// <param name="since">The version that brought the planogram.</param>
+    /// <param name="first">What the gateway said of that version; null where it said nothing of it.</param>
+    internal static (PlanogramState State, IReadOnlyList<PlanogramSaid> Said) Became(TwinView twin, long since, ReportedDocument? first)
     {
-        if (twin.Reported is not { } report || report.Version < since)
+        var last = twin.Reported is { } reported && reported.Version >= since ? reported : null;
+        if ((last?.Status == ReportedDocument.Applied ? last : first ?? last) is not { } report)
         {
             return (PlanogramState.Pending, []);
+        }
+
+        if (report.Status == ReportedDocument.Applied)
+        {
+            return (PlanogramState.Applied, []);
         }
 
         const string root = $"config.{Section}";
         var own = report.Errors.Where(e => e.Path == root || e.Path.StartsWith(root + ".", StringComparison.Ordinal)).ToArray();
 
-        // A gateway that does not know a section puts none in force; a mistake within another section leaves this one alone.
-        var all = own.Length > 0 ? own : [.. report.Errors.Where(e => !IsWithinASection(e.Path))];
-        return all.Length == 0
-            ? (PlanogramState.Applied, [])
-            : (PlanogramState.Refused, [.. all.Select(e => new PlanogramSaid(e.Path.StartsWith(root + ".", StringComparison.Ordinal) ? e.Path[(root.Length + 1)..] : e.Path, e.Message))]);
-    }
+        // A configuration is in force whole or not at all. Of one that came later, and was wrong elsewhere, it follows nothing.
+        if (own.Length == 0 && report.Version > since)
+        {
+            return (PlanogramState.Pending, []);
+        }
 
-    private static bool IsWithinASection(string path) => path.StartsWith("config.", StringComparison.Ordinal) && path.IndexOf('.', "config.".Length) > 0;
+        return (
+            report.Status == ReportedDocument.RolledBack ? PlanogramState.RolledBack : PlanogramState.Refused,
+            [.. (own.Length > 0 ? own : report.Errors).Select(e => new PlanogramSaid(e.Path.StartsWith(root + ".", StringComparison.Ordinal) ? e.Path[(root.Length + 1)..] : e.Path, e.Message))]);
+    }
 
     private static (JsonElement? Planogram, string? Text) SectionOf(JsonElement config) =>
         config.TryGetProperty(Section, out var section) && section.ValueKind == JsonValueKind.Object ? (section, section.GetRawText()) : (null, null);
@@ -144,12 +162,18 @@ internal sealed class PlanogramTable(HeadquartersDatabase database, TwinTable tw
             .ListAsync(r => r.GetInt64(0), cancellationToken);
         foreach (var version in versions)
         {
-            var (state, said) = Became(twin, version);
+            var (state, said) = Became(twin, version, await TwinTable.ReportOfAsync(transaction.Command, gateway.Id, version, cancellationToken));
             await transaction.Command(
                 "UPDATE planogram SET applied = @applied, said = @said WHERE store = @store AND gateway = @gateway AND version = @version",
                 ("applied", state.ToString().ToLowerInvariant()), ("said", JsonSerializer.Serialize([.. said], PlanogramsJson.Default.PlanogramSaidArray)), ("store", gateway.Store),
                 ("gateway", gateway.Name), ("version", version)).RunAsync(cancellationToken);
         }
+    }
+
+    private async Task<ReportedDocument?> SaidOfAsync(RegisteredGateway gateway, long version, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await TwinTable.ReportOfAsync(connection.Command, gateway.Id, version, cancellationToken);
     }
 
     private async Task<Row?> NewestAsync(RegisteredGateway gateway, CancellationToken cancellationToken)

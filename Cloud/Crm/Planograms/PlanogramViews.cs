@@ -18,6 +18,10 @@ internal enum PlanogramState
     /// <summary>The gateway found mistakes; what was in force before still is.</summary>
     [JsonStringEnumMemberName("refused")]
     Refused,
+
+    /// <summary>It was in force, and what was before is again: something that worked at the gateway did not any more.</summary>
+    [JsonStringEnumMemberName("rolled_back")]
+    RolledBack,
 }
 
 /// <summary>A mistake in the gateway's own words.</summary>

@@ -24,7 +24,8 @@ internal static class SaleWrites
         }
 
         await transaction.RunAsync(Lines(rows), cancellationToken);
-        await transaction.RunAsync(Days(rows), cancellationToken);
+        await transaction.RunAsync(
+            Days([.. rows.GroupBy(row => (row.Sale.Store, row.Day)).Select(day => (day.Key.Store, day.Key.Day, Sums.Of(day)))]), cancellationToken);
     }
 
     /// <summary>Notes where buyers were seen. Comes after their own rows, in the order that the stores' events take.</summary>
@@ -79,10 +80,11 @@ internal static class SaleWrites
             lines.Select(l => l.Line.Percent).ToArray());
     }
 
-    private static EffectStatement Days(SaleRow[] rows)
+    /// <summary>Adds to the stores' days.</summary>
+    /// <param name="more">What is added, each day of a store once.</param>
+    internal static EffectStatement Days(IReadOnlyList<(string Store, string Day, Sums Sums)> more)
     {
-        var days = rows.GroupBy(row => (row.Sale.Store, row.Day)).OrderBy(day => day.Key.Store, StringComparer.Ordinal).ThenBy(day => day.Key.Day, StringComparer.Ordinal)
-            .Select(day => (day.Key.Store, day.Key.Day, Sums: Sums.Of(day))).ToArray();
+        var days = more.OrderBy(day => day.Store, StringComparer.Ordinal).ThenBy(day => day.Day, StringComparer.Ordinal).ToArray();
         const string update =
             """
             ON CONFLICT (store, day) DO UPDATE SET sales = sale_day.sales + excluded.sales, returns = sale_day.returns + excluded.returns,

@@ -15,6 +15,8 @@ internal static class CommandLine
         headquarters --config FILE
         headquarters token create --config FILE --name NAME --role ROLE [--store STORE]... [--region REGION]... [--days N]
         headquarters ca certificates --config FILE --host NAME [--host NAME]... --out FOLDER
+        headquarters ca request --config FILE
+        headquarters ca accept --config FILE --certificate FILE
         headquarters demo --config FILE [--days N] [--seed N] [--customers N]
         headquarters backup --config FILE --to FILE
         headquarters restore --config FILE --from FILE [--replace]
@@ -37,12 +39,19 @@ internal static class CommandLine
                 return await VerbAsync(
                     VerbArguments.Read("token create", rest, ["--config", "--name", "--role", "--store", "--region", "--days"], []),
                     (given, options, database) => TokenVerb.CreateAsync(given, database, TimeProvider.System, cancellationToken), cancellationToken);
-            case ["ca", "certificates", "--help" or "-h"] or ["ca", "--help" or "-h"]:
+            case ["ca", _, "--help" or "-h"] or ["ca", "--help" or "-h"]:
                 return Say(CaVerb.Usage);
             case ["ca", "certificates", .. var rest]:
                 return await VerbAsync(
                     VerbArguments.Read("ca certificates", rest, ["--config", "--host", "--out"], []),
                     (given, options, _) => CaVerb.RunAsync(given, options, TimeProvider.System), cancellationToken);
+            case ["ca", "request", .. var rest]:
+                return await VerbAsync(
+                    VerbArguments.Read("ca request", rest, ["--config"], []), (given, options, _) => CaVerb.RequestAsync(given, options, TimeProvider.System), cancellationToken);
+            case ["ca", "accept", .. var rest]:
+                return await VerbAsync(
+                    VerbArguments.Read("ca accept", rest, ["--config", "--certificate"], []),
+                    (given, options, _) => CaVerb.AcceptAsync(given, options, TimeProvider.System, cancellationToken), cancellationToken);
             case ["demo", "--help" or "-h"]:
                 return Say(DemoVerb.Usage);
             case ["demo", .. var rest]:

@@ -65,6 +65,7 @@ internal static class ConfigurationFile
             LeaseDuration = root.Duration("leaseDuration", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)) ?? defaults.LeaseDuration,
             Members = ReadMembers(root.Section("members")),
             Joining = JoiningSection.Read(root.Section("joining")),
+            UpdateKeyFile = ReadUpdates(root.Section("updates")),
             Fleet = root.List("fleet", (json, path) => ReadStore(json, path, errors)),
         };
         root.Done();
@@ -84,6 +85,13 @@ internal static class ConfigurationFile
         }
 
         return options;
+    }
+
+    private static string? ReadUpdates(JsonSection? section)
+    {
+        var key = section?.Text("publicKey", required: true, static t => File.Exists(t) ? null : "there is no such file; expected minisign's public key, such as /etc/headquarters/update.pub");
+        section?.Done();
+        return key;
     }
 
     private static DatabaseOptions? ReadDatabase(JsonSection? section)

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 using Cloud.Contracts.Metrics;
 using Cloud.Crm.Access;
 using Cloud.Crm.Access.Oidc;
+using Cloud.Crm.Campaigns;
 using Cloud.Crm.Chain;
+using Cloud.Crm.Clocks;
 using Cloud.Crm.Customers;
 using Cloud.Crm.Customers.Imports;
 using Cloud.Crm.Fleet;
@@ -23,6 +25,7 @@ using Cloud.Crm.Sales;
 using Cloud.Crm.Schema;
 using Cloud.Crm.Stock;
 using Cloud.Crm.Storage;
+using Cloud.Crm.Templates;
 using Cloud.Crm.Visits;
 using Cloud.Mqtt;
 using Microsoft.Extensions.FileProviders;
@@ -80,6 +83,8 @@ internal static class Headquarters
                 OrdersJson.Default,
                 PlanogramsJson.Default,
                 JoiningJson.Default,
+                TemplatesJson.Default,
+                CampaignsJson.Default,
                 .. SalesSetup.Json,
             ];
             for (var i = 0; i < areas.Length; i++)
@@ -144,6 +149,8 @@ internal static class Headquarters
         builder.Services.AddSingleton<AuditTable>();
         AddOutgoing(builder.Services, options.Outgoing, jitter);
         HealthSetup.Add(builder.Services, options.Health);
+        builder.Services.AddSingleton<TimeCorrection>();
+        builder.Services.AddHostedService(s => new TimeCorrectionWorker(s.GetRequiredService<TimeCorrection>(), clock, jitter, s.GetRequiredService<ILogger<TimeCorrectionWorker>>()));
         AddAccess(builder.Services, options);
         StockSetup.Add(builder.Services, jitter);
         SalesSetup.Add(builder.Services, options.CourierPeriod, jitter);
@@ -152,7 +159,9 @@ internal static class Headquarters
         builder.Services.AddSingleton<OverviewQueries>();
         OrdersSetup.Add(builder.Services, options.ReplenishmentPeriod, jitter);
         CustomersSetup.Add(builder.Services, options);
+        TemplatesSetup.Add(builder.Services);
         JoiningSetup.Add(builder.Services, options, connector);
+        CampaignsSetup.Add(builder.Services, options);
 
         var app = builder.Build();
 
@@ -188,6 +197,9 @@ internal static class Headquarters
         CustomersApi.Map(api);
         WebhooksApi.Map(api);
         JoiningApi.Map(api);
+        TemplatesApi.Map(api);
+        BundlesApi.Map(api);
+        CampaignsApi.Map(api);
         app.MapOpenApi().Needs(Permission.None);
         return app;
     }

@@ -69,6 +69,14 @@ internal sealed record HeadquartersOptions
     /// <summary>Who is told of alarms of gateways.</summary>
     public HealthOptions Health { get; init; } = new();
 
+    /// <summary>minisign's public key by which bundles are checked here too, before gateways check them with their own.</summary>
+    /// <value>The default is null: only gateways check.</value>
+    public string? UpdateKeyFile { get; init; }
+
+    /// <summary>How often campaigns are looked after.</summary>
+    /// <value>The default is 5 s; not in the file.</value>
+    public TimeSpan CampaignPeriod { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The stores and their gateways, written into the database at start.</summary>
     public IReadOnlyList<FleetStore> Fleet { get; init; } = [];
 }

@@ -21,6 +21,8 @@ internal static class HealthSection
         {
             Mail = section.List("mail", (json, path) => ReadAddress(json, path, errors)),
             EscalationMail = section.List("escalationMail", (json, path) => ReadAddress(json, path, errors)),
+            MailLanguage = section.Text("mailLanguage", check: static language =>
+                AlarmWords.Languages.Contains(language) ? null : $"expected one of {string.Join(", ", AlarmWords.Languages)}") ?? s_default.MailLanguage,
             EscalateAfter = section.Duration("escalateAfter", TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)) ?? s_default.EscalateAfter,
         };
         section.Done();

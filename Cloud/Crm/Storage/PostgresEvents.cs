@@ -16,8 +16,8 @@ internal static class PostgresEvents
 
         batch.Add(
             """
-            INSERT INTO event (gateway, position, epoch, seq, type, class, device, time, clock_synced, uptime, received_at, origin_id, body)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            INSERT INTO event (gateway, position, epoch, seq, type, class, device, time, clock_synced, uptime, received_at, origin_id, body, corrected_at)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """,
             rows.Select(r => r.Gateway).ToArray(),
             rows.Select(r => r.Position).ToArray(),
@@ -31,6 +31,7 @@ internal static class PostgresEvents
             rows.Select(r => r.Event.UptimeMs).ToArray(),
             rows.Select(r => r.ReceivedAt).ToArray(),
             rows.Select(r => r.Event.OriginId).ToArray(),
-            rows.Select(r => r.Event.Data).ToArray());
+            rows.Select(r => r.Event.Data).ToArray(),
+            rows.Select(r => r.Event.CorrectedAt).ToArray());
     }
 }

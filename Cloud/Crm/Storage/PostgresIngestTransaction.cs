@@ -1,3 +1,4 @@
+using Cloud.Crm.Clocks;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Stock;
@@ -21,7 +22,7 @@ internal sealed class PostgresIngestTransaction(NpgsqlConnection connection, Npg
             scope.Gateways.ToArray());
         batch.Add(
             """
-            SELECT e.gateway, e.epoch, e.name, e.first, e.position
+            SELECT e.gateway, e.epoch, e.name, e.first, e.position, e.started_ms, e.latest_start_ms, e.waiting_from, e.waiting_to, e.boot, e.known_at
             FROM unnest($1, $2) AS wanted (gateway, name) JOIN gateway_epoch e USING (gateway, name)
             """,
             scope.Epochs.Select(e => e.Gateway).ToArray(),
@@ -52,6 +53,10 @@ internal sealed class PostgresIngestTransaction(NpgsqlConnection connection, Npg
                 gateway.Know(new EpochProgress
                 {
                     Ordinal = reader.GetInt32(1), Name = reader.GetString(2), First = reader.GetInt64(3), Position = reader.GetInt64(4),
+                    Clock = new EpochClock
+                    {
+                        StartedMs = reader.Number(5), LatestStartMs = reader.Number(6), WaitingFrom = reader.Number(7), WaitingTo = reader.Number(8), Boot = reader.Text(9), KnownAt = Time(reader, 10),
+                    },
                 });
             }
         }

@@ -46,15 +46,22 @@ internal static class PostgresIngestWrites
         var rows = writes.Epochs.ToArray();
         batch.Add(
             """
-            INSERT INTO gateway_epoch (gateway, epoch, name, first, position, opened_at)
-            SELECT *, $6 FROM unnest($1, $2, $3, $4, $5)
-            ON CONFLICT (gateway, epoch) DO UPDATE SET position = excluded.position
+            INSERT INTO gateway_epoch (gateway, epoch, name, first, position, started_ms, latest_start_ms, waiting_from, waiting_to, boot, known_at, opened_at)
+            SELECT *, $12 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT (gateway, epoch) DO UPDATE SET position = excluded.position, started_ms = excluded.started_ms, latest_start_ms = excluded.latest_start_ms,
+                   waiting_from = excluded.waiting_from, waiting_to = excluded.waiting_to, boot = excluded.boot, known_at = excluded.known_at
             """,
             rows.Select(r => r.Gateway).ToArray(),
             rows.Select(r => r.Epoch.Ordinal).ToArray(),
             rows.Select(r => r.Epoch.Name).ToArray(),
             rows.Select(r => r.Epoch.First).ToArray(),
             rows.Select(r => r.Epoch.Position).ToArray(),
+            rows.Select(r => r.Epoch.Clock.StartedMs).ToArray(),
+            rows.Select(r => r.Epoch.Clock.LatestStartMs).ToArray(),
+            rows.Select(r => r.Epoch.Clock.WaitingFrom).ToArray(),
+            rows.Select(r => r.Epoch.Clock.WaitingTo).ToArray(),
+            rows.Select(r => r.Epoch.Clock.Boot).ToArray(),
+            rows.Select(r => r.Epoch.Clock.KnownAt).ToArray(),
             writes.At);
     }
 

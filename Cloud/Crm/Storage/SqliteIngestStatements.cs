@@ -21,21 +21,24 @@ internal sealed class SqliteIngestStatements : IDisposable
             FROM gateway WHERE id = @p1
             """,
             1);
-        Epoch = Make("SELECT epoch, first, position FROM gateway_epoch WHERE gateway = @p1 AND name = @p2", 2);
+        Epoch = Make(
+            "SELECT epoch, first, position, started_ms, latest_start_ms, waiting_from, waiting_to, boot, known_at FROM gateway_epoch WHERE gateway = @p1 AND name = @p2", 2);
         Event = Make(
             """
-            INSERT INTO event (gateway, position, epoch, seq, type, class, device, time, clock_synced, uptime, received_at, origin_id, body)
-            VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
+            INSERT INTO event (gateway, position, epoch, seq, type, class, device, time, clock_synced, uptime, received_at, origin_id, body, corrected_at)
+            VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14)
             """,
-            13);
+            14);
         Tally = Make(
             "INSERT INTO event_tally (gateway, type, count) VALUES (@p1, @p2, @p3) ON CONFLICT DO UPDATE SET count = count + excluded.count", 3);
         SaveEpoch = Make(
             """
-            INSERT INTO gateway_epoch (gateway, epoch, name, first, position, opened_at) VALUES (@p1, @p2, @p3, @p4, @p5, @p6)
-            ON CONFLICT (gateway, epoch) DO UPDATE SET position = excluded.position
+            INSERT INTO gateway_epoch (gateway, epoch, name, first, position, opened_at, started_ms, latest_start_ms, waiting_from, waiting_to, boot, known_at)
+            VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12)
+            ON CONFLICT (gateway, epoch) DO UPDATE SET position = excluded.position, started_ms = excluded.started_ms, latest_start_ms = excluded.latest_start_ms,
+                   waiting_from = excluded.waiting_from, waiting_to = excluded.waiting_to, boot = excluded.boot, known_at = excluded.known_at
             """,
-            6);
+            12);
         SaveGateway = Make(
             """
             UPDATE gateway SET position = @p2, epoch = @p3, committed_seq = @p4, epoch_count = @p5, highest_epoch = @p6, highest_seq = @p7,

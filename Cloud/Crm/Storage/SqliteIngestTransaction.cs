@@ -1,4 +1,5 @@
 using Cloud.Contracts;
+using Cloud.Crm.Clocks;
 using Cloud.Crm.Effects;
 using Cloud.Crm.Ingest;
 using Cloud.Crm.Leases;
@@ -70,7 +71,13 @@ internal sealed class SqliteIngestTransaction : IngestTransaction
 
         foreach (var (gateway, epoch) in writes.Epochs)
         {
-            Set(_statements.SaveEpoch, gateway, epoch.Ordinal, epoch.Name, epoch.First, epoch.Position, SqliteTime.Of(writes.At)).ExecuteNonQuery();
+            var c = epoch.Clock;
+            Set(
+                _statements.SaveEpoch,
+                [
+                    gateway, epoch.Ordinal, epoch.Name, epoch.First, epoch.Position, SqliteTime.Of(writes.At), c.StartedMs, c.LatestStartMs, c.WaitingFrom, c.WaitingTo, c.Boot,
+                    SqliteTime.OrNull(c.KnownAt),
+                ]).ExecuteNonQuery();
         }
 
         foreach (var g in writes.Gateways)
@@ -146,6 +153,7 @@ internal sealed class SqliteIngestTransaction : IngestTransaction
             [
                 row.Gateway, row.Position, row.Epoch, e.Seq, e.Type, e.Class == EventClass.Ledger ? 0 : 1, e.Device, SqliteTime.Of(e.Time),
                 e.ClockSynced, e.UptimeMs, SqliteTime.Of(row.ReceivedAt), e.OriginId?.ToString(), e.Data,
+                SqliteTime.OrNull(e.CorrectedAt),
             ]).ExecuteNonQuery();
     }
 
@@ -231,7 +239,14 @@ internal sealed class SqliteIngestTransaction : IngestTransaction
         using var reader = Set(_statements.Epoch, gateway.Id, name).ExecuteReader();
         if (reader.Read())
         {
-            gateway.Know(new EpochProgress { Ordinal = reader.GetInt32(0), Name = name, First = reader.GetInt64(1), Position = reader.GetInt64(2) });
+            gateway.Know(new EpochProgress
+            {
+                Ordinal = reader.GetInt32(0), Name = name, First = reader.GetInt64(1), Position = reader.GetInt64(2),
+                Clock = new EpochClock
+                {
+                    StartedMs = reader.Number(3), LatestStartMs = reader.Number(4), WaitingFrom = reader.Number(5), WaitingTo = reader.Number(6), Boot = reader.Text(7), KnownAt = Time(reader, 8),
+                },
+            });
         }
     }
 

@@ -6,18 +6,6 @@ namespace Cloud.Crm.Visits;
 /// <summary>What visits do to the tables, in the transaction that stores their events.</summary>
 internal static class VisitStatements
 {
-    private const string AddHours = "INSERT INTO visit_hour (store, hour, zone, people, stays, dwell_seconds) ";
-
-    private const string OrMoreOfThem =
-        """
-         ON CONFLICT (store, hour, zone) DO UPDATE SET people = visit_hour.people + excluded.people, stays = visit_hour.stays + excluded.stays,
-               dwell_seconds = visit_hour.dwell_seconds + excluded.dwell_seconds
-        """;
-
-    private const string AddZoneHours = "INSERT INTO visit_hour_zone (time_zone, hour, shard, people) ";
-
-    private const string OrMorePeople = " ON CONFLICT (time_zone, hour, shard) DO UPDATE SET people = visit_hour_zone.people + excluded.people";
-
     private const string AddArrivals = "INSERT INTO member_visit (store, visit, member, zone, how, arrived_at, gateway, position) ";
 
     private const string Once = " ON CONFLICT (store, visit) DO NOTHING";
@@ -25,31 +13,17 @@ internal static class VisitStatements
     /// <summary>The statements, in the order in which they must run: a claim in the same batch finds its arrival.</summary>
     internal static IEnumerable<EffectStatement> Of(IReadOnlyList<EffectRow> rows)
     {
-        var hours = new SortedDictionary<(string Store, DateTime Hour, string Zone), (long People, long Stays, long Seconds)>(
-            Comparer<(string Store, DateTime Hour, string Zone)>.Create(static (one, other) =>
-                string.CompareOrdinal(one.Store, other.Store) is not 0 and var store ? store
-                : one.Hour.CompareTo(other.Hour) is not 0 and var hour ? hour
-                : string.CompareOrdinal(one.Zone, other.Zone)));
-        var counts = new SortedDictionary<(int Gateway, string Store, DateTime Hour), long>();
+        var tally = new VisitTally();
         var arrivals = new List<(EffectRow Row, MemberArrived Effect)>();
         var claims = new List<(EffectRow Row, ArrivalClaimed Effect)>();
         var dismissals = new List<(EffectRow Row, ArrivalDismissed Effect)>();
         var stays = new List<(EffectRow Row, StayEnded Effect)>();
         foreach (var row in rows)
         {
+            tally.Add(row, 1);
             switch (row.Effect)
             {
-                case PeopleCounted counted:
-                    var hour = HourOf(counted.From is { } from && row.Event.ClockSynced && from < row.At ? from : row.At);
-                    Add(hours, (row.Store, hour, counted.Zone), (counted.Count, 0, 0));
-                    counts[(row.Gateway, row.Store, hour)] = counts.GetValueOrDefault((row.Gateway, row.Store, hour)) + counted.Count;
-                    break;
                 case StayEnded stay:
-                    if (!stay.IsStaff)
-                    {
-                        Add(hours, (row.Store, HourOf(row.At.AddSeconds(-stay.Seconds)), stay.Zone), (0, 1, stay.Seconds));
-                    }
-
                     if (stay is { Visit: not null, Member: not null })
                     {
                         stays.Add((row, stay));
@@ -68,25 +42,9 @@ internal static class VisitStatements
             }
         }
 
-        if (hours.Count > 0)
+        foreach (var statement in tally.Statements())
         {
-            yield return new EffectStatement(
-                AddHours + "SELECT * FROM unnest($1, $2, $3, $4, $5, $6)" + OrMoreOfThem,
-                AddHours + "VALUES (@p1, @p2, @p3, @p4, @p5, @p6)" + OrMoreOfThem,
-                hours.Keys.Select(k => k.Store).ToArray(), hours.Keys.Select(k => k.Hour).ToArray(), hours.Keys.Select(k => k.Zone).ToArray(),
-                hours.Values.Select(v => v.People).ToArray(), hours.Values.Select(v => v.Stays).ToArray(), hours.Values.Select(v => v.Seconds).ToArray());
-        }
-
-        if (counts.Count > 0)
-        {
-            yield return new EffectStatement(
-                AddZoneHours +
-                """
-                SELECT s.time_zone, n.hour, g.shard, sum(n.people) FROM unnest($1, $2, $3, $4) AS n (gateway, store, hour, people)
-                JOIN store s ON s.store = n.store JOIN gateway g ON g.id = n.gateway GROUP BY s.time_zone, n.hour, g.shard ORDER BY s.time_zone, n.hour, g.shard
-                """ + OrMorePeople,
-                AddZoneHours + "SELECT s.time_zone, @p3, g.shard, @p4 FROM store s JOIN gateway g ON g.id = @p1 WHERE s.store = @p2" + OrMorePeople,
-                counts.Keys.Select(k => k.Gateway).ToArray(), counts.Keys.Select(k => k.Store).ToArray(), counts.Keys.Select(k => k.Hour).ToArray(), counts.Values.ToArray());
+            yield return statement;
         }
 
         if (arrivals.Count > 0)
@@ -158,14 +116,5 @@ internal static class VisitStatements
     }
 
     /// <summary>The visit of an arrival that names none: a program in the store told of it.</summary>
-    private static string Evidence(EffectRow row) => string.Create(CultureInfo.InvariantCulture, $"event/{row.Gateway}/{row.Position}");
-
-    private static DateTime HourOf(DateTime moment) => new(moment.Ticks - (moment.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc);
-
-    private static void Add<TKey>(SortedDictionary<TKey, (long People, long Stays, long Seconds)> hours, TKey key, (long People, long Stays, long Seconds) more)
-        where TKey : notnull
-    {
-        var known = hours.GetValueOrDefault(key);
-        hours[key] = (known.People + more.People, known.Stays + more.Stays, known.Seconds + more.Seconds);
-    }
+    internal static string Evidence(EffectRow row) => string.Create(CultureInfo.InvariantCulture, $"event/{row.Gateway}/{row.Position}");
 }

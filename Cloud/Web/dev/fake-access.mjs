@@ -3,7 +3,7 @@ import { ago, customers, inDays, stores } from './fake-customers.mjs';
 
 const all = [
   'viewStores', 'editStores', 'operateGateways', 'maintainGateways', 'viewStock', 'countStock', 'moveStock', 'editProducts', 'editPlanograms', 'viewOrders', 'editOrders', 'editReorderRules', 'viewCustomers', 'editCustomers', 'revealContacts',
-  'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints', 'viewSales', 'postSales', 'retrySales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
+  'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints', 'viewSales', 'postSales', 'retrySales', 'useVouchers', 'viewVisits', 'viewAudit', 'editTemplates', 'editAccounts', 'editWebhooks',
 ];
 
 export const mes = {

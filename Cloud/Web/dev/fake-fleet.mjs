@@ -101,7 +101,7 @@ export class FakeFleet {
 
       const events = this.happenings(gateway.gateway).map(([type, device, data]) => ({
         gateway: gateway.gateway, position: ++gateway.events, epoch: gateway.epoch, seq: ++gateway.committedSeq, type,
-        class: type === 'device.sample' || type === 'gateway.health' ? 'telemetry' : 'ledger', time: ago(before + 120), receivedAt: ago(before + 90), device, data,
+        class: type === 'device.sample' || type === 'gateway.health' ? 'telemetry' : 'ledger', time: ago(before + 120), receivedAt: ago(before + 90), happenedAt: ago(before + 120), timeQuality: 'exact', notBefore: null, device, data,
       }));
       for (const each of gateways.map((id) => this.gateways.get(id))) {
         Object.assign(each, { lastEventAt: ago(before + 120), lastCommittedAt: ago(before + 90), depth: this.tick % 5, oldestUnsent: this.tick % 5 === 0 ? null : ago(300) });

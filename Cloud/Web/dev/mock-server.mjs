@@ -26,7 +26,7 @@ const me = {
   permissions: [
     'signedIn', 'viewStores', 'editStores', 'operateGateways', 'maintainGateways', 'viewStock', 'countStock', 'moveStock', 'editProducts', 'editPlanograms', 'viewOrders', 'editOrders', 'editReorderRules',
     'viewCustomers', 'editCustomers', 'revealContacts', 'mergeCustomers', 'importCustomers', 'eraseCustomers', 'withdrawConsents', 'viewProgramme', 'editProgramme', 'adjustPoints',
-    'viewSales', 'postSales', 'retrySales', 'useVouchers', 'viewVisits', 'viewAudit', 'editAccounts', 'editWebhooks',
+    'viewSales', 'postSales', 'retrySales', 'useVouchers', 'viewVisits', 'viewAudit', 'editTemplates', 'editAccounts', 'editWebhooks',
   ],
 };
 let scenario = process.env.SCENARIO ?? 'lively';

@@ -1,7 +1,10 @@
 import type { paths } from '../src/api/schema';
 import type { Account, AuditEntry, Delivery, Me, Place, Provider, Region, Token, Webhook } from '../src/api/access';
+import type { Bundle, Campaign, CampaignGateway } from '../src/api/campaigns';
 import type { Consents, ConsentRow, ConsentText, Customer, CustomerPage, Duplicate, TimelineEntry } from '../src/api/customers';
 import type { ConfigChanges, ConfigVersion, GatewayCommand } from '../src/api/gateways';
+import type { StoreGroup, TemplateRow, TemplateVersion } from '../src/api/templates';
+import type { FleetPage, FleetPlace, FleetSummary } from '../src/api/health';
 import type { ImportRow, ImportView } from '../src/api/imports';
 import type { Budget, PlanogramVersion, PlanogramView, Purchase, PurchaseSummary, ReplenishmentRow, Supplier, SupplierPerformance, SupplierProduct } from '../src/api/orders';
 import type { Overview } from '../src/api/overview';
@@ -27,12 +30,19 @@ const reads = <P extends keyof paths, Wanted>(..._: Loose<Answer<P>> extends Loo
 interface Rows<T> { readonly rows: readonly T[]; readonly next: string | null }
 
 reads<'/api/me', Me>();
+reads<'/api/fleet', FleetPage>();
+reads<'/api/fleet/map', readonly FleetPlace[]>();
+reads<'/api/fleet/summary', FleetSummary>();
 reads<'/api/session/providers', readonly Provider[]>();
 reads<'/api/accounts', { accounts: readonly Account[]; next: string | null }>();
 reads<'/api/tokens', { tokens: readonly Token[] }>();
 reads<'/api/regions', readonly Region[]>();
 reads<'/api/places', readonly Place[]>();
 reads<'/api/audit', { entries: readonly AuditEntry[]; next: string | null }>();
+reads<'/api/bundles', readonly Bundle[]>();
+reads<'/api/campaigns', readonly Campaign[]>();
+reads<'/api/campaigns/{campaign}', Campaign>();
+reads<'/api/campaigns/{campaign}/gateways', readonly CampaignGateway[]>();
 reads<'/api/webhooks', readonly Webhook[]>();
 reads<'/api/webhooks/{id}/deliveries', { deliveries: readonly Delivery[] }>();
 reads<'/api/customers', CustomerPage>();
@@ -85,3 +95,6 @@ reads<'/api/visits/summary', VisitSummary>();
 reads<'/api/gateways/{gateway}/commands', readonly Omit<GatewayCommand, 'body'>[]>();
 reads<'/api/gateways/{gateway}/config/versions', { versions: readonly ConfigVersion[]; next: number | null }>();
 reads<'/api/gateways/{gateway}/config/versions/{version}/changes', ConfigChanges>();
+reads<'/api/groups', readonly StoreGroup[]>();
+reads<'/api/templates', readonly TemplateRow[]>();
+reads<'/api/templates/{template}/versions', readonly TemplateVersion[]>();

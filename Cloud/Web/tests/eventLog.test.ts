@@ -4,7 +4,7 @@ import { emptyLog, eventLogReducer, keptPerClass, type EventLog } from '../src/l
 
 function event(position: number, change: Partial<CommittedEvent> = {}): CommittedEvent {
   const at = new Date(1_700_000_000_000 + position * 1_000).toISOString();
-  return { gateway: 'gw-1', position, epoch: '1-a', seq: position, type: 'scan.read', class: 'ledger', time: at, receivedAt: at, device: null, data: {}, ...change };
+  return { gateway: 'gw-1', position, epoch: '1-a', seq: position, type: 'scan.read', class: 'ledger', time: at, receivedAt: at, happenedAt: at, timeQuality: 'exact', notBefore: null, device: null, data: {}, ...change };
 }
 
 const range = (from: number, to: number, change: Partial<CommittedEvent> = {}) =>

@@ -42,6 +42,11 @@ public static class EventData
             json.WriteNumber("devices_online"u8, health.DevicesOnline);
             json.WriteNumber("devices_total"u8, health.DevicesTotal);
             json.WriteBoolean("clock_synced"u8, health.ClockSynced);
+            if (health.Boot is { } boot)
+            {
+                json.WriteString("boot"u8, boot);
+            }
+
             Add(json, "outbox_oldest_seconds", health.OldestUnsent?.TotalSeconds);
             Add(json, "clock_offset_us", health.ClockOffset?.TotalMicroseconds);
             Add(json, "round_trip_us", health.RoundTrip?.TotalMicroseconds);
@@ -57,6 +62,38 @@ public static class EventData
             Add(json, "undervoltage", machine.Undervoltage);
             Add(json, "throttled", machine.Throttled);
         });
+    }
+
+    /// <summary>The data of <c>gateway.updated</c>: where a gateway stands with its updates. A serial of 0 is none.</summary>
+    /// <param name="version">What runs.</param>
+    /// <param name="serial">Its serial; 0 where it has none.</param>
+    /// <param name="arch">Debian's name of the processor.</param>
+    /// <param name="highest">The serial of the latest version that stayed; nothing up to it is taken.</param>
+    /// <param name="staged">The serial of what waits to be tried.</param>
+    /// <param name="trial">The serial of what is on trial.</param>
+    /// <param name="failed">The serial of what was not taken last.</param>
+    /// <param name="reason">Why not.</param>
+    public static byte[] GatewayUpdated(string version, long serial, string arch, long highest, long staged, long trial, long failed, string reason) => Write(json =>
+    {
+        json.WriteString("version"u8, version);
+        json.WriteNumber("serial"u8, serial);
+        json.WriteString("arch"u8, arch);
+        json.WriteNumber("highest"u8, highest);
+        Add(json, "staged", staged == 0 ? null : staged);
+        Add(json, "trial", trial == 0 ? null : trial);
+        Add(json, "failed", failed == 0 ? null : failed);
+        if (failed != 0)
+        {
+            json.WriteString("reason"u8, reason);
+        }
+    });
+
+    private static void Add(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
     }
 
     private static void Add(Utf8JsonWriter json, string name, double? value)

@@ -10,8 +10,13 @@ public sealed class EventStamp
     /// <summary>No clock is believed before this moment: the software did not exist.</summary>
     public static readonly DateTimeOffset EarliestCredible = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private const long Never = long.MaxValue;
+
     private readonly Func<bool> _synchronised;
     private readonly Func<TimeSpan> _sinceBoot;
+
+    /// <summary>From when on the clock's own time is believed, in ticks: what it said before it was synchronised was another time.</summary>
+    private long _believedFrom = EarliestCredible.UtcTicks;
 
     /// <summary>Makes a stamp of one gateway.</summary>
     /// <param name="store">The store's name.</param>
@@ -53,7 +58,25 @@ public sealed class EventStamp
     public TimeProvider Clock { get; }
 
     /// <summary>Whether the clock can be trusted now: the kernel says it is disciplined, and it is not in the past.</summary>
-    public bool IsClockSynced => Clock.GetUtcNow() >= EarliestCredible && _synchronised();
+    public bool IsClockSynced
+    {
+        get
+        {
+            var now = Clock.GetUtcNow();
+            var synced = now >= EarliestCredible && _synchronised();
+            if (!synced)
+            {
+                Volatile.Write(ref _believedFrom, Never);
+            }
+            else if (Volatile.Read(ref _believedFrom) > now.UtcTicks)
+            {
+                // Synchronised again, or set back by what disciplines it.
+                Volatile.Write(ref _believedFrom, now.UtcTicks);
+            }
+
+            return synced;
+        }
+    }
 
     /// <summary>How far the system clock is from the time it is told; null while nothing disciplines it.</summary>
     public static TimeSpan? ClockOffset => KernelClock.Offset();
@@ -66,7 +89,10 @@ public sealed class EventStamp
         var description = EventCatalog.Find(draft.Type)
             ?? throw new ArgumentException($"'{draft.Type}' is not an event type.", nameof(draft));
         var source = new EventSource(Store, Gateway, draft.DeviceId);
-        var body = EventBody.Write(draft.Type, source, draft.Time, IsClockSynced, _sinceBoot(), draft.OriginId, draft.Data);
+
+        // Drafted before the clock was set and stamped after it: its time is of the wrong clock, and the uptime tells the right one.
+        var isSynced = IsClockSynced && draft.Time.UtcTicks >= Volatile.Read(ref _believedFrom);
+        var body = EventBody.Write(draft.Type, source, draft.Time, isSynced, _sinceBoot(), draft.OriginId, draft.Data);
         if (body.Length > EventBody.MaxLength)
         {
             throw new ArgumentException(

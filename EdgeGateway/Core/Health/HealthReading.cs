@@ -10,6 +10,9 @@ namespace EdgeGateway.Core.Health;
 public sealed record HealthReading(
     MachineReading Machine, long ResidentBytes, TimeSpan Uptime, int DevicesOnline, int DevicesTotal, bool ClockSynced)
 {
+    /// <summary>The machine's name of its present start; null where it gives none.</summary>
+    public string? Boot { get; init; }
+
     /// <summary>How far the clock is from the time it is told.</summary>
     public TimeSpan? ClockOffset { get; init; }
 

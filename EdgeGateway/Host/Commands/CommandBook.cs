@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cloud.Contracts;
+using Cloud.Contracts.Commands;
 using Cloud.Uplink;
 
 namespace EdgeGateway.Host.Commands;
@@ -32,7 +33,8 @@ internal sealed class CommandBook(CommandNotes notes, TimeProvider clock)
             return refusal;
         }
 
-        if (!ReferenceEquals(entry!.Call, call))
+        entry!.Hear(call);
+        if (!ReferenceEquals(entry.Call, call))
         {
             return await entry.Answer.Task.WaitAsync(cancellationToken);
         }
@@ -80,7 +82,7 @@ internal sealed class CommandBook(CommandNotes notes, TimeProvider clock)
 
         try
         {
-            var answer = await handler(call, cancellationToken);
+            var answer = await handler(call with { ProgressAsync = entry.TellAsync }, cancellationToken);
             if (answer.Status is CommandStatus.Refused or CommandStatus.Expired)
             {
                 Forget(entry);
@@ -131,6 +133,8 @@ internal sealed class CommandBook(CommandNotes notes, TimeProvider clock)
 
     private sealed class Entry(string id, string name, string print, DateTimeOffset at, bool changes, CommandCall? call)
     {
+        private readonly List<Func<CommandProgress, Task>> _askers = [];
+
         public string Id => id;
 
         public string Name => name;
@@ -148,6 +152,29 @@ internal sealed class CommandBook(CommandNotes notes, TimeProvider clock)
         public (string Status, string? Reason)? Outcome { get; set; }
 
         public CommandNote Note => new(id, name, print, at, Outcome?.Status, Outcome?.Reason);
+
+        /// <summary>Who asks again hears how far it is, as the first one does: that one may have gone.</summary>
+        public void Hear(CommandCall asker)
+        {
+            lock (_askers)
+            {
+                _askers.Add(asker.ProgressAsync);
+            }
+        }
+
+        public async Task TellAsync(CommandProgress progress)
+        {
+            Func<CommandProgress, Task>[] askers;
+            lock (_askers)
+            {
+                askers = [.. _askers];
+            }
+
+            foreach (var tell in askers)
+            {
+                await tell(progress);
+            }
+        }
 
         public static Entry Of(CommandNote note)
         {

@@ -27,6 +27,7 @@ internal sealed class StoreCommands(GatewayParts parts, Func<IReadOnlyList<Runni
             [GatewayCommands.Tare] = book.Once(tell.Tell(DeviceCommandKind.Tare), changes: true),
             [GatewayCommands.RestartDevice] = book.Once(tell.RestartAsync, changes: true),
             [GatewayCommands.Restart] = book.Once(_restart.HandleAsync, changes: true),
+            [GatewayCommands.Update] = book.Once(parts.Update.HandleAsync, changes: true),
             [GatewayCommands.Capture] = book.Once(new CaptureCommand(devices, parts.Clock).HandleAsync, changes: false),
             [GatewayCommands.Logs] = book.Once(new LogsCommand(parts.Log).HandleAsync, changes: false),
         };

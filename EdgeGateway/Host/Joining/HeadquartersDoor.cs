@@ -66,16 +66,35 @@ internal sealed class HeadquartersDoor(Uri address, X509Certificate2 authority) 
         return SendAsync(_client, request, cancellationToken);
     }
 
+    /// <summary>Asks for a file from a byte on; redirects are not followed. The body is read from the network as it is asked for.</summary>
+    /// <param name="path">Where at headquarters.</param>
+    /// <param name="authorization">Who asks (<see cref="GatewayProof"/>).</param>
+    /// <param name="from">The first byte that is wanted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="JoinException">No answer came.</exception>
+    public async Task<HttpResponseMessage> GetAsync(string path, string authorization, long from, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        request.Headers.Range = new RangeHeaderValue(from, null);
+        return await AskAsync(_client, request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
     private static async Task<(int Status, byte[] Body)> SendAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var owned = request;
+        using var response = await AskAsync(client, request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(HttpClient client, HttpRequestMessage request, HttpCompletionOption until, CancellationToken cancellationToken)
+    {
         try
         {
-            using var response = await client.SendAsync(request, cancellationToken);
-            return ((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return await client.SendAsync(request, until, cancellationToken);
         }
         catch (HttpRequestException e)
         {

@@ -12,16 +12,21 @@ internal sealed class JoinFile(string dataFolder, IReadOnlyList<string> places, 
     public static IReadOnlyList<string> PlacesFor(string dataFolder) =>
         [Path.Combine(dataFolder, "join"), "/etc/edge-gateway/join", "/boot/firmware/edge-gateway-join", "/boot/edge-gateway-join"];
 
-    /// <summary>Joins with the first file there is. What goes wrong is told and does not stop the start: a box that has joined runs without.</summary>
-    public async Task UseAsync(TextWriter words, CancellationToken cancellationToken)
+    /// <summary>Why the last try did not join, in words; null where there was no file, or it did.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Joins with the first file there is. What goes wrong is told once and does not stop the start: a box that has joined runs without.</summary>
+    /// <returns>Whether the box has joined with it, now or before.</returns>
+    public async Task<bool> UseAsync(TextWriter words, CancellationToken cancellationToken)
     {
+        string? problem = null;
         foreach (var place in places.Where(File.Exists))
         {
             try
             {
                 if (Read(place) is not var (code, headquarters))
                 {
-                    await words.WriteLineAsync($"edge-gateway: {place} is no join file; expected {{\"code\": \"…\", \"headquarters\": \"https://…\"}} as headquarters shows it");
+                    problem = $"{place} is no join file; expected {{\"code\": \"…\", \"headquarters\": \"https://…\"}} as headquarters shows it";
                     continue;
                 }
 
@@ -33,13 +38,22 @@ internal sealed class JoinFile(string dataFolder, IReadOnlyList<string> places, 
 
                 Erase(place);
                 enrolling.Done("file erased");
-                return;
+                Problem = null;
+                return true;
             }
             catch (Exception e) when (e is JoinException or IOException or UnauthorizedAccessException)
             {
-                await words.WriteLineAsync($"edge-gateway: joining with {place} failed: {e.Message}");
+                problem = $"joining with {place} failed: {e.Message}";
             }
         }
+
+        if (problem is not null && problem != Problem)
+        {
+            await words.WriteLineAsync($"edge-gateway: {problem}");
+        }
+
+        Problem = problem;
+        return false;
     }
 
     private static (JoinCode Code, Uri Headquarters)? Read(string place)

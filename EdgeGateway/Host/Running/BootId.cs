@@ -3,7 +3,10 @@ namespace EdgeGateway.Host.Running;
 /// <summary>Names one start of the machine, so that a restart of the box and of the service can be told apart.</summary>
 internal static class BootId
 {
-    /// <summary>The kernel's boot id, or <c>unknown</c> where it gives none.</summary>
+    /// <summary>What <see cref="Read"/> says where the kernel gives none.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>The kernel's boot id, or <see cref="Unknown"/> where it gives none.</summary>
     public static string Read()
     {
         try
@@ -12,7 +15,7 @@ internal static class BootId
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "unknown";
+            return Unknown;
         }
     }
 }

@@ -40,6 +40,9 @@ internal sealed record GatewayParts(
     /// <summary>Whether somebody starts the service again when it ends.</summary>
     public bool IsStartedAgain { get; init; }
 
+    /// <summary>Takes updates that headquarters names; refuses them where the launcher did not start this process.</summary>
+    public UpdateCommand Update { get; init; } = UpdateCommand.None;
+
     /// <summary>Keeps events in one transaction and answers where they stand, after the commit.</summary>
     public ValueTask<IReadOnlyList<OutboxPosition>> KeepAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken)
     {

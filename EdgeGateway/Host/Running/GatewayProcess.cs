@@ -35,7 +35,7 @@ internal static class GatewayProcess
         CancellationToken cancellationToken)
     {
         var options = configuration.Options!;
-        var clock = TimeProvider.System;
+        var clock = new GatewayClock(TimeProvider.System, KeptTime.Read(options.DataFolder));
         using var log = new LogRing(clock);
         await using var services = Services(log);
         using var systemd = SystemdNotifier.FromEnvironment();
@@ -50,11 +50,15 @@ internal static class GatewayProcess
             Directory.CreateDirectory(options.DataFolder);
             var stamp = new EventStamp(options.Store, options.Gateway, clock);
             await using var outbox = Outbox.Open(options.Outbox, stamp, clock, loggers.CreateLogger<Outbox>());
-            var parts = new GatewayParts(options, stamp, outbox, clock, Jitter(), loggers, services.GetRequiredService<IMeterFactory>())
+            var updates = UpdatesOf(clock);
+            var report = updates is null ? null : new UpdateReport(updates, SlotOfThis, UpdateFolder.PackagedSerial, (draft, stop) => KeepAsync(outbox, stamp, draft, stop), clock);
+            var jitter = Jitter();
+            var parts = new GatewayParts(options, stamp, outbox, clock, jitter, loggers, services.GetRequiredService<IMeterFactory>())
             {
                 KeptDevices = keptDevices,
                 Log = log,
                 IsStartedAgain = RestartCommand.IsService,
+                Update = updates is null ? UpdateCommand.None : new UpdateCommand(updates, BundleFetch.Over(updates.Path, options.DataFolder, clock, jitter), report!.Again, clock),
                 Detect = (port, progress, stop) => PortDetector.DetectAsync(port, options.Detection, progress, clock, stop),
             };
             await using var gateway = await RunningGateway.StartAsync(parts, cancellationToken);
@@ -67,17 +71,19 @@ internal static class GatewayProcess
 
             await output.FlushAsync(CancellationToken.None);
             var reload = new ConfigurationReload(configuration, gateway.ConfigureAsync, loggers.CreateLogger("EdgeGateway.Host.ConfigurationReload"));
-            using var stopRenewal = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var renewal = IdentityRenewal.Over(options.DataFolder, clock, parts.Jitter, loggers.CreateLogger<IdentityRenewal>()).RunAsync(stopRenewal.Token);
+            using var stopRest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var kept = new KeptTime(options.DataFolder, stamp, clock, loggers.CreateLogger("EdgeGateway.Host.KeptTime")).RunAsync(stopRest.Token);
+            var reporting = report?.RunAsync(stopRest.Token) ?? Task.CompletedTask;
+            var renewal = IdentityRenewal.Over(options.DataFolder, clock, parts.Jitter, loggers.CreateLogger<IdentityRenewal>()).RunAsync(stopRest.Token);
             try
             {
                 return await WatchAsync(
-                    gateway, reload, UpdatesOf(gateway, configuration, loggers, clock), hangups, systemd, loggers.CreateLogger("EdgeGateway.Host.SystemdWatch"), clock, cancellationToken);
+                    gateway, reload, WatchOf(updates, gateway, configuration, loggers, clock), hangups, systemd, loggers.CreateLogger("EdgeGateway.Host.SystemdWatch"), clock, cancellationToken);
             }
             finally
             {
-                await stopRenewal.CancelAsync();
-                await renewal;
+                await stopRest.CancelAsync();
+                await Task.WhenAll(renewal, kept, reporting);
             }
         }
         catch (Exception e) when (e is OutboxOpenException or IOException or UnauthorizedAccessException)
@@ -144,24 +150,26 @@ internal static class GatewayProcess
         }
     }
 
-    /// <summary>The watch over updates; null in a process that the launcher did not start.</summary>
-    private static UpdateWatch? UpdatesOf(RunningGateway gateway, GatewayConfiguration configuration, ILoggerFactory loggers, TimeProvider clock)
+    private static string SlotOfThis => Environment.GetEnvironmentVariable(UpdateFolder.SlotVariable) ?? "";
+
+    /// <summary>The folder of updates; null in a process that the launcher did not start.</summary>
+    private static UpdateFolder? UpdatesOf(TimeProvider clock) =>
+        Environment.GetEnvironmentVariable(UpdateFolder.FolderVariable) is { Length: > 0 } folder
+            ? new UpdateFolder(folder, UpdateFolder.PackagedSerial, new UpdateKeys(UpdateKeys.PackageFolder, clock).CheckAsync) : null;
+
+    private static UpdateWatch? WatchOf(UpdateFolder? updates, RunningGateway gateway, GatewayConfiguration configuration, ILoggerFactory loggers, TimeProvider clock)
     {
-        if (Environment.GetEnvironmentVariable(UpdateFolder.FolderVariable) is not { Length: > 0 } folder)
+        if (updates is null)
         {
             return null;
         }
 
         var tryout = new UpdateTryout(Path.GetFullPath(configuration.File), configuration.Options!.Outbox.Path, clock);
-        return new UpdateWatch(
-            new UpdateFolder(folder, UpdateFolder.PackagedSerial, new UpdateKeys(UpdateKeys.PackageFolder, clock).CheckAsync),
-            Environment.GetEnvironmentVariable(UpdateFolder.SlotVariable) ?? "",
-            () => gateway.Vitals,
-            tryout.VerifyOutboxAsync,
-            tryout.RunAsync,
-            clock,
-            loggers.CreateLogger<UpdateWatch>());
+        return new UpdateWatch(updates, SlotOfThis, () => gateway.Vitals, tryout.VerifyOutboxAsync, tryout.RunAsync, clock, loggers.CreateLogger<UpdateWatch>());
     }
+
+    private static async Task KeepAsync(Outbox outbox, EventStamp stamp, EventDraft draft, CancellationToken cancellationToken) =>
+        _ = await outbox.AppendAsync([stamp.Stamp(draft)], cancellationToken);
 
     /// <summary>Spreads retries of many gateways; nothing secret hangs on it.</summary>
     private static Func<double> Jitter()

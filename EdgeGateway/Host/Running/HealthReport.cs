@@ -8,13 +8,14 @@ namespace EdgeGateway.Host.Running;
 
 /// <summary>
 /// Measures the gateway every ten seconds, and tells headquarters: at the start, when what somebody should know of changes, and else as seldom as the
-/// configuration says, for every event wears the card.
+/// configuration or headquarters says, for every event wears the card.
 /// </summary>
 /// <param name="parts">What every part stands on.</param>
+/// <param name="wanted">How often.</param>
 /// <param name="board">The devices.</param>
 /// <param name="machine">The machine's own state.</param>
 /// <param name="roundTrip">How long the last batch took until headquarters' commit was heard.</param>
-internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, MachineReader machine, Func<TimeSpan?> roundTrip)
+internal sealed class HealthReport(GatewayParts parts, HealthTwin wanted, DeviceBoard board, MachineReader machine, Func<TimeSpan?> roundTrip)
 {
     /// <summary>How often it measures.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -23,7 +24,9 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, Machin
     private const double Degrees = 5;
     private const double FreeShare = 0.05;
     private const long ManyWaiting = 1_000;
+    private static readonly TimeSpan s_longWait = TimeSpan.FromSeconds(30);
 
+    private readonly string? _boot = BootId.Read() is var boot && boot != BootId.Unknown ? boot : null;
     private readonly long _startedAt = parts.Clock.GetTimestamp();
     private (HealthReading Reading, OutboxSnapshot Outbox)? _told;
     private long _toldAt;
@@ -56,7 +59,7 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, Machin
         var outbox = parts.Outbox.Snapshot();
         var reading = await ReadAsync(outbox, cancellationToken);
         Volatile.Write(ref _last, reading);
-        if (_told is { } told && parts.Clock.GetElapsedTime(_toldAt) < parts.Options.Health.ReportEvery && !IsNews(told.Reading, told.Outbox, reading, outbox))
+        if (_told is { } told && parts.Clock.GetElapsedTime(_toldAt) < wanted.ReportEvery && !IsNews(told.Reading, told.Outbox, reading, outbox))
         {
             return;
         }
@@ -81,6 +84,7 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, Machin
         var now = parts.Clock.GetUtcNow();
         return new HealthReading(machine.Read(), Environment.WorkingSet, parts.Clock.GetElapsedTime(_startedAt), online, total, parts.Stamp.IsClockSynced)
         {
+            Boot = _boot,
             ClockOffset = EventStamp.ClockOffset,
             // A clock that was set back makes events of the future: they have waited for no time, as far as anybody can say.
             OldestUnsent = outbox.OldestTime is { } oldest ? oldest < now ? now - oldest : TimeSpan.Zero : null,
@@ -95,7 +99,14 @@ internal sealed class HealthReport(GatewayParts parts, DeviceBoard board, Machin
             != (now.DevicesOnline, now.DevicesTotal, now.ClockSynced, now.Machine.Undervoltage, outbox.Refused is null)
         || (now.Machine.Temperature >= Warm && Math.Abs(now.Machine.Temperature.Value - (told.Machine.Temperature ?? 0)) >= Degrees)
         || Math.Abs(Free(now) - Free(told)) >= FreeShare
-        || outbox.Depth >= (2 * toldOutbox.Depth) + ManyWaiting;
+        || outbox.Depth >= (2 * toldOutbox.Depth) + ManyWaiting
+        || (IsWaiting(told, toldOutbox) && !IsWaiting(now, outbox));
+
+    /// <summary>
+    /// Whether headquarters may hold that events wait and do not become fewer; its alarm ends where they do not. That they have gone is told once for each time it was
+    /// told that they wait, so that it never more than doubles what is written.
+    /// </summary>
+    private static bool IsWaiting(HealthReading reading, OutboxSnapshot outbox) => outbox.Depth >= ManyWaiting || reading.OldestUnsent >= s_longWait;
 
     private static double Free(HealthReading reading) => reading.Machine is { DiskFree: { } free, DiskSize: > 0 and var size } ? (double)free / size : 1;
 }

@@ -80,6 +80,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         _members.Watch(_devices.Board);
         _setup = new GatewaySetup(parts, ports, new PortWatch(inventory, parts.Folders, parts.Folders.Sys == "/sys", parts.Clock), _devices);
         _commands = new StoreCommands(parts, () => _devices.Devices);
+        var health = new HealthTwin(parts.Options.Health.ReportEvery);
         _uplink = new UplinkService(
             parts.Outbox,
             new LibmosquittoConnector(parts.Clock),
@@ -91,9 +92,12 @@ internal sealed class RunningGateway : IAsyncDisposable
             new DownlinkHandlers(
                 new Dictionary<string, CommandHandler> { [PrintCommand.Name] = new PrintCommand(_printing.Desk).HandleAsync }
                     .Concat(_members.Commands).Concat(_commands.Handlers()).ToDictionary(),
-                new Dictionary<string, TwinSection> { [StoreShelving.TwinMember] = _shelving.ApplyTwinAsync }),
+                new Dictionary<string, TwinSection> { [StoreShelving.TwinMember] = _shelving.Twin, [HealthTwin.Member] = health.Section })
+            {
+                Trial = new TwinTrial(Path.Combine(parts.Options.DataFolder, "twin.json"), () => Working) { Length = parts.Options.Uplink.ConfigurationTrial },
+            },
             parts.Loggers.CreateLogger<UplinkService>());
-        _health = new HealthReport(parts, _devices.Board, MachineReader.OfThis(parts.Options.DataFolder), () => _uplink.RoundTrip);
+        _health = new HealthReport(parts, health, _devices.Board, MachineReader.OfThis(parts.Options.DataFolder), () => _uplink.RoundTrip);
         _ = new HealthMetrics(parts.Meters, () => _health.Last, parts.Outbox.Snapshot, _devices.Board);
         _pulse = new GatewayPulse(
             parts.Clock,
@@ -127,6 +131,13 @@ internal sealed class RunningGateway : IAsyncDisposable
         .. Stuck is { } part ? [$"{part} gives no sign of life"] : Array.Empty<string>(),
         .. _parts.Outbox.Snapshot().Refused is { } refused ? [$"the outbox takes no events: {refused}"] : Array.Empty<string>(),
         .. _devices.Board.Snapshot().Where(device => device.Availability == Availability.Unknown).Select(device => $"device '{device.Id}' has not started: {device.Reason}"),
+    ];
+
+    /// <summary>What works, in words: what a wanted configuration must not break.</summary>
+    private IReadOnlyCollection<string> Working =>
+    [
+        .. _uplink.Status.State == UplinkState.Online ? [TwinTrial.Headquarters] : Array.Empty<string>(),
+        .. _devices.Board.Snapshot().Where(device => device.Availability == Availability.Online).Select(device => $"device '{device.Id}'"),
     ];
 
     /// <summary>How it stands, as far as its version is judged by it.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Cloud.Uplink;
 using EdgeGateway.Console;
 using EdgeGateway.Core.Events;
@@ -65,8 +64,8 @@ internal sealed class StoreShelving : IDisposable
         _parts.KeepAsync(Shelves.Carry(events), cancellationToken);
 
     /// <summary>Takes the planogram that headquarters wants.</summary>
-    public ValueTask<IReadOnlyList<TwinMistake>> ApplyTwinAsync(JsonElement section, CancellationToken cancellationToken) =>
-        new([.. _planogram.Offer(section).Select(mistake => new TwinMistake(mistake.Path, mistake.Message))]);
+    public TwinSection Twin => new(
+        section => Mistakes(_planogram.Check(section)), (section, _) => new(Mistakes(_planogram.Offer(section ?? default))), () => _planogram.FromHeadquarters);
 
     /// <summary>Hands events to the outbox, and watches the planogram's file, until the token.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(Shelves.RunAsync(cancellationToken), _planogram.WatchAsync(cancellationToken));
@@ -77,6 +76,8 @@ internal sealed class StoreShelving : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Shelves.Dispose();
+
+    private static IReadOnlyList<TwinMistake> Mistakes(IReadOnlyList<PlanogramMistake> found) => [.. found.Select(mistake => new TwinMistake(mistake.Path, mistake.Message))];
 
     private static CalibratedPlate Of(PlateCalibration made) => new(
         new PlateLine(made.CountsPerGram, made.ZeroCounts),

@@ -161,9 +161,12 @@ internal sealed class UpdateFolder(string folder, long packaged, SignatureCheck 
         return manifest;
     }
 
+    /// <summary>The serial up to which nothing is taken.</summary>
+    public long Floor(UpdateJournal journal) => Math.Max(packaged, journal.Highest);
+
     private void Allow(UpdateManifest manifest, UpdateJournal journal)
     {
-        var floor = Math.Max(packaged, journal.Highest);
+        var floor = Floor(journal);
         if (manifest.Serial <= floor)
         {
             throw new UpdateRefusedException($"the bundle is version {manifest.Version}, serial {manifest.Serial}; this gateway has had serial {floor}. Expected a later one: nothing is taken twice, and nothing goes back");

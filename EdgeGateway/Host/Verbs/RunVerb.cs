@@ -23,10 +23,9 @@ internal static class RunVerb
         var verb = new Command("run", "Run the gateway until SIGTERM or Ctrl-C. Prints where it listens when it is ready. SIGHUP has it read the file again.") { config };
         verb.SetAction(async (result, cancellationToken) =>
         {
-            if (GatewayConfiguration.Bare(result.GetRequiredValue(config))?.DataFolder is { Length: > 0 } folder)
-            {
-                await new JoinFile(folder, JoinFile.PlacesFor(folder), Enrolling.Over(folder)).UseAsync(streams.Error, cancellationToken);
-            }
+            var joinFile = GatewayConfiguration.Bare(result.GetRequiredValue(config))?.DataFolder is { Length: > 0 } folder
+                ? new JoinFile(folder, JoinFile.PlacesFor(folder), Enrolling.Over(folder)) : null;
+            await (joinFile?.UseAsync(streams.Error, cancellationToken) ?? Task.CompletedTask);
 
             var loaded = GatewayConfiguration.Load(result.GetRequiredValue(config), DriverCatalog.All);
             if (loaded.WaitsToJoin)
@@ -35,7 +34,7 @@ internal static class RunVerb
                 using var up = Stops(PosixSignal.SIGTERM, give);
                 using var broken = Stops(PosixSignal.SIGINT, give);
                 var bare = GatewayConfiguration.Bare(loaded.File)!;
-                if (await JoinConsole.RunAsync(bare, Enrolling.Over(bare.DataFolder), streams.Output, streams.Error, give.Token) is { } ended)
+                if (await JoinConsole.RunAsync(bare, Enrolling.Over(bare.DataFolder), joinFile!, TimeProvider.System, streams.Output, streams.Error, give.Token) is { } ended)
                 {
                     return ended;
                 }

@@ -2,8 +2,9 @@
 # Makes a store's box out of a fresh Raspberry Pi OS or Debian: first-boot.sh FOLDER. Run once, as root; running it again repairs what is missing.
 # FOLDER is edge-gateway/ on the boot partition, which every computer can write (docs/install.md):
 #   *.deb            edge-gateway and, where Microsoft's repository is not set up, edge-gateway-runtime, both for this processor
-#   gateway.json     the configuration
-#   broker.password, ca.pem, intake.token, join          what belongs to it, each where there is one; taken away from here once it is in its place
+#   join             headquarters' join file, where there is one; without it the box's page asks for the code
+#   gateway.json     a configuration, where it is not to be the one as installed
+#   broker.password, ca.pem, intake.token                what belongs to it, each where there is one; taken away from here once it is in its place
 # What it did and what failed is in first-boot.log there and in the journal.
 set -eu
 
@@ -61,8 +62,6 @@ fi
 if [ -e gateway.json ]; then
     mistakes=$(edge-gateway check-config gateway.json 2>&1 >/dev/null) || stop "the configuration has mistakes: $mistakes"
     install -o root -g edge-gateway -m 640 gateway.json "$settings/gateway.json"
-elif [ ! -e "$settings/gateway.json" ]; then
-    stop "there is no gateway.json in $folder; copy one there (example: /usr/share/doc/edge-gateway/examples/gateway.json) and run: $0 $folder"
 fi
 
 # A swap file on the card wears it, and could hold what must not leave memory. Swap in memory (zram) may stay.

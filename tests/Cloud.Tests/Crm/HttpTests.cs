@@ -72,7 +72,7 @@ public abstract class HttpTests<T> : IAsyncLifetime
         var page = (await JsonAsync("/api/stores/store-1/events?limit=4")).GetProperty("events");
         Assert.Equal([10, 9, 8, 7], page.EnumerateArray().Select(e => e.GetProperty("seq").GetInt64()));
         Assert.Equal(
-            ["gateway", "position", "epoch", "seq", "type", "class", "time", "receivedAt", "device", "data"], page[0].EnumerateObject().Select(p => p.Name));
+            ["gateway", "position", "epoch", "seq", "type", "class", "time", "receivedAt", "happenedAt", "timeQuality", "notBefore", "device", "data"], page[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal("10", page[0].GetProperty("data").GetProperty("text").GetString());
 
         var before = (await JsonAsync("/api/stores/store-1/events?gateway=gw-1&before=7&limit=2")).GetProperty("events");

@@ -72,7 +72,7 @@ public sealed class RealCommandsTests : IAsyncLifetime
                         return new CommandAnswer(CommandStatus.Done, JsonElement.Parse(Encoding.UTF8.GetString(call.Body.Span)));
                     },
                 },
-                new Dictionary<string, TwinSection> { ["planogram"] = (_, _) => new([]) }),
+                new Dictionary<string, TwinSection> { ["planogram"] = new TwinSection(_ => [], (_, _) => new([]), () => null) }),
             NullLogger<UplinkService>.Instance).RunAsync(stop.Token);
 
         // A gateway that is not connected yet does not get the command later, so it is asked until it is there.
@@ -86,7 +86,7 @@ public sealed class RealCommandsTests : IAsyncLifetime
         Assert.Equal(("c-1", CommandStatus.Done, "scale-1"), (answer.Id, answer.Status, answer.Body!.Value.GetProperty("device").GetString()));
         Assert.Contains(new CommandProgress(1, 2, "s"), told);
         Assert.InRange(calls[^1].ExpiresAt!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(-60), TimeSpan.FromSeconds(1));
-        var version = await twins.SetAsync(known, """{"planogram":{}}""", null, Caller.Headquarters, Cancel);
+        var (version, _) = await twins.SetAsync(known, """{"planogram":{}}""", null, Caller.Headquarters, Cancel);
         await link.DesireAsync(known, version, """{"planogram":{}}""");
         while ((await twins.FindAsync(known.Id, Cancel))?.Reported is not { Status: ReportedDocument.Applied, Version: 1 })
         {

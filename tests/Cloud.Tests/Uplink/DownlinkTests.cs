@@ -197,6 +197,7 @@ public sealed class DownlinkTests
 
     [Theory]
     [InlineData("""{"version":3,"config":{"planogram":1,"colour":2}}""", 3, "config.colour")]
+    [InlineData("""{"version":3,"config":{"planogram":1,"planogram":2}}""", 3, "config.planogram")]
     [InlineData("""{"version":3,"config":{"planogram":1}}""", 3, "config.planogram.plates[0]")]
     [InlineData("""{"version":0,"config":{}}""", 0, "version")]
     [InlineData("""{"config":{}}""", 0, "version")]
@@ -234,7 +235,7 @@ public sealed class DownlinkTests
         DownlinkHandlers.None with { Commands = new Dictionary<string, CommandHandler> { ["print"] = handler } };
 
     private static Dictionary<string, TwinSection> Section(Func<JsonElement, IReadOnlyList<TwinMistake>> apply) =>
-        new() { ["planogram"] = (section, _) => new(apply(section)) };
+        new() { ["planogram"] = new TwinSection(_ => [], (section, _) => new(section is { } wanted ? apply(wanted) : []), () => null) };
 
     private static MqttMessage Call(string name, string? id, string body) => new()
     {

@@ -27,6 +27,26 @@ public sealed class EventStampTests
     }
 
     [Fact]
+    public void Stamp_OfWhatWasDraftedBeforeTheClockWasSet_SaysUnsynced_UntilTheClockIsBelieved()
+    {
+        var (clock, synchronised) = (new ManualClock(new DateTimeOffset(2026, 11, 21, 8, 0, 0, TimeSpan.Zero)), false);
+        var stamp = new EventStamp("store-1", "gw-1", clock, () => synchronised, () => TimeSpan.FromSeconds(1));
+        var before = Draft();
+        Assert.Equal("unsynced", ClockOf(before));
+        clock.StepUtc(TimeSpan.FromHours(3));
+        synchronised = true;
+        Assert.Equal("unsynced", ClockOf(before));
+        Assert.Equal("synced", ClockOf(Draft()));
+
+        // What disciplines the clock may set it back.
+        clock.StepUtc(TimeSpan.FromHours(-1));
+        Assert.Equal("synced", ClockOf(Draft()));
+
+        EventDraft Draft() => new(EventTypes.ScanRead, null, clock.GetUtcNow(), "{}"u8.ToArray());
+        string? ClockOf(EventDraft draft) => JsonDocument.Parse(stamp.Stamp(draft).Body).RootElement.GetProperty("clock").GetString();
+    }
+
+    [Fact]
     public void Stamp_UnknownTypeOrTooLarge_Throws()
     {
         var stamp = new EventStamp("store-1", "gw-1", new ManualClock());
@@ -66,13 +86,14 @@ public sealed class EventStampTests
             new MachineReading { Cpu = 0.25, Temperature = 51.23, MemoryTotal = 4096, MemoryAvailable = 1024, DiskFree = 50, DiskSize = 100, Wear = 20, Undervoltage = true, Throttled = false },
             1000, TimeSpan.FromSeconds(61.5), 3, 4, ClockSynced: true)
         {
+            Boot = "boot-1",
             ClockOffset = TimeSpan.FromMicroseconds(-1500),
             OldestUnsent = TimeSpan.FromSeconds(7.9),
             RoundTrip = TimeSpan.FromMilliseconds(12.34),
             Lag = TimeSpan.FromMilliseconds(0.5),
         };
         Assert.Equal(
-            "outbox_depth=5 outbox_bytes=1500 outbox_dropped=2 rss_bytes=1000 uptime_seconds=61 devices_online=3 devices_total=4 clock_synced=True outbox_oldest_seconds=8 "
+            "outbox_depth=5 outbox_bytes=1500 outbox_dropped=2 rss_bytes=1000 uptime_seconds=61 devices_online=3 devices_total=4 clock_synced=True boot=boot-1 outbox_oldest_seconds=8 "
             + "clock_offset_us=-1500 round_trip_us=12340 lag_us=500 cpu_permille=250 temperature_decicel=512 memory_total_bytes=4096 memory_available_bytes=1024 disk_size_bytes=100 disk_free_bytes=50 "
             + "wear_percent=20 undervoltage=True throttled=False",
             Members(snapshot, reading));

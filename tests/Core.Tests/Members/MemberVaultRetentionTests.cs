@@ -1,5 +1,7 @@
 using Cloud.Contracts;
+using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Members;
+using Tests.Shared;
 
 namespace Core.Tests.Members;
 
@@ -34,6 +36,33 @@ public sealed class MemberVaultRetentionTests : IDisposable
         Assert.Equal(-1, _fixture.AllBytes().AsSpan().IndexOf(box));
         Assert.Equal([EventTypes.ConsentGiven, "consent.withdrawn expired"], _fixture.Told());
         Assert.Equal((AuditWhat.Expired, "retention"), (vault.Audit(1)[0].What, vault.Audit(1)[0].Who));
+    }
+
+    [Fact]
+    public async Task ClockThatJumpsTenYearsAhead_OrWakesUpIn1970_DestroysNoTemplate()
+    {
+        var machine = _fixture.Clock;
+        var clock = new GatewayClock(machine, machine.GetUtcNow(), () => false);
+        using (var vault = MemberVault.Open(_fixture.File, _fixture.Key, _fixture.Options, _fixture.KeepAsync, clock, _fixture.Log))
+        {
+            await vault.GiveAsync(VaultFixture.Request("m-1") with { KeepFor = TimeSpan.FromDays(10) }, VaultFixture.Token);
+            using var template = VaultFixture.Template(1);
+            vault.Enrol(vault.GrantFor("m-1")!, template, "ann");
+            machine.StepUtc(TimeSpan.FromDays(3650));
+            await vault.RoundAsync(VaultFixture.Token);
+            Assert.Equal("m-1", VaultFixture.Named(vault, 1));
+        }
+
+        // The machine starts again without a clock chip; the time was noted before.
+        machine.StepUtc(DateTimeOffset.UnixEpoch - machine.GetUtcNow());
+        clock = new GatewayClock(machine, new ManualClock().GetUtcNow(), () => false);
+        using var after = MemberVault.Open(_fixture.File, _fixture.Key, _fixture.Options, _fixture.KeepAsync, clock, _fixture.Log);
+        await after.RoundAsync(VaultFixture.Token);
+        Assert.Equal("m-1", VaultFixture.Named(after, 1));
+
+        machine.Advance(TimeSpan.FromDays(10));
+        await after.RoundAsync(VaultFixture.Token);
+        Assert.Null(VaultFixture.Named(after, 1));
     }
 
     [Fact]

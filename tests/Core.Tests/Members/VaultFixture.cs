@@ -146,7 +146,7 @@ internal sealed class VaultFixture : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task KeepAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken)
+    public async Task KeepAsync(IReadOnlyList<EventDraft> events, CancellationToken cancellationToken)
     {
         if (IsFull)
         {

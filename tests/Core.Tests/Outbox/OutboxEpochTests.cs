@@ -57,6 +57,25 @@ public sealed class OutboxEpochTests
     }
 
     [Fact]
+    public async Task Order_WithAClockIn1970ThatIsSetAndSteppedBack_IsThatOfTheAppends()
+    {
+        await using var fixture = new OutboxFixture();
+        fixture.Clock.StepUtc(DateTimeOffset.UnixEpoch - fixture.Clock.GetUtcNow());
+        foreach (var step in (TimeSpan[])[TimeSpan.FromDays(20_700), TimeSpan.FromHours(-1), TimeSpan.FromDays(-20_000)])
+        {
+            await using var outbox = fixture.Open();
+            await outbox.AppendAsync(fixture.Ledger("before"), Token);
+            fixture.Clock.StepUtc(step);
+            await outbox.AppendAsync(fixture.Ledger("after"), Token);
+        }
+
+        await using var last = fixture.Open();
+        var batches = ReadAll(last);
+        Assert.Equal([1, 2, 3, 4, 5, 6], batches.SelectMany(b => b.Rows).Select(row => row.Seq));
+        Assert.Equal([null, new EpochEnd(batches[0].Epoch, 2), new EpochEnd(batches[1].Epoch, 4)], batches.Select(b => b.After));
+    }
+
+    [Fact]
     public async Task Append_AfterAllWasTrimmedAndReopened_NeverGivesANumberAgain()
     {
         await using var fixture = new OutboxFixture();

@@ -1,5 +1,6 @@
 using System.Text;
 using Cloud.Contracts;
+using Cloud.Contracts.Commands;
 using Cloud.Uplink;
 using EdgeGateway.Host.Commands;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,6 +35,38 @@ public sealed class CommandBookTests : IDisposable
         Assert.Equal(1, _carriedOut);
         (await first).Sent!();
         Assert.Null((await second).Sent);
+    }
+
+    [Fact]
+    public async Task SameId_WhileTheFirstIsUnderWay_HearsHowFarItIsToo()
+    {
+        var end = new TaskCompletionSource<CommandAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        CommandCall? carried = null;
+        var heard = new List<string>();
+        var handler = Book().Once(
+            (call, _) =>
+            {
+                carried = call;
+                return Counted(end.Task);
+            },
+            changes: true);
+        var first = handler(Heard("first"), Stop).AsTask();
+        var second = handler(Heard("second"), Stop).AsTask();
+
+        await carried!.ProgressAsync(new CommandProgress(1, 2, "By"));
+        end.SetResult(new CommandAnswer(CommandStatus.Done));
+        await Task.WhenAll(first, second);
+
+        Assert.Equal(["first", "second"], heard);
+
+        CommandCall Heard(string who) => Call("c-1") with
+        {
+            ProgressAsync = _ =>
+            {
+                heard.Add(who);
+                return Task.CompletedTask;
+            },
+        };
     }
 
     [Fact]

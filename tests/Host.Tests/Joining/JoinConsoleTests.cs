@@ -34,7 +34,8 @@ public sealed class JoinConsoleTests : IDisposable
         var options = GatewayConfiguration.Bare(file)!;
         var output = new LineWriter();
         JoinCode code = _headquarters.MakeCode();
-        Task<int?> run = JoinConsole.RunAsync(options, _headquarters.Enrolling(options.DataFolder), output, TextWriter.Null, Stop);
+        Task<int?> run = JoinConsole.RunAsync(
+            options, _headquarters.Enrolling(options.DataFolder), new JoinFile(options.DataFolder, [], _headquarters.Enrolling(options.DataFolder)), TimeProvider.System, output, TextWriter.Null, Stop);
         var url = (await output.Lines.ReadAsync(Stop))["joining ".Length..];
         Assert.Contains("/join.js", await _client.GetStringAsync(new Uri(url), Stop), StringComparison.Ordinal);
         Assert.Equal("[\"/join\"]", await _client.GetStringAsync(new Uri($"{url}/pages.json"), Stop));
@@ -52,6 +53,32 @@ public sealed class JoinConsoleTests : IDisposable
         GatewayConfiguration loaded = GatewayConfiguration.Load(file, DriverCatalog.All);
         Assert.Equal(("store-7", "gw-7"), (loaded.Options?.Store, loaded.Options?.Gateway));
         Assert.False(loaded.WaitsToJoin);
+    }
+
+    [Fact]
+    public async Task Page_WithAJoinFileThatFailsAtTheStart_TriesItAgainAndStarts()
+    {
+        GatewayOptions options = GatewayConfiguration.Bare(Config)!;
+        var place = _folder.File("join", $$"""{"code":"{{_headquarters.MakeCode()}}","headquarters":"https://headquarters.example"}""");
+        var file = new JoinFile(options.DataFolder, [place], _headquarters.Enrolling(options.DataFolder));
+        var words = new StringWriter();
+        _headquarters.Lost = 2;
+        Assert.False(await file.UseAsync(words, Stop));
+        Assert.Contains(place, file.Problem, StringComparison.Ordinal);
+        var clock = new ManualClock();
+
+        Task<int?> run = JoinConsole.RunAsync(options, _headquarters.Enrolling(options.DataFolder), file, clock, TextWriter.Null, words, Stop);
+        while (!run.IsCompleted)
+        {
+            clock.Advance(JoinConsole.FilePace);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Stop);
+        }
+
+        Assert.Null(await run);
+        Assert.Null(file.Problem);
+        Assert.False(File.Exists(place));
+        Assert.Equal("gw-7", Identity.Read(Identity.FileIn(options.DataFolder), out _)?.Facts.Gateway);
+        Assert.Equal(["failed", "joined"], words.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Contains("failed", StringComparison.Ordinal) ? "failed" : "joined"));
     }
 
     [Fact]
@@ -73,6 +100,22 @@ public sealed class JoinConsoleTests : IDisposable
     {
         var file = _folder.File("gateway.json", text.Replace("FOLDER", _folder.Path, StringComparison.Ordinal));
         Assert.Equal(waits, GatewayConfiguration.Load(file, DriverCatalog.All).WaitsToJoin);
+    }
+
+    [Theory]
+    [InlineData("gateway.json")]
+    [InlineData("gateway.example.json")]
+    public async Task CheckConfig_OfAFileThatComesWithThePackage_SaysThatItWaitsForACode(string name)
+    {
+        _folder.File("intake.token", "0123456789abcdef0123456789abcdef");
+        File.SetUnixFileMode(Path.Combine(_folder.Path, "intake.token"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var shipped = _folder.File("gateway.json", (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "raspi", name), Stop))
+            .Replace("/var/lib/edge-gateway", _folder.Path, StringComparison.Ordinal).Replace("/etc/edge-gateway", _folder.Path, StringComparison.Ordinal));
+
+        var (exit, output, error) = await CommandRun.EndAsync(["check-config", shipped]);
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("\"waitsFor\"", output, StringComparison.Ordinal);
     }
 
     /// <summary>A code that was replaced by another since.</summary>

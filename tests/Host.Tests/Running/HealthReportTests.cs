@@ -31,7 +31,7 @@ public sealed class HealthReportTests : IAsyncDisposable
         _board = new DeviceBoard(_clock, ScanDesk.Plain.Decoder);
         var parts = new GatewayParts(
             options, stamp, _outbox, _clock, () => 1, NullLoggerFactory.Instance, _services.GetRequiredService<IMeterFactory>());
-        _report = new HealthReport(parts, _board, new MachineReader(_folder.Path, _folder.Path, () => null), () => null);
+        _report = new HealthReport(parts, new HealthTwin(parts.Options.Health.ReportEvery), _board, new MachineReader(_folder.Path, _folder.Path, () => null), () => null);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -65,6 +65,21 @@ public sealed class HealthReportTests : IAsyncDisposable
         await _report.ReportAsync(Stop);
 
         Assert.Equal(2, _outbox.LastSeq);
+    }
+
+    [Fact]
+    public void OutboxThatWasToldToFill_IsNewsWhenItHasEmptied_AndOnlyThen()
+    {
+        var now = new HealthReading(new MachineReading(), 1, TimeSpan.Zero, 1, 1, ClockSynced: true);
+        var old = now with { OldestUnsent = TimeSpan.FromSeconds(30) };
+        OutboxSnapshot few = _outbox.Snapshot() with { Depth = 999 };
+        OutboxSnapshot many = few with { Depth = 1_000 };
+
+        Assert.True(HealthReport.IsNews(now, many, now, few));
+        Assert.True(HealthReport.IsNews(old, few, now with { OldestUnsent = TimeSpan.FromSeconds(29) }, few));
+        Assert.False(HealthReport.IsNews(now, many, old, few));
+        Assert.False(HealthReport.IsNews(old, many, old, many with { Depth = 1_001 }));
+        Assert.False(HealthReport.IsNews(now, few, now, few with { Depth = 0 }));
     }
 
     [Fact]

@@ -77,6 +77,10 @@ public sealed class UpdateKilledTests : IDisposable
         Assert.Equal(0, (await CommandRun.EndAsync(["outbox", "verify", outbox])).Code);
         var (_, exported, _) = await CommandRun.EndAsync(["outbox", "export", outbox]);
         Assert.All(_accepted, id => Assert.Equal(2, exported.Split(id.ToString("D")).Length));
+
+        // And what headquarters is told of it waits among them.
+        Assert.Contains(
+            exported.Split('\n'), line => line.Contains("\"gateway.updated\"", StringComparison.Ordinal) && line.Contains("\"trial\":102,\"failed\":101", StringComparison.Ordinal));
     }
 
     /// <summary>Puts a version on trial, as a running gateway does when it gives way.</summary>

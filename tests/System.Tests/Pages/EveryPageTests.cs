@@ -48,14 +48,14 @@ public sealed class EveryPageTests(PagesWorld world)
         var customer = (await world.AskAsync("/api/customers?limit=1")).GetProperty("customers")[0].GetProperty("id").GetString();
         var sale = (await world.AskAsync($"/api/sales?store={store}&limit=1")).GetProperty("sales")[0].GetProperty("id").GetString();
         var purchase = (await world.AskAsync($"/api/purchases?store={store}&limit=1")).GetProperty("rows")[0].GetProperty("id").GetString();
-        var gateway = (await world.AskAsync("/api/fleet"))[0].GetProperty("gateway").GetString();
+        var gateway = (await world.AskAsync("/api/fleet?limit=1")).GetProperty("rows")[0].GetProperty("gateway").GetString();
         return
         [
             "/", "/fleet", $"/fleet/{gateway}", "/stores", $"/stores/{store}", $"/stores/{store}/shelves", $"/stock?store={store}", $"/stock/{store}/2000000000015", $"/replenishment?store={store}", "/purchases", $"/purchases/{purchase}",
             $"/stocktake?store={store}", "/transfers", $"/planograms?store={store}", "/customers", $"/customers/{customer}", "/members", $"/visits?store={store}", "/consents", "/imports", "/audit", "/settings/accounts",
             .. all ? (string[])[
                 $"/scrap?store={store}", "/alarms", $"/turnover?store={store}", "/products", "/suppliers", "/books", "/sales", $"/sales/{sale}", "/dead-letters", "/settings/tokens", "/settings/regions",
-                "/settings/webhooks", "/settings/gateway-keys", "/settings/joining",
+                "/settings/webhooks", "/settings/gateway-keys", "/settings/joining", "/settings/templates",
             ] : [],
         ];
     }

@@ -18,9 +18,9 @@ internal sealed class Scenario
         Random = random;
     }
 
-    /// <summary>How often each part is killed: 8, or what the environment says in KILLS.</summary>
+    /// <summary>How often each part is killed: 5, or what the environment says in KILLS.</summary>
     public static int Kills { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : 8;
+        int.TryParse(Environment.GetEnvironmentVariable("KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : 5;
 
     public World World { get; }
 

@@ -82,8 +82,8 @@ export function query(parts: Record<string, string | number | boolean | null | u
   return text === '' ? '' : `?${text}`;
 }
 
-export async function askJson<T>(path: string, request: RequestInit, signal?: AbortSignal): Promise<T> {
-  const deadline = AbortSignal.timeout(timeoutMs);
+export async function askJson<T>(path: string, request: RequestInit, signal?: AbortSignal, withinMs: number = timeoutMs): Promise<T> {
+  const deadline = AbortSignal.timeout(withinMs);
   const response = await reach(path, request, signal ? AbortSignal.any([signal, deadline]) : deadline, deadline, signal);
   noteServerDate(response.headers.get('date'));
   if (!response.ok) {

@@ -47,6 +47,15 @@ export interface ConfigVersion {
   readonly status: string | null;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly reportedAt: string | null;
+  /** Which template each section was of that was not the gateway's own. */
+  readonly origins: Readonly<Record<string, string>>;
+}
+
+/** What is wanted of a gateway now, and where each section comes from. */
+export interface WantedConfig {
+  readonly version: number;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly origins: Readonly<Record<string, string>>;
 }
 
 /** What differs between two of them; 0 is nothing at all. */
@@ -69,8 +78,11 @@ export const getCommand = (gateway: string, id: string, signal?: AbortSignal) =>
 export const sendCommand = (gateway: string, { name, body }: WantedCommand, key: string) =>
   postJson<{ id: string }>(`/api/gateways/${part(gateway)}/commands/${name}${query({ later: true, wait: waitSeconds })}`, body, { key });
 
-export const listConfigVersions = (gateway: string, signal?: AbortSignal) =>
-  getJson<{ versions: readonly ConfigVersion[]; next: number | null }>(`/api/gateways/${part(gateway)}/config/versions`, signal);
+/** What is wanted of it now; there is none where it has no version. */
+export const getConfig = (gateway: string, signal?: AbortSignal) => getJson<WantedConfig>(`/api/gateways/${part(gateway)}/config`, signal);
+
+export const listConfigVersions = (gateway: string, before: number | null, signal?: AbortSignal) =>
+  getJson<{ versions: readonly ConfigVersion[]; next: number | null }>(`/api/gateways/${part(gateway)}/config/versions${query({ before })}`, signal);
 
 export const getConfigChanges = (gateway: string, version: number, from: number | null, signal?: AbortSignal) =>
   getJson<ConfigChanges>(`/api/gateways/${part(gateway)}/config/versions/${version}/changes${query({ from })}`, signal);

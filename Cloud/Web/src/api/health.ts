@@ -1,9 +1,9 @@
-import { getJson, postJson } from './client';
+import { getJson, postJson, query } from './client';
 import type { DeviceSummary } from './types';
 
 export type GatewayState = 'unknown' | 'online' | 'degraded' | 'offline' | 'lying';
 
-export type AlarmKind = 'offline' | 'lying' | 'device_offline' | 'outbox_growing' | 'disk_low' | 'worn' | 'hot' | 'undervoltage' | 'clock_unsynced' | 'certificate_ending';
+export type AlarmKind = 'offline' | 'lying' | 'device_offline' | 'outbox_growing' | 'disk_low' | 'worn' | 'hot' | 'undervoltage' | 'clock_unsynced' | 'certificate_ending' | 'campaign_halted';
 
 /** What a gateway said of itself; null is what it does not say. */
 export interface HealthNumbers {
@@ -43,6 +43,38 @@ export interface FleetGateway {
   readonly health: HealthNumbers | null;
   readonly openAlarms: number;
   readonly waitingAlarms: number;
+}
+
+/** Which gateways are asked for; empty and null are all. */
+export interface FleetFilter {
+  readonly state: GatewayState | null;
+  readonly store: string | null;
+  readonly region: string;
+  readonly version: string;
+  readonly find: string;
+}
+
+/** A page of gateways, the ill ones first. */
+export interface FleetPage {
+  readonly rows: readonly FleetGateway[];
+  readonly next: string | null;
+}
+
+/** A store with the worst state of its gateways; gateway is its only one. */
+export interface FleetPlace {
+  readonly store: string;
+  readonly storeName: string;
+  readonly latitudeE6: number;
+  readonly longitudeE6: number;
+  readonly state: GatewayState;
+  readonly gateways: number;
+  readonly gateway: string | null;
+}
+
+export interface FleetSummary {
+  readonly states: Readonly<Record<GatewayState, number>>;
+  readonly regions: readonly string[];
+  readonly versions: readonly string[];
 }
 
 export interface HealthSample {
@@ -88,7 +120,11 @@ export interface GatewayDay {
 
 const part = encodeURIComponent;
 
-export const listFleet = (signal?: AbortSignal) => getJson<FleetGateway[]>('/api/fleet', signal);
+export const listFleet = (asked: FleetFilter & { after: string | null }, signal?: AbortSignal) => getJson<FleetPage>(`/api/fleet${query({ ...asked, limit: 50 })}`, signal);
+
+export const getFleetSummary = (store: string | null, signal?: AbortSignal) => getJson<FleetSummary>(`/api/fleet/summary${query({ store })}`, signal);
+
+export const getFleetMap = (asked: FleetFilter, signal?: AbortSignal) => getJson<FleetPlace[]>(`/api/fleet/map${query({ ...asked })}`, signal);
 
 export const getGatewayDay = (gateway: string, signal?: AbortSignal) => getJson<GatewayDay>(`/api/gateways/${part(gateway)}/health`, signal);
 

@@ -204,7 +204,7 @@ export interface PlanogramView {
   readonly gateway: string;
   readonly etag: string;
   readonly planogram: GatewayPlanogram | null;
-  readonly applied: 'pending' | 'applied' | 'refused';
+  readonly applied: 'pending' | 'applied' | 'refused' | 'rolled_back';
   readonly said: readonly { readonly path: string; readonly message: string }[];
   readonly at: string | null;
   readonly who: string | null;
@@ -216,7 +216,7 @@ export interface PlanogramVersion {
   readonly version: number;
   readonly at: string;
   readonly who: string;
-  readonly applied: 'pending' | 'applied' | 'refused';
+  readonly applied: 'pending' | 'applied' | 'refused' | 'rolled_back';
   readonly said: readonly { readonly path: string; readonly message: string }[];
   readonly planogram: GatewayPlanogram | null;
 }

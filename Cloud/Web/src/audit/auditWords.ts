@@ -30,7 +30,7 @@ export function subjectPath(kind: string, subject: string): string | null {
   const at = encodeURIComponent(subject);
   const pages: Record<string, string> = {
     customer: `/customers/${at}`, member: `/customers/${at}`, store: `/stores/${at}`, import: `/imports/${at}`, sale: `/sales/${at}`, purchase: `/purchases/${at}`, transfer: `/transfers/${at}`,
-    stocktake: `/stocktake/${at}`, supplier: `/suppliers/${at}`, programme: '/members', account: '/settings/accounts', token: '/settings/tokens', webhook: '/settings/webhooks', region: '/settings/regions',
+    stocktake: `/stocktake/${at}`, supplier: `/suppliers/${at}`, programme: '/members', campaign: `/campaigns/${at}`, bundle: '/campaigns', account: '/settings/accounts', token: '/settings/tokens', webhook: '/settings/webhooks', template: '/settings/templates', group: '/settings/templates', region: '/settings/regions',
   };
   return pages[kind] ?? null;
 }

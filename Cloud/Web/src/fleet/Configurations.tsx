@@ -1,15 +1,17 @@
 import { HistoryOutlined } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getConfigChanges, listConfigVersions, restoreConfig, type ConfigVersion } from '../api/gateways';
+import { getConfig, getConfigChanges, listConfigVersions, restoreConfig, type ConfigVersion } from '../api/gateways';
 import { useMay } from '../session/session';
 import { Ago } from '../ui/Ago';
+import { LoadMore } from '../ui/LoadMore';
 import { Loading } from '../ui/Loading';
 import { Mark } from '../ui/Mark';
 import { SendFailure } from '../ui/SendFailure';
 import { useSend } from '../ui/useSend';
+import { ChangeList } from './ChangeList';
 
 const askAgainMs = 5_000;
 
@@ -18,16 +20,19 @@ export function Configurations({ gateway }: { gateway: string }) {
   const { t } = useTranslation();
   const may = useMay();
   const [shown, setShown] = useState<number | null>(null);
-  const page = useQuery({
+  const pages = useInfiniteQuery({
     queryKey: ['configVersions', gateway],
-    queryFn: ({ signal }) => listConfigVersions(gateway, signal),
-    refetchInterval: ({ state: { data } }) => (data?.versions[0]?.status === null ? askAgainMs : false),
+    queryFn: ({ pageParam, signal }) => listConfigVersions(gateway, pageParam, signal),
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: ({ state: { data } }) => (data?.pages[0]?.versions[0]?.status === null ? askAgainMs : false),
   });
-  const restoring = useSend((version: number) => restoreConfig(gateway, version), { renews: [['configVersions', gateway]], done: ({ version }) => t('configs.restored', { version }) });
-  const versions = page.data?.versions ?? [];
+  const restoring = useSend((version: number) => restoreConfig(gateway, version), { renews: [['configVersions', gateway], ['config', gateway]], done: ({ version }) => t('configs.restored', { version }) });
+  const versions = pages.data?.pages.flatMap((page) => page.versions) ?? [];
   return (
     <section aria-label={t('configs.title')}>
       <h2 className="section-title">{t('configs.title')}</h2>
+      {versions[0] && <Sources gateway={gateway} newest={versions[0].version} />}
       {versions.length === 0 ? (
         <p className="quiet">{t('configs.none')}</p>
       ) : (
@@ -60,8 +65,26 @@ export function Configurations({ gateway }: { gateway: string }) {
           ))}
         </ul>
       )}
+      <LoadMore hasMore={pages.hasNextPage} busy={pages.isFetchingNextPage} onMore={() => void pages.fetchNextPage()} />
       <SendFailure error={restoring.error} />
     </section>
+  );
+}
+
+/** Where each section of what is wanted now comes from: a template, or the gateway alone. */
+function Sources({ gateway, newest }: { gateway: string; newest: number }) {
+  const { t } = useTranslation();
+  const wanted = useQuery({ queryKey: ['config', gateway, newest], queryFn: ({ signal }) => getConfig(gateway, signal) }).data;
+  const sections = Object.entries(wanted?.config ?? {}).filter(([, value]) => value !== null);
+  return sections.length === 0 ? null : (
+    <ul className="panel fleet-list" aria-label={t('templates.sources')}>
+      {sections.map(([section]) => (
+        <li key={section}>
+          <strong className="mono">{section}</strong>
+          <span className="quiet">{wanted?.origins[section] === undefined ? t('templates.own') : t('templates.ofTemplate', { template: wanted.origins[section] })}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -81,16 +104,7 @@ function Changes({ gateway, version }: { gateway: string; version: number }) {
         {({ from, changes: found, isCut }) => (
           <>
             <p className="quiet">{from === 0 ? t('configs.first') : found.length === 0 ? t('configs.same', { from }) : t('configs.since', { from })}</p>
-            <ul className="fleet-changes">
-              {found.map(({ path, kind, before, after }) => (
-                <li key={path}>
-                  <span className="mono">{path}</span>
-                  <span className="quiet">{t(`configs.k_${kind}`, kind)}</span>
-                  {before !== null && <del className="mono">{before}</del>}
-                  {after !== null && <ins className="mono">{after}</ins>}
-                </li>
-              ))}
-            </ul>
+            <ChangeList changes={found} />
             {isCut && <p className="quiet">{t('configs.cut')}</p>}
           </>
         )}

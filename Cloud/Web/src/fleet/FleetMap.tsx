@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { FleetGateway } from '../api/health';
+import type { FleetPlace } from '../api/health';
 import { tones } from './FleetMarks';
 
 const width = 720;
@@ -8,10 +8,10 @@ const height = 300;
 const margin = 16;
 
 /** Stores by their coordinates: no map service is asked, so that nobody learns where they are. Null where fewer than two stores have any. */
-export function FleetMap({ fleet }: { fleet: readonly FleetGateway[] }) {
+export function FleetMap({ places }: { places: readonly FleetPlace[] }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const placed = fleet.flatMap((gateway) => (gateway.latitudeE6 === null || gateway.longitudeE6 === null ? [] : [{ gateway, x: gateway.longitudeE6, y: gateway.latitudeE6 }]));
+  const placed = places.map((place) => ({ place, x: place.longitudeE6, y: place.latitudeE6 }));
   if (new Set(placed.map(({ x, y }) => `${x} ${y}`)).size < 2) {
     return null;
   }
@@ -26,9 +26,10 @@ export function FleetMap({ fleet }: { fleet: readonly FleetGateway[] }) {
     <figure className="panel pad fleet-map">
       <figcaption className="section-title">{t('fleet.map')}</figcaption>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t('fleet.map')}>
-        {placed.map(({ gateway, x, y }) => (
-          <circle key={gateway.gateway} {...at({ x, y })} r={7} className={`fleet-dot fleet-${tones[gateway.state]}`} onClick={() => void navigate(`/fleet/${encodeURIComponent(gateway.gateway)}`)}>
-            <title>{`${gateway.storeName} · ${gateway.gateway} · ${t(`fleet.s_${gateway.state}`)}`}</title>
+        {/* The worst are drawn last, on top. */}
+        {placed.toReversed().map(({ place, x, y }) => (
+          <circle key={place.store} {...at({ x, y })} r={placed.length > 500 ? 4 : 7} className={`fleet-dot fleet-${tones[place.state]}`} onClick={() => void navigate(pathOf(place))}>
+            <title>{`${place.storeName} · ${place.gateway ?? place.gateways} · ${t(`fleet.s_${place.state}`)}`}</title>
           </circle>
         ))}
       </svg>
@@ -36,4 +37,7 @@ export function FleetMap({ fleet }: { fleet: readonly FleetGateway[] }) {
   );
 }
 
-const span = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
+/** To the gateway, or to the list of the store where it has several. */
+const pathOf = ({ gateway, store }: FleetPlace) => (gateway === null ? `/fleet?store=${encodeURIComponent(store)}` : `/fleet/${encodeURIComponent(gateway)}`);
+
+const span = (values: readonly number[]): [number, number] => [values.reduce((least, value) => Math.min(least, value)), values.reduce((most, value) => Math.max(most, value))];

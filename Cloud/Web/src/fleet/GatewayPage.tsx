@@ -57,7 +57,7 @@ export default function GatewayPage() {
 function Alarms({ alarms, state }: { alarms: readonly GatewayAlarm[]; state: GatewayState }) {
   const { t } = useTranslation();
   return (
-    <section aria-label={t('fleet.alarms')}>
+    <section className="fleet-alarms" aria-label={t('fleet.alarms')}>
       <h2 className="section-title">{t('fleet.alarms')}</h2>
       {alarms.length === 0 ? (
         <Notice tone={state === 'online' ? 'good' : 'none'} icon={<CheckCircleOutlined />} title={t('fleet.noAlarms')} help={t(`fleet.h_${state}`)} />

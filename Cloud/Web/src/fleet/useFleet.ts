@@ -11,7 +11,7 @@ export function useRenewed(key: readonly string[]): void {
   const [area, of] = [key[0] ?? '', key[1] ?? ''];
   useEffect(() => {
     const queryKey = of === '' ? [area] : [area, of];
-    const asked = queryClient.getQueryState(queryKey)?.dataUpdatedAt ?? 0;
+    const asked = Math.max(0, ...queryClient.getQueryCache().findAll({ queryKey }).map(({ state }) => state.dataUpdatedAt));
     const timer = setTimeout(() => void queryClient.invalidateQueries({ queryKey }), Math.max(0, asked + everyMs - Date.now()));
     return () => clearTimeout(timer);
   }, [queryClient, dataUpdatedAt, area, of]);

@@ -122,15 +122,15 @@ function Said({ view }: { view: PlanogramView }) {
 
   return (
     <>
-      {view.applied === 'refused' && (
+      {(view.applied === 'refused' || view.applied === 'rolled_back') && (
         <Alert
           className="planogram-said"
           type="error"
           showIcon
-          title={t('planograms.applied_refused')}
+          title={t(`planograms.applied_${view.applied}`)}
           description={
             <>
-              <p>{t('planograms.refusedHelp')}</p>
+              <p>{t(view.applied === 'refused' ? 'planograms.refusedHelp' : 'planograms.rolledBackHelp')}</p>
               <ul className="why">
                 {view.said.map(({ path, message }) => (
                   <li key={path + message}>

@@ -1,4 +1,4 @@
-import { ClusterOutlined, PlusOutlined } from '@ant-design/icons';
+import { ClusterOutlined, DownloadOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Popconfirm, QRCode } from 'antd';
 import { useState } from 'react';
@@ -195,6 +195,9 @@ function Code({ code, onClose }: { code: JoinCode | null; onClose: () => void })
           </div>
           <code className="once">{code.code}</code>
           <p className="quiet breaks">{code.text}</p>
+          <Button icon={<DownloadOutlined />} download="join" href={`data:application/octet-stream,${encodeURIComponent(code.text)}`}>
+            {t('settings.joinSave')}
+          </Button>
         </>
       )}
     </Modal>

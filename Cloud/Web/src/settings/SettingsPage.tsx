@@ -1,4 +1,4 @@
-import { ApartmentOutlined, ApiOutlined, ClusterOutlined, KeyOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, ApiOutlined, ClusterOutlined, KeyOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons';
 import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
@@ -10,6 +10,7 @@ const areas = [
   ['accounts', 'editAccounts', <TeamOutlined key="i" />],
   ['tokens', 'editAccounts', <KeyOutlined key="i" />],
   ['regions', 'editStores', <ApartmentOutlined key="i" />],
+  ['templates', 'viewStores', <ProfileOutlined key="i" />],
   ['webhooks', 'editWebhooks', <ApiOutlined key="i" />],
   ['joining', 'viewStores', <ClusterOutlined key="i" />],
   ['keys', 'viewStores', <SafetyCertificateOutlined key="i" />],

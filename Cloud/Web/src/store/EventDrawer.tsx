@@ -30,7 +30,14 @@ export function EventDetail({ event }: { event: CommittedEvent }) {
   return (
     <>
       <dl className="facts facts-two">
-        <Fact name={t('events.time')}>{format.dateTime(Date.parse(event.time))}</Fact>
+        <Fact name={t('events.time')}>{format.dateTime(Date.parse(event.happenedAt))}</Fact>
+        {event.timeQuality !== 'exact' && (
+          <>
+            <Fact name={t('events.quality')}>{t(`events.qualities.${event.timeQuality}`)}</Fact>
+            {event.notBefore !== null && <Fact name={t('events.notBefore')}>{format.dateTime(Date.parse(event.notBefore))}</Fact>}
+            <Fact name={t('events.ownClock')}>{format.dateTime(Date.parse(event.time))}</Fact>
+          </>
+        )}
         <Fact name={t('events.received')}>{format.dateTime(Date.parse(event.receivedAt))}</Fact>
         <Fact name={t('events.gateway')}>{event.gateway}</Fact>
         <Fact name={t('events.device')}>{event.device ?? t('stores.none')}</Fact>

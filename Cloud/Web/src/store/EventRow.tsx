@@ -18,7 +18,7 @@ export const EventRow = memo(function EventRow({ event, showGateway, onOpen }: E
   return (
     <li className="event">
       <button type="button" onClick={() => onOpen(event)} title={t('events.open', { seq: event.seq, type: name })}>
-        <time dateTime={event.time}>{format.clock(Date.parse(event.time))}</time>
+        <time dateTime={event.happenedAt}>{format.clock(Date.parse(event.happenedAt))}</time>
         <span className={`event-dot event-${familyOf(event.type)}`} aria-hidden />
         <span className="event-what">
           <span className="event-name">{name}</span>

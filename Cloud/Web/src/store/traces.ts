@@ -24,7 +24,7 @@ export const samplesOfDevices = (devices: readonly DeviceSummary[]): SampleAt[] 
 export const samplesOfEvents = (events: readonly CommittedEvent[]): SampleAt[] =>
   events.flatMap((event) =>
     event.type === 'device.sample' && event.device !== null
-      ? [{ key: traceKey(event.gateway, event.device), at: Date.parse(event.time), sample: event.data }]
+      ? [{ key: traceKey(event.gateway, event.device), at: Date.parse(event.happenedAt), sample: event.data }]
       : [],
   );
 

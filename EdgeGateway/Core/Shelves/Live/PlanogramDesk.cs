@@ -91,6 +91,36 @@ public sealed class PlanogramDesk
         }
     }
 
+    /// <summary>The text of headquarters' planogram that is in force; null where there is none.</summary>
+    public string? FromHeadquarters
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _headquarters.Planogram is null ? null : Encoding.UTF8.GetString(_headquarters.Text);
+            }
+        }
+    }
+
+    /// <summary>Checks a planogram that headquarters wants to offer; what is wrong is told as of one that was refused, and nothing else changes.</summary>
+    /// <returns>Every mistake; empty where it can be put in force.</returns>
+    public IReadOnlyList<PlanogramMistake> Check(JsonElement section)
+    {
+        lock (_gate)
+        {
+            var errors = new List<PlanogramError>();
+            if (LivePlanogramReader.Read(Encoding.UTF8.GetBytes(section.GetRawText()), errors) is not null)
+            {
+                return [];
+            }
+
+            _headquarters = Refuse(PlanogramSource.Headquarters, _headquarters, errors);
+            Apply();
+            return _headquarters.Errors;
+        }
+    }
+
     /// <summary>Headquarters offers a planogram; null or undefined takes its own back, and the file's is in force again.</summary>
     /// <returns>Every mistake; empty where it is in force and on the disk.</returns>
     public IReadOnlyList<PlanogramMistake> Offer(JsonElement section)
@@ -126,7 +156,7 @@ public sealed class PlanogramDesk
     /// <summary>Takes a text that was offered, or null where what was offered is taken back.</summary>
     private Offered Take(string source, Offered before, byte[]? text, List<PlanogramError> errors)
     {
-        if (text is not null && before.Planogram is not null && before.Text.AsSpan().SequenceEqual(text))
+        if (text is null ? before.Planogram is null : before.Planogram is not null && before.Text.AsSpan().SequenceEqual(text))
         {
             return before with { Errors = [] };
         }

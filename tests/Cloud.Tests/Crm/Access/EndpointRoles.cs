@@ -40,6 +40,8 @@ internal static class EndpointRoles
         ARM...  POST /api/gateways/{gateway}/revoke
         ARM...  POST /api/gateways/{gateway}/return
         ARMSU.  GET /api/fleet
+        ARMSU.  GET /api/fleet/summary
+        ARMSU.  GET /api/fleet/map
         ARMSU.  GET /api/gateways/{gateway}/health
         ARMSU.  GET /api/gateway-alarms
         ARM...  POST /api/gateway-alarms/{id}/acknowledge
@@ -48,12 +50,32 @@ internal static class EndpointRoles
         ARM...  POST /api/gateways/{gateway}/commands/{name}
         ARM...  GET /api/gateways/{gateway}/commands
         ARM...  GET /api/gateways/{gateway}/commands/{id}
+        AR....  GET /api/bundles
+        AR....  POST /api/bundles
+        AR....  DELETE /api/bundles/{bundle}
+        open    GET /api/bundles/{bundle}/content
+        AR....  GET /api/campaigns
+        AR....  POST /api/campaigns
+        AR....  GET /api/campaigns/{campaign}
+        AR....  GET /api/campaigns/{campaign}/gateways
+        AR....  POST /api/campaigns/{campaign}/pause
+        AR....  POST /api/campaigns/{campaign}/resume
+        AR....  POST /api/campaigns/{campaign}/stop
         ARMSU.  GET /api/gateways/{gateway}/config
         ARM...  PUT /api/gateways/{gateway}/config
         ARMSU.  GET /api/gateways/{gateway}/config/versions
         ARMSU.  GET /api/gateways/{gateway}/config/versions/{version}
         ARMSU.  GET /api/gateways/{gateway}/config/versions/{version}/changes
         ARM...  POST /api/gateways/{gateway}/config/versions/{version}/restore
+        ARMSU.  GET /api/groups
+        A.....  PUT /api/groups/{group}
+        A.....  DELETE /api/groups/{group}
+        ARMSU.  GET /api/templates
+        ARMSU.  GET /api/templates/{template}
+        ARMSU.  GET /api/templates/{template}/versions
+        A.....  POST /api/templates/{template}/preview
+        A.....  PUT /api/templates/{template}
+        A.....  DELETE /api/templates/{template}
         ARMS..  POST /api/members/{id}/withdraw
         ARMS..  GET /api/members/{id}/link
         ARMS..  POST /api/members/{id}/link

@@ -115,7 +115,7 @@ public sealed partial class EndpointRolesTests : IAsyncLifetime
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path.StartsWith('/') ? path : "/" + path, UriKind.Relative));
         if (method is not ("GET" or "DELETE"))
         {
-            request.Content = new StringContent("null", Encoding.UTF8, pattern == "/api/imports" ? "application/octet-stream" : "application/json");
+            request.Content = new StringContent("null", Encoding.UTF8, pattern is "/api/imports" or "/api/bundles" ? "application/octet-stream" : "application/json");
         }
 
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);

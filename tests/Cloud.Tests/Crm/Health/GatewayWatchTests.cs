@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Cloud.Contracts;
 using Cloud.Crm.Access;
+using Cloud.Crm.Fleet;
 using Cloud.Crm.Health;
 using Cloud.Crm.Leases;
 using Cloud.Crm.Outgoing;
@@ -122,6 +123,53 @@ public abstract class GatewayWatchTests<T> : IAsyncLifetime
             async t => await t.Command("UPDATE shard_lease SET token = token + 1, holder = 'node-2' WHERE shard = @shard", ("shard", _gateway.Address.Shard)).RunAsync(Cancel), Cancel);
         await QuietAsync(watch, 60);
         Assert.Equal("online", await StateAsync());
+    }
+
+    [Fact]
+    public async Task Thousands_ThatFallSilentAtOnce_AreWrittenInAFewTransactions_AndEachIsToldOfOnce()
+    {
+        const int stores = 1_200;
+        await _hq.Fleet.RegisterAsync([.. Enumerable.Range(100, stores).Select(i => new FleetStore($"store-{i}", $"Store {i}", [$"gw-{i}"]))], Cancel);
+        await _hq.Fleet.ReloadAsync(Cancel);
+        await _hq.TakeLeasesAsync(Cancel);
+        using var watch = Watch(_hearing);
+        await using (var connection = await _open.OpenAsync(Cancel))
+        {
+            foreach (var lease in await connection.Command("SELECT shard, holder, token FROM shard_lease WHERE holder IS NOT NULL")
+                .ListAsync(r => new ShardLease(r.GetInt32(0), r.GetString(1), r.GetInt64(2)), Cancel))
+            {
+                _hearing.Listen(lease);
+            }
+        }
+
+        int[] ids = [.. Enumerable.Range(100, stores).Select(i => _hq.Fleet.Find($"gw-{i}")!.Id)];
+        foreach (var id in ids)
+        {
+            _hearing.Said(id, true);
+            _hearing.Sign(id);
+        }
+
+        Assert.Equal(stores, await watch.RoundAsync(Cancel));
+        foreach (var id in ids)
+        {
+            _hearing.Said(id, false);
+        }
+
+        _hq.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(stores, await watch.RoundAsync(Cancel));
+        Assert.Equal(stores, await _hq.CountAsync("SELECT count(*) FROM gateway_state WHERE state = 'offline' AND reasons = 'offline'"));
+        Assert.Equal(2 * stores, await _hq.CountAsync("SELECT count(*) FROM gateway_state_change"));
+        _hq.Clock.Advance(WatchedGateway.OpensAfter);
+        Assert.Equal(stores, await watch.RoundAsync(Cancel));
+        Assert.Equal(0, await watch.RoundAsync(Cancel));
+        Assert.Equal(stores, await _hq.CountAsync("SELECT count(DISTINCT gateway) FROM gateway_alarm WHERE kind = 'offline' AND closed_at IS NULL"));
+        Assert.Equal(stores, await _hq.CountAsync("SELECT count(*) FROM outgoing WHERE kind = 'mail'"));
+        if (_database is PostgresTestDatabase)
+        {
+            // Each row knows the transaction that wrote it last.
+            Assert.Equal(2, await _hq.CountAsync("SELECT count(DISTINCT xmin::text) FROM gateway_state"));
+            Assert.Equal(2, await _hq.CountAsync("SELECT count(DISTINCT xmin::text) FROM gateway_alarm"));
+        }
     }
 
     [Fact]

@@ -79,13 +79,20 @@ public sealed class PlanogramRulesTests
     [InlineData(5, "applied", "[]", "Applied", "")]
     [InlineData(6, "applied", "[]", "Applied", "")]
     [InlineData(5, "refused", """[{"path":"config.planogram.plates[0].plate","message":"came a"},{"path":"config.prices.x","message":"b"}]""", "Refused", "plates[0].plate: came a")]
-    [InlineData(5, "refused", """[{"path":"config.prices.x","message":"b"}]""", "Applied", "")]
+    [InlineData(5, "refused", """[{"path":"config.prices.x","message":"b"}]""", "Refused", "config.prices.x: b")]
+    [InlineData(6, "refused", """[{"path":"config.prices.x","message":"b"}]""", "Pending", "")]
+    [InlineData(6, "refused", """[{"path":"config.prices.x","message":"b"}]""", "Applied", "", "applied")]
+    [InlineData(6, "rolled_back", """[{"path":"","message":"b"}]""", "Applied", "", "applied")]
+    [InlineData(5, "rolled_back", """[{"path":"","message":"scale-1"}]""", "RolledBack", ": scale-1", "rolled_back")]
+    [InlineData(6, "applied", "[]", "Applied", "", "rolled_back")]
     [InlineData(5, "refused", """[{"path":"config.colours","message":"no such section"}]""", "Refused", "config.colours: no such section")]
     [InlineData(5, "refused", """[{"path":"config.planogram","message":"the disk is full"}]""", "Refused", "config.planogram: the disk is full")]
-    public void State_IsWhatTheGatewaySaidLast(long version, string status, string errors, string expected, string said)
+    public void State_IsWhatTheGatewaySaidLast(long version, string status, string errors, string expected, string said, string? first = null)
     {
         var report = ReportedDocument.Read(Encoding.UTF8.GetBytes($$"""{"version":{{version}},"status":"{{status}}","errors":{{errors}}}"""));
-        var (state, words) = PlanogramTable.Became(new TwinView(6, JsonElement.Parse("{}"), default, report, default), 5);
+        var (state, words) = PlanogramTable.Became(
+            new TwinView(6, JsonElement.Parse("{}"), default, report, default, default, new Dictionary<string, string>()), 5,
+            first is null ? null : new ReportedDocument(5, first, first == ReportedDocument.Applied ? [] : [new ReportedMistake("", "scale-1")]));
 
         Assert.Equal((expected, said), (state.ToString(), string.Join(", ", words.Select(w => $"{w.Path}: {w.Message}"))));
     }

@@ -50,6 +50,23 @@ public sealed class PlanogramDeskTests : IDisposable
     }
 
     [Fact]
+    public void Check_OfWhatHeadquartersWants_TellsMistakesAndChangesNothing()
+    {
+        _store.Open();
+        var offered = JsonElement.Parse(ShelfFixture.Planogram());
+        Assert.Empty(_store.Desk.Offer(offered));
+
+        Assert.NotEmpty(_store.Desk.Check(JsonElement.Parse("{}")));
+        Assert.Equal(("headquarters", offered.GetRawText()), (_store.Desk.View.Source, _store.Desk.FromHeadquarters));
+        Assert.NotEmpty(_store.Desk.View.Errors);
+        Assert.Empty(_store.Desk.Check(offered));
+        Assert.Empty(_store.Desk.Offer(offered));
+        Assert.Empty(_store.Desk.View.Errors);
+        Assert.Empty(_store.Desk.Offer(default));
+        Assert.Null(_store.Desk.FromHeadquarters);
+    }
+
+    [Fact]
     public async Task ChangedFile_TakesEffectWithoutRestart_AndAWrongOneIsRefusedWithEveryError()
     {
         _store.File = Path.Combine(_store.Folder, "planogram.json");

@@ -20,6 +20,7 @@ const SettingsPage = lazy(() => import('../../settings/SettingsPage'));
 const AccountsPage = lazy(() => import('../../settings/AccountsPage'));
 const TokensPage = lazy(() => import('../../settings/TokensPage'));
 const RegionsPage = lazy(() => import('../../settings/RegionsPage'));
+const TemplatesPage = lazy(() => import('../../settings/TemplatesPage'));
 const WebhooksPage = lazy(() => import('../../settings/WebhooksPage'));
 const JoiningPage = lazy(() => import('../../settings/JoiningPage'));
 const GatewayKeysPage = lazy(() => import('../../settings/GatewayKeysPage'));
@@ -54,6 +55,7 @@ export const peopleRoutes = (
       <Route path="accounts" element={<AccountsPage />} />
       <Route path="tokens" element={<TokensPage />} />
       <Route path="regions" element={<RegionsPage />} />
+      <Route path="templates" element={<TemplatesPage />} />
       <Route path="webhooks" element={<WebhooksPage />} />
       <Route path="joining" element={<JoiningPage />} />
       <Route path="gateway-keys" element={<GatewayKeysPage />} />

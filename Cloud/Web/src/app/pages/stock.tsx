@@ -1,5 +1,5 @@
 import {
-  AlertOutlined, AppstoreOutlined, BlockOutlined, CloudServerOutlined, DeleteOutlined, DiffOutlined, HomeOutlined, InboxOutlined, RetweetOutlined, RiseOutlined, ScheduleOutlined, ShopOutlined,
+  AlertOutlined, AppstoreOutlined, BlockOutlined, CloudServerOutlined, CloudUploadOutlined, DeleteOutlined, DiffOutlined, HomeOutlined, InboxOutlined, RetweetOutlined, RiseOutlined, ScheduleOutlined, ShopOutlined,
   ShoppingCartOutlined, TagsOutlined, TruckOutlined, WarningOutlined,
 } from '@ant-design/icons';
 import { lazy } from 'react';
@@ -13,6 +13,8 @@ const StoresPage = lazy(() => import('../../stores/StoresPage'));
 const StorePage = lazy(() => import('../../store/StorePage'));
 const FleetPage = lazy(() => import('../../fleet/FleetPage'));
 const GatewayPage = lazy(() => import('../../fleet/GatewayPage'));
+const CampaignsPage = lazy(() => import('../../campaigns/CampaignsPage'));
+const CampaignPage = lazy(() => import('../../campaigns/CampaignPage'));
 const ShelvesPage = lazy(() => import('../../shelves/ShelvesPage'));
 const StockPage = lazy(() => import('../../stock/StockPage'));
 const SkuPage = lazy(() => import('../../stock/SkuPage'));
@@ -50,6 +52,7 @@ export const stockPages: readonly Page[] = [
   { path: '/books', group: 'stock', icon: <DiffOutlined />, label: (t) => t('nav.books'), permission: 'viewStock' },
   { path: '/stores', group: 'stores', icon: <ShopOutlined />, label: (t) => t('nav.stores'), live: true },
   { path: '/fleet', group: 'stores', icon: <CloudServerOutlined />, label: (t) => t('nav.fleet'), permission: 'viewStores', live: true },
+  { path: '/campaigns', group: 'stores', icon: <CloudUploadOutlined />, label: (t) => t('nav.campaigns'), permission: 'maintainGateways' },
   { path: '/planograms', group: 'stores', icon: <BlockOutlined />, label: (t) => t('nav.planograms'), permission: 'viewStock' },
   { path: '/dead-letters', group: 'headquarters', icon: <WarningOutlined />, label: (t) => t('app.deadLetters'), permission: 'viewStores', live: true },
 ];
@@ -64,6 +67,8 @@ export const stockRoutes = (
     <Route path="stores/:store/shelves" element={<ShelvesPage />} />
     <Route path="fleet" element={<FleetPage />} />
     <Route path="fleet/:gateway" element={<GatewayPage />} />
+    <Route path="campaigns" element={<CampaignsPage />} />
+    <Route path="campaigns/:campaign" element={<CampaignPage />} />
     <Route path="stock" element={<StockPage />} />
     <Route path="stock/:store/:sku" element={<SkuPage />} />
     <Route path="replenishment" element={<ReplenishmentPage />} />

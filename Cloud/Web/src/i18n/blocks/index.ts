@@ -15,19 +15,21 @@ import { customer } from './customer';
 import { customers } from './customers';
 import { erasure } from './erasure';
 import { commands, configs } from './commands';
+import { campaigns } from './campaigns';
 import { fleet } from './fleet';
 import { imports } from './imports';
 import { merges } from './merges';
 import { programme } from './programme';
 import { sales } from './sales';
 import { settings } from './settings';
+import { templates } from './templates';
 import { visits } from './visits';
 
 /** The words of each area, its three languages side by side; the member's name is the first part of a key. */
 const blocks = {
   nav, session, ui,
   overview, goods, place, moved, find, proof, stock, orders, why, purchases, stocktakes, scrap, transfers, shelves, planograms, suppliers, alarms, turnover, products, books,
-  audit, commands, configs, consents, customer, customers, erasure, fleet, imports, merges, programme, sales, settings, visits,
+  audit, campaigns, commands, configs, consents, customer, customers, erasure, fleet, imports, merges, programme, sales, settings, templates, visits,
 };
 
 type Blocks = typeof blocks;

@@ -8,6 +8,7 @@ export const nav = inThree({
   groupHeadquarters: ['Headquarters', '总部', '總部'],
   stores: ['Stores', '门店', '門市'],
   fleet: ['Gateways', '网关', '閘道器'],
+  campaigns: ['Updates', '版本更新', '版本更新'],
   stock: ['Stock', '库存', '庫存'],
   replenishment: ['To order', '待订货', '待訂貨'],
   purchases: ['Purchases', '采购单', '採購單'],

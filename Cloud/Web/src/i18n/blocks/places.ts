@@ -35,6 +35,8 @@ export const planograms = inThree({
   applied_applied: ['In force', '已启用', '已啟用'],
   applied_refused: ['Refused by the gateway', '被网关拒绝', '被閘道器拒絕'],
   pendingHelp: ['The gateway takes it as soon as it is connected.', '网关连接后会立即接收。', '閘道器連線後會立即接收。'],
+  applied_rolled_back: ['Rolled back by the gateway', '网关已回退', '閘道器已回復'],
+  rolledBackHelp: ['The one before is in force again: something in the store stopped working after this one. Look at what it says, and save again to try once more.', '已恢复之前的陈列图：此图下发后门店有设备失效。请查看原因，重新保存即可再试。', '已恢復之前的陳列圖：此圖下發後門市有裝置失效。請查看原因，重新儲存即可再試。'],
   refusedHelp: ['The one before stays in force. Correct what it says and save again.', '之前的陈列图继续有效。请按提示修改后重新保存。', '之前的陳列圖繼續有效。請按提示修改後重新儲存。'],
   savedBy: ['saved by {{who}}', '{{who}} 保存', '{{who}} 儲存'],
   plateName: ['Name of the plate', '层板名称', '層板名稱'],

@@ -26,7 +26,7 @@ export const sales = inThree({
   points: ['Points', '积分', '點數'],
   remark: ['Remark', '说明', '說明'],
   empty: ['No sales yet', '还没有销售', '還沒有銷售'],
-  emptyHelp: ['They appear when a till reports them, through the store’s gateway or to headquarters.', '收银机通过门店网关或直接向总部上报后显示。', '收銀機透過門市閘道或直接向總部上報後顯示。'],
+  emptyHelp: ['They appear when a till reports them, through the store’s gateway or to headquarters.', '收银机通过门店网关或直接向总部上报后显示。', '收銀機透過門市閘道器或直接向總部上報後顯示。'],
   inbox: ['Could not be booked: {{count}}', '未能入账：{{count}} 笔', '未能入帳：{{count}} 筆'],
   inboxHelp: ['They came from tills but contradict what is known. Nothing is lost; correct the cause, then try again.', '来自收银机但与已知信息矛盾。数据不会丢失，排除原因后重试。', '來自收銀機但與已知資訊矛盾。資料不會遺失，排除原因後重試。'],
   retry: ['Try again', '重试', '重試'],
