@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Cloud.Crm.Fleet;
+using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Campaigns;
 
@@ -7,35 +7,12 @@ namespace Cloud.Crm.Campaigns;
 internal sealed class CampaignDrive(CampaignTable table, CampaignCalls calls, FleetRegistry fleet, string node, TimeSpan period, TimeProvider clock, ILogger<CampaignDrive> logger) : BackgroundService
 {
     private readonly string _driver = $"{node}/{Guid.NewGuid():N}";
-    private bool _failing;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var ticks = new PeriodicTimer(period, clock);
-        try
-        {
-            while (await ticks.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await RoundAsync(stoppingToken);
-                    _failing = false;
-                }
-                catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
-                {
-                    if (!_failing)
-                    {
-                        _failing = true;
-                        logger.CampaignsFailing(exception);
-                    }
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await calls.WhenIdleAsync();
-        }
+        await Rounds.RunAsync(period, clock, RoundAsync, logger.CampaignsFailing, stoppingToken);
+        await calls.WhenIdleAsync();
     }
 
     /// <summary>Looks once at each campaign.</summary>

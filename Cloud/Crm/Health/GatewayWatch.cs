@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Cloud.Crm.Leases;
+using Cloud.Crm.Storage;
 
 namespace Cloud.Crm.Health;
 
@@ -14,36 +14,10 @@ internal sealed class GatewayWatch(Hearing hearing, WatchTable table, HealthOpti
 
     private readonly Dictionary<int, (ShardLease Lease, WatchedGateway Watched)> _known = [];
     private readonly long _beganAt = clock.GetTimestamp();
-    private bool _failing;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var ticks = new PeriodicTimer(GatewayJudge.Look, clock);
-        try
-        {
-            while (await ticks.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await RoundAsync(stoppingToken);
-                    _failing = false;
-                }
-                catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
-                {
-                    if (!_failing)
-                    {
-                        _failing = true;
-                        logger.GatewayWatchFailing(exception);
-                    }
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Asked to stop.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(GatewayJudge.Look, clock, RoundAsync, logger.GatewayWatchFailing, stoppingToken);
 
     /// <summary>Looks once.</summary>
     /// <returns>Of how many gateways something was written.</returns>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Cloud.Crm.Storage;
 using Cloud.Mqtt;
 
@@ -23,7 +22,6 @@ internal sealed class RevocationWatch(
     private string _written = "";
     private DateTime _writtenAt;
     private DateTime _lookedAt;
-    private bool _told;
 
     /// <summary>The list as of now, PEM.</summary>
     internal async Task<string> ListAsync(CancellationToken cancellationToken) =>
@@ -59,34 +57,8 @@ internal sealed class RevocationWatch(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        try
-        {
-            do
-            {
-                try
-                {
-                    await LookAsync(stoppingToken);
-                    _told = false;
-                }
-                catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or MqttException or TimeoutException)
-                {
-                    if (!_told)
-                    {
-                        _told = true;
-                        logger.RevocationsFailing(exception);
-                    }
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopped.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(Period, clock, LookAsync, logger.RevocationsFailing, stoppingToken);
 
     private async Task CutAsync(string identity, CancellationToken cancellationToken)
     {

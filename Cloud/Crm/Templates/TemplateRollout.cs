@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Cloud.Crm.Fleet;
 using Cloud.Crm.Gateways;
 using Cloud.Crm.Ingest;
@@ -18,36 +17,9 @@ internal sealed class TemplateRollout(HeadquartersDatabase database, FleetRegist
     /// <summary>How often it is compared.</summary>
     internal static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
 
-    private bool _failing;
-
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var ticks = new PeriodicTimer(Pace, clock);
-        try
-        {
-            while (await ticks.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await RoundAsync(stoppingToken);
-                    _failing = false;
-                }
-                catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
-                {
-                    if (!_failing)
-                    {
-                        _failing = true;
-                        logger.TemplatesFailing(exception);
-                    }
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Asked to stop.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(Pace, clock, RoundAsync, logger.TemplatesFailing, stoppingToken);
 
     /// <summary>Compares once, and writes what differs.</summary>
     /// <returns>How many gateways were given a new version.</returns>

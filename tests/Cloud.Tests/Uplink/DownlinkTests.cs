@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Cloud.Contracts;
@@ -226,6 +227,36 @@ public sealed class DownlinkTests
         var reported = Response(await connection.Answers.ReadAsync(Token));
 
         Assert.Contains("disk full", Assert.Single(reported.GetProperty("errors").EnumerateArray()).GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Desired_UnderWhichADeviceIsLost_IsReportedAsAppliedAndThenAsRolledBack()
+    {
+        var works = new ConcurrentBag<string> { "device 'scale-1'" };
+        await using var box = new UplinkBox();
+        box.Handlers = Commands(Echo) with
+        {
+            Twin = Section(_ => []),
+            Trial = new TwinTrial(Path.Combine(box.Folder, "twin.json"), () => [.. works]) { Grace = TimeSpan.FromSeconds(5) },
+        };
+        var connection = await box.StartAsync(Token);
+        connection.Receive(Desired("""{"version":3,"config":{"planogram":{}}}"""));
+        var applied = Response(await connection.Answers.ReadAsync(Token));
+        works.Clear();
+
+        var rolledBack = connection.Answers.ReadAsync(Token).AsTask();
+        while (!rolledBack.IsCompleted)
+        {
+            box.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        var message = await rolledBack;
+        Assert.Equal((3, "applied"), (applied.GetProperty("version").GetInt64(), applied.GetProperty("status").GetString()));
+        Assert.Equal((UplinkBox.Address.Topic(Topics.Reported), true), (message.Topic, message.Retain));
+        var said = Response(message);
+        Assert.Equal((3, "rolled_back"), (said.GetProperty("version").GetInt64(), said.GetProperty("status").GetString()));
+        Assert.Equal("what worked before it did not any more: device 'scale-1'", Assert.Single(said.GetProperty("errors").EnumerateArray()).GetProperty("message").GetString());
     }
 
     private static ValueTask<CommandAnswer> Echo(CommandCall call, CancellationToken cancellationToken) =>

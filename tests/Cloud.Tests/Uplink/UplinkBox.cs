@@ -13,7 +13,6 @@ namespace Cloud.Tests.Uplink;
 /// <summary>A gateway reduced to its outbox and uplink: the file is real, the clock is the test's, the network is fake.</summary>
 internal sealed class UplinkBox : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("uplink-").FullName;
     private readonly CancellationTokenSource _stop = new();
     private readonly FakeMeters _meters = new();
     private readonly EventStamp _stamp;
@@ -29,6 +28,9 @@ internal sealed class UplinkBox : IAsyncDisposable
     }
 
     public static GatewayAddress Address { get; } = GatewayAddress.Of("store-1", "gw-1");
+
+    /// <summary>Its data folder, which is deleted with it.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("uplink-").FullName;
 
     public ManualClock Clock { get; }
 
@@ -133,7 +135,7 @@ internal sealed class UplinkBox : IAsyncDisposable
         await Outbox.DisposeAsync();
         _meters.Dispose();
         _stop.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private OutboxEntry Entry(int number)
@@ -143,7 +145,7 @@ internal sealed class UplinkBox : IAsyncDisposable
     }
 
     private Outbox Open() => Outbox.Open(
-        new OutboxOptions { Path = Path.Combine(_folder, "outbox.db") }, _stamp, TimeProvider.System, NullLogger.Instance);
+        new OutboxOptions { Path = Path.Combine(Folder, "outbox.db") }, _stamp, TimeProvider.System, NullLogger.Instance);
 
     private sealed class FakeMeters : IMeterFactory
     {

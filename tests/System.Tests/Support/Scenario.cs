@@ -110,15 +110,18 @@ internal sealed class Scenario
     /// <summary>Stops the sources, waits until all has arrived and compares.</summary>
     public Task<LedgerReport> SettleAsync() => World.SettleAsync(Limit, Stop);
 
-    /// <summary>Stops the sources, waits until all has arrived and requires that nothing is lost, doubled or out of order.</summary>
+    /// <summary>Waits until there is enough to compare, stops the sources, waits until all has arrived and requires that nothing is lost, doubled or out of order.</summary>
     /// <param name="atLeast">Fewer acknowledged events than this would prove nothing.</param>
     public async Task<LedgerReport> RequireRightLedgerAsync(int atLeast = 50)
     {
+        await Waiting.UntilAsync($"{atLeast} events are acknowledged", Limit, () => Task.FromResult(Acknowledged() >= atLeast), Stop);
         var report = await SettleAsync();
         Assert.True(report.IsRight, report.ToString());
         Assert.True(report.Acknowledged >= atLeast, $"Only {report.Acknowledged} events were acknowledged.\n{report}");
         return report;
     }
+
+    private int Acknowledged() => World.Stores.Sum(store => store.Tills.Sum(till => TillLog.Read(till.LogPath).Count()));
 }
 
 /// <summary>A scenario went wrong; the message has what is needed to look into it.</summary>
