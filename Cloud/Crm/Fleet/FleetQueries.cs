@@ -92,21 +92,21 @@ internal sealed class FleetQueries(HeadquartersDatabase database)
     }
 
     /// <summary>Every gateway's account, or that of those in <paramref name="seen"/>. Counts rows, so that it takes as long as there are events.</summary>
-    internal async Task<IReadOnlyList<LedgerView>> LedgerAsync(IReadOnlySet<string>? seen, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
-        var gateways = await snapshot.Command(
-            """
-            SELECT g.id, g.gateway, g.store, (SELECT count(*) FROM event e WHERE e.gateway = g.id),
-                   (SELECT CAST(coalesce(sum(t.count), 0) AS bigint) FROM event_tally t WHERE t.gateway = g.id)
-            FROM gateway g ORDER BY g.gateway
-            """).ListAsync(r => (Id: r.GetInt32(0), Name: r.GetString(1), Store: r.GetString(2), Rows: r.GetInt64(3), Tally: r.GetInt64(4)), cancellationToken);
-        var epochs = (await snapshot.Command("SELECT gateway, name, first, position FROM gateway_epoch ORDER BY gateway, epoch")
-            .ListAsync(r => (Gateway: r.GetInt32(0), Epoch: new LedgerEpoch(r.GetString(1), r.GetInt64(2), r.GetInt64(3))), cancellationToken))
-            .ToLookup(e => e.Gateway, e => e.Epoch);
-        return [.. gateways.Where(g => seen?.Contains(g.Store) != false).Select(g => new LedgerView(g.Name, [.. epochs[g.Id]], g.Rows, g.Tally))];
-    }
+    internal Task<IReadOnlyList<LedgerView>> LedgerAsync(IReadOnlySet<string>? seen, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<LedgerView>>(
+        async snapshot =>
+        {
+            var gateways = await snapshot.Command(
+                """
+                SELECT g.id, g.gateway, g.store, (SELECT count(*) FROM event e WHERE e.gateway = g.id),
+                       (SELECT CAST(coalesce(sum(t.count), 0) AS bigint) FROM event_tally t WHERE t.gateway = g.id)
+                FROM gateway g ORDER BY g.gateway
+                """).ListAsync(r => (Id: r.GetInt32(0), Name: r.GetString(1), Store: r.GetString(2), Rows: r.GetInt64(3), Tally: r.GetInt64(4)), cancellationToken);
+            var epochs = (await snapshot.Command("SELECT gateway, name, first, position FROM gateway_epoch ORDER BY gateway, epoch")
+                .ListAsync(r => (Gateway: r.GetInt32(0), Epoch: new LedgerEpoch(r.GetString(1), r.GetInt64(2), r.GetInt64(3))), cancellationToken))
+                .ToLookup(e => e.Gateway, e => e.Epoch);
+            return [.. gateways.Where(g => seen?.Contains(g.Store) != false).Select(g => new LedgerView(g.Name, [.. epochs[g.Id]], g.Rows, g.Tally))];
+        },
+        cancellationToken);
 
     /// <summary>Throws unless the database answers.</summary>
     internal async Task PingAsync(CancellationToken cancellationToken)

@@ -18,6 +18,8 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
     /// <summary>As far along the line it pays to look at each change; beyond, a store's members are fewer.</summary>
     private const long MostVersions = 2_000;
 
+    private const string Line = "SELECT line, version FROM member_line WHERE id = 1";
+
     /// <summary>Makes rows for gateways that are connected and have none.</summary>
     internal async Task MeetAsync(CancellationToken cancellationToken)
     {
@@ -124,7 +126,7 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
         const string behind = "line = @line AND version > 0 AND seen < @newest";
         await using (var connection = await database.OpenAsync(cancellationToken))
         {
-            var (line, newest) = await LineAsync(connection, cancellationToken);
+            var (line, newest) = await LineAsync(connection.Command(Line), cancellationToken);
             if (line is null || (await connection.Command($"SELECT 1 FROM gateway_members WHERE {behind} LIMIT 1", ("line", line), ("newest", newest)).ListAsync(r => 1, cancellationToken)).Count == 0)
             {
                 return;
@@ -151,44 +153,13 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
     /// <remarks>Only those who joined go to the stores. Who was merged into another goes under the own id, with the own card, phone and code, as whom that other is: they go on working.</remarks>
     internal async Task<(string Line, long After, long UpTo, ProfileRun Run)?> NextRunAsync(int id, string gateway, HeldProfiles held, MemberKey key, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var (line, newest) = await LineAsync(connection, cancellationToken);
-        var after = held.Line == line && held.Version <= newest ? held.Version : 0;
-        if (line is null || after >= newest)
+        // Of one moment: a member who is erased is taken out of the stores under a later version, and would be in neither.
+        if (await database.ReadAsync(snapshot => ChangesAsync(snapshot, id, gateway, held, key, cancellationToken), cancellationToken) is not { } found)
         {
             return null;
         }
 
-        var (store, seen) = (await connection.Command(
-            "SELECT g.store, CASE WHEN k.line = @line AND k.version = @after THEN k.seen ELSE 0 END FROM gateway g JOIN gateway_members k ON k.gateway = g.id WHERE g.id = @gateway",
-            ("line", line), ("after", after), ("gateway", id)).ListAsync(r => (r.GetString(0), r.GetInt64(1)), cancellationToken))[0];
-        var from = Math.Max(after, seen);
-        var lookup = key.LookupKeyOf(gateway);
-
-        // What changed is looked for along the line where it is short, and along the store's own members where it is long.
-        var few = newest - from <= MostVersions
-            ? """
-              AND s.member IN (SELECT id FROM member WHERE version > @after AND version <= @newest
-                               UNION SELECT member FROM member_store WHERE store = @store AND version > @after AND version <= @newest
-                               UNION SELECT member FROM member_store WHERE store = '*' AND version > @after AND version <= @newest)
-              """
-            : "";
-        var rows = await connection.Command(
-            $"""
-             SELECT id, gone, version, name, level, contact, usual, notes, assigned_to, last_visit, updated_at, code, generation FROM (
-                 SELECT m.id, (m.gone OR m.joined_at IS NULL OR n.live = 0) AS gone,
-                        CASE WHEN n.live = 1 AND m.version > n.version THEN m.version ELSE n.version END AS version, coalesce(k.name, m.name) AS name,
-                        coalesce(k.level, m.level) AS level, m.contact, coalesce(k.usual, m.usual) AS usual, coalesce(k.notes, m.notes) AS notes,
-                        coalesce(k.assigned_to, m.assigned_to) AS assigned_to,
-                        CASE WHEN k.last_visit IS NOT NULL AND (m.last_visit IS NULL OR k.last_visit > m.last_visit) THEN k.last_visit ELSE m.last_visit END AS last_visit,
-                        m.updated_at, m.code, m.generation
-                 FROM (SELECT s.member, max(s.version) AS version, max(CASE WHEN s.gone THEN 0 ELSE 1 END) AS live FROM member_store s
-                       WHERE s.store IN (@store, '*') {few} GROUP BY s.member) n
-                 JOIN member m ON m.id = n.member LEFT JOIN member k ON k.id = m.merged_into) AS c
-             WHERE version > @after AND version <= @newest ORDER BY version, id LIMIT @most
-             """,
-            ("after", from), ("newest", newest), ("store", store), ("most", MostRead))
-            .ListAsync(r => (Id: r.GetString(0), Gone: r.GetBoolean(1), Version: r.GetInt64(2), Entry: r.GetBoolean(1) ? null : Read(r, key, lookup)), cancellationToken);
+        var (line, newest, after, rows) = found;
         if (rows.Count == 0 && after > 0)
         {
             await database.WriteAsync(
@@ -203,7 +174,51 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
         var taken = Taken([.. rows.Select(r => (r.Version, r.Entry is { } entry ? JsonSerializer.SerializeToUtf8Bytes(entry, MemberJson.Default.ProfileEntry).Length : 64))], isAll);
         var upTo = taken == rows.Count && isAll ? newest : rows[taken - 1].Version;
         return (line, after, upTo, new ProfileRun(
-            lookup, key.CountryCode, [.. rows.Take(taken).Where(r => r.Entry is not null).Select(r => r.Entry!)], [.. rows.Take(taken).Where(r => r.Gone).Select(r => r.Id)]));
+            key.LookupKeyOf(gateway), key.CountryCode, [.. rows.Take(taken).Where(r => r.Entry is not null).Select(r => r.Entry!)], [.. rows.Take(taken).Where(r => r.Entry is null).Select(r => r.Id)]));
+    }
+
+    /// <summary>What has changed beyond what a gateway holds, oldest first; an entry is null where the member is to be removed. Null where there is nothing new.</summary>
+    private async Task<(string Line, long Newest, long After, List<(string Id, long Version, ProfileEntry? Entry)> Rows)?> ChangesAsync(
+        DbTransaction snapshot, int id, string gateway, HeldProfiles held, MemberKey key, CancellationToken cancellationToken)
+    {
+        var (line, newest) = await LineAsync(snapshot.Command(Line), cancellationToken);
+        var after = held.Line == line && held.Version <= newest ? held.Version : 0;
+        if (line is null || after >= newest)
+        {
+            return null;
+        }
+
+        var (store, seen) = (await snapshot.Command(
+            "SELECT g.store, CASE WHEN k.line = @line AND k.version = @after THEN k.seen ELSE 0 END FROM gateway g JOIN gateway_members k ON k.gateway = g.id WHERE g.id = @gateway",
+            ("line", line), ("after", after), ("gateway", id)).ListAsync(r => (r.GetString(0), r.GetInt64(1)), cancellationToken))[0];
+        var from = Math.Max(after, seen);
+        var lookup = key.LookupKeyOf(gateway);
+
+        // What changed is looked for along the line where it is short, and along the store's own members where it is long.
+        var few = newest - from <= MostVersions
+            ? """
+              AND s.member IN (SELECT id FROM member WHERE version > @after AND version <= @newest
+                               UNION SELECT member FROM member_store WHERE store = @store AND version > @after AND version <= @newest
+                               UNION SELECT member FROM member_store WHERE store = '*' AND version > @after AND version <= @newest)
+              """
+            : "";
+        var rows = await snapshot.Command(
+            $"""
+             SELECT id, gone, version, name, level, contact, usual, notes, assigned_to, last_visit, updated_at, code, generation FROM (
+                 SELECT m.id, (m.gone OR m.joined_at IS NULL OR n.live = 0) AS gone,
+                        CASE WHEN n.live = 1 AND m.version > n.version THEN m.version ELSE n.version END AS version, coalesce(k.name, m.name) AS name,
+                        coalesce(k.level, m.level) AS level, m.contact, coalesce(k.usual, m.usual) AS usual, coalesce(k.notes, m.notes) AS notes,
+                        coalesce(k.assigned_to, m.assigned_to) AS assigned_to,
+                        CASE WHEN k.last_visit IS NOT NULL AND (m.last_visit IS NULL OR k.last_visit > m.last_visit) THEN k.last_visit ELSE m.last_visit END AS last_visit,
+                        m.updated_at, m.code, m.generation
+                 FROM (SELECT s.member, max(s.version) AS version, max(CASE WHEN s.gone THEN 0 ELSE 1 END) AS live FROM member_store s
+                       WHERE s.store IN (@store, '*') {few} GROUP BY s.member) n
+                 JOIN member m ON m.id = n.member LEFT JOIN member k ON k.id = m.merged_into) AS c
+             WHERE version > @after AND version <= @newest ORDER BY version, id LIMIT @most
+             """,
+            ("after", from), ("newest", newest), ("store", store), ("most", MostRead))
+            .ListAsync(r => (r.GetString(0), r.GetInt64(2), r.GetBoolean(1) ? null : Read(r, key, lookup)), cancellationToken);
+        return (line, newest, after, rows);
     }
 
     /// <summary>How many rows go into a run: as many as its length allows, and never a part of those that changed together under one version.</summary>
@@ -245,8 +260,8 @@ internal sealed class ProfileTable(HeadquartersDatabase database, TimeProvider c
             contact?.Phone is { } phone ? LookupHash.OfPhone(lookup, phone, key.CountryCode) : null);
     }
 
-    private static async Task<(string? Line, long Newest)> LineAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        (await connection.Command("SELECT line, version FROM member_line WHERE id = 1").ListAsync(r => (r.Text(0), r.GetInt64(1)), cancellationToken))[0];
+    private static async Task<(string? Line, long Newest)> LineAsync(DbCommand command, CancellationToken cancellationToken) =>
+        (await command.ListAsync(r => (r.Text(0), r.GetInt64(1)), cancellationToken))[0];
 
     private object Now => database.ToTime(clock.GetUtcNow().UtcDateTime);
 

@@ -34,6 +34,9 @@ internal abstract class HeadquartersDatabase : IAsyncDisposable
     /// <summary>A connection of its own, open, for reading.</summary>
     internal abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Reads of one moment: nothing that is written meanwhile is seen by a part of it.</summary>
+    internal abstract Task<T> ReadAsync<T>(Func<DbTransaction, Task<T>> read, CancellationToken cancellationToken);
+
     /// <summary>Runs one short writing transaction outside ingest, alone among this process's writers.</summary>
     internal abstract Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 
@@ -58,6 +59,13 @@ internal sealed class PostgresDatabase : HeadquartersDatabase
                AND state <> 'idle' AND wait_event = 'ClientRead' AND state_change < clock_timestamp() - @silence
              """,
             ("silence", ToDuration(silence))).ListAsync(r => 1, cancellationToken);
+    }
+
+    internal override async Task<T> ReadAsync<T>(Func<DbTransaction, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        return await read(snapshot);
     }
 
     internal override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)

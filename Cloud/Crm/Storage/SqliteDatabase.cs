@@ -51,6 +51,15 @@ internal sealed class SqliteDatabase : HeadquartersDatabase
         return connection;
     }
 
+    internal override async Task<T> ReadAsync<T>(Func<DbTransaction, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+
+        // Not deferred it would keep every writer waiting.
+        await using var snapshot = ((SqliteConnection)connection).BeginTransaction(deferred: true);
+        return await read(snapshot);
+    }
+
     internal override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         await _writer.WaitAsync(cancellationToken);

@@ -21,6 +21,8 @@ internal sealed class ScriptedDatabase(HeadquartersDatabase inner) : Headquarter
 
     internal override ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
+    internal override Task<T> ReadAsync<T>(Func<DbTransaction, Task<T>> read, CancellationToken cancellationToken) => inner.ReadAsync(read, cancellationToken);
+
     internal override Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) => inner.WriteAsync(write, cancellationToken);
 
     internal override async ValueTask<IngestTransaction> BeginIngestAsync(CancellationToken cancellationToken) =>
