@@ -33,6 +33,10 @@ if (args.FirstOrDefault() == "shelf")
     return ShelfBench.Run(args.AsSpan(1), stop.Token);
 }
 
+var pageAt = Array.IndexOf(args, "--page");
+var page = pageAt >= 0 && pageAt + 1 < args.Length ? FigurePage.Open(args[pageAt + 1]) : null;
+args = page is null ? args : [.. args[..pageAt], .. args[(pageAt + 2)..]];
+
 // Measured where the work is kept: a folder in memory would have no disk to be measured against.
 var folder = args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "edge-gateway-bench");
 var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringComparer.Ordinal)
@@ -49,13 +53,14 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
     ["uplink"] = () => UplinkBench.RunAsync(stop.Token),
     ["vision"] = () => Task.FromResult(VisionBench.Run(Environment.GetEnvironmentVariable("EDGE_MODELS") ?? Path.Combine("artifacts", "models"), stop.Token)),
     ["end-to-end"] = () => EndToEndBench.RunAsync(PublishFolder(), stop.Token),
+    ["full-store"] = () => FullStoreBench.RunAsync(PublishFolder(), args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 60, stop.Token),
     ["idle"] = () => IdleBench.RunAsync(PublishFolder(), stop.Token),
     ["arrival"] = () => ArrivalBench.RunAsync(PublishFolder(), stop.Token),
 };
 var verb = args.FirstOrDefault() ?? "";
 if (verb != "all" && !parts.ContainsKey(verb))
 {
-    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | {FaceBench.Verb} [FILE]   (end-to-end, idle, arrival and all: after ./run --build-only)");
+    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth, full-store: MINUTES] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | {FaceBench.Verb} [FILE]   (--page FILE: into this page's tables; end-to-end, full-store, idle, arrival and all: after ./run --build-only)");
     return 2;
 }
 
@@ -63,7 +68,14 @@ var rows = new List<BenchRow>();
 foreach (var (name, measure) in parts.Where(part => verb == "all" || verb == part.Key))
 {
     Console.Error.WriteLine($"measuring {name}");
-    rows.AddRange(await measure());
+    var measured = await measure();
+    rows.AddRange(measured);
+    if (page is not null)
+    {
+        page.Put(name, measured, TimeProvider.System.GetUtcNow());
+        Numbers.Put(page);
+        page.Save();
+    }
 }
 
 BenchRow.Print(rows, Console.Out);

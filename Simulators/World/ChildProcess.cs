@@ -42,6 +42,10 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>How it ended.</summary>
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Processor time used so far.</summary>
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    public TimeSpan ProcessorTime => _process.TotalProcessorTime;
+
     /// <summary>Resident memory in bytes, 0 once it has ended.</summary>
     public long ResidentBytes
     {
