@@ -23,7 +23,8 @@ internal static class TextNumber
         if (whole.IsEmpty || fraction.Length > MostDecimals || whole.Length + fraction.Length > MostDigits || !AreDigits(whole) || !AreDigits(fraction))
             return false;
         long digits = Value(fraction, Value(whole, 0));
-        number = new decimal((int)digits, (int)(digits >> 32), 0, negative && digits != 0, (byte)fraction.Length);
+        // The low half as its bits are: a tenth digit may set the highest of them.
+        number = new decimal(unchecked((int)digits), (int)(digits >> 32), 0, negative && digits != 0, (byte)fraction.Length);
         return true;
     }
 

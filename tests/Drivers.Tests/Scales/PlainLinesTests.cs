@@ -17,6 +17,7 @@ public class PlainLinesTests
     [InlineData("Err8.4\r\n", "!underload")]
     [InlineData("ES\r\n", "!syntax_error")]
     [InlineData("OK!\r\n", "#done")]
+    [InlineData("3109999999 g\r\n", "3109999999 g stable")]
     [InlineData("       12.73\r\n", "!invalid")]
     [InlineData("       12.73 xy   ?\r\n", "!invalid")]
     [InlineData("       12.73 g  ? ?\r\n", "!invalid")]
