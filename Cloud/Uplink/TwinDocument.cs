@@ -30,7 +30,7 @@ internal sealed record TwinDocument(long Version, string Print, IReadOnlyDiction
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(payload);
+            document = SoundJson.Parse(payload);
         }
         catch (JsonException e)
         {

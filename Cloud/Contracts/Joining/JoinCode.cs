@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Cloud.Contracts.Joining;
@@ -13,6 +14,8 @@ public sealed record JoinCode(string Secret, string Fingerprint)
 {
     /// <summary>The letters of codes.</summary>
     public const string Letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+    private static readonly SearchValues<char> s_letters = SearchValues.Create(Letters);
 
     private const int HalfLength = 16;
     private const int LongestTyped = 100;
@@ -54,8 +57,9 @@ public sealed record JoinCode(string Secret, string Fingerprint)
             return null;
         }
 
-        if (letters.FirstOrDefault(c => !Letters.Contains(c, StringComparison.Ordinal)) is not '\0' and var wrong)
+        if (letters.AsSpan().IndexOfAnyExcept(s_letters) is >= 0 and var at)
         {
+            var wrong = letters[at];
             mistake = $"no code has a '{(char.IsControl(wrong) ? '?' : wrong)}'; {mistake}";
             return null;
         }

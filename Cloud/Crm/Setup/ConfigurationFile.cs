@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Cloud.Contracts;
 using Cloud.Crm.Fleet;
@@ -20,7 +21,7 @@ internal static class ConfigurationFile
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(text, s_json);
+            document = SoundJson.Parse(Encoding.UTF8.GetBytes(text), s_json);
         }
         catch (JsonException exception)
         {

@@ -94,6 +94,7 @@ internal static class Headquarters
 
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.MaxDepth = 128;
+            json.SerializerOptions.Converters.Add(new SoundJsonElement());
         });
         builder.Services.AddMetrics();
         builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer(static (document, _, _) =>

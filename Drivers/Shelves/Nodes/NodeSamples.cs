@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cloud.Contracts;
 using EdgeGateway.Core.Devices;
 
 namespace Drivers.Shelves.Nodes;
@@ -25,7 +26,7 @@ internal sealed record NodeSamples(string Node, string Plate, string Boot, long 
     {
         try
         {
-            using var document = JsonDocument.Parse(payload, s_options);
+            using var document = SoundJson.Parse(payload, s_options);
             var root = new NodeJson(document.RootElement, "message");
             var list = root.Array("samples", MostSamples);
             var samples = new NodeSample[list.Count];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cloud.Contracts;
 using EdgeGateway.Core.Devices;
 
 namespace Drivers.Shelves.Nodes;
@@ -14,7 +15,7 @@ internal sealed record NodeState(bool IsOnline, string? Boot)
     {
         try
         {
-            using var document = JsonDocument.Parse(payload);
+            using var document = SoundJson.Parse(payload);
             var root = new NodeJson(document.RootElement, "state");
             return root.Text("state", 16) switch
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cloud.Contracts;
 
 namespace EdgeGateway.Core.Shelves;
 
@@ -16,7 +17,7 @@ public static class PlanogramReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = SoundJson.Parse(json);
             var found = errors.Count;
             var planogram = Root(new PlanogramNode("", document.RootElement, errors));
             return errors.Count == found ? planogram : null;

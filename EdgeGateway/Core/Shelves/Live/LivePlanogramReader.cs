@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Cloud.Contracts;
 
 namespace EdgeGateway.Core.Shelves.Live;
 
@@ -28,7 +29,7 @@ public static class LivePlanogramReader
 
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = SoundJson.Parse(json);
             var found = errors.Count;
             var planogram = Root(document.RootElement, errors, Hash(json.Span));
             return errors.Count == found ? planogram : null;
