@@ -64,7 +64,14 @@ internal static class CsvFile
     private static string First(byte[] bytes, Encoding encoding)
     {
         using var reader = Reader(bytes, encoding);
-        return reader.ReadLine() ?? "";
+        try
+        {
+            return reader.ReadLine() ?? "";
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ImportException("the file says that it is UTF-16 and is not; save it as CSV UTF-8");
+        }
     }
 
     private static StreamReader Reader(byte[] bytes, Encoding encoding) => new(new MemoryStream(bytes, writable: false), encoding, detectEncodingFromByteOrderMarks: true);

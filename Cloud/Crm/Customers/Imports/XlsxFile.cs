@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using ExcelDataReader;
-using ExcelDataReader.Exceptions;
 
 namespace Cloud.Crm.Customers.Imports;
 
@@ -25,14 +24,20 @@ internal static class XlsxFile
     internal static ImportFile Open(byte[] bytes)
     {
         Guard(bytes);
+        using var rows = Rows(bytes).GetEnumerator();
+        return rows.MoveNext() ? new ImportFile("xlsx", ImportFile.Header(rows.Current.Cells), Rows(bytes).Skip(1)) : throw new ImportException("the workbook has no rows");
+    }
+
+    /// <summary>Asks the reader of workbooks. A damaged one makes it throw whatever its insides do (a sheet without a number: ArgumentNullException), so all of it is taken for damage.</summary>
+    private static T Reading<T>(Func<T> read)
+    {
         try
         {
-            using var rows = Rows(bytes).GetEnumerator();
-            return rows.MoveNext() ? new ImportFile("xlsx", ImportFile.Header(rows.Current.Cells), Rows(bytes).Skip(1)) : throw new ImportException("the workbook has no rows");
+            return read();
         }
-        catch (Exception exception) when (exception is ExcelReaderException or InvalidDataException or System.Xml.XmlException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw new ImportException($"the workbook cannot be read: {exception.Message}");
+            throw new ImportException($"the workbook cannot be read: {exception.Message.Split('\n')[0].Trim()}");
         }
     }
 
@@ -71,11 +76,11 @@ internal static class XlsxFile
 
     private static IEnumerable<(int Number, string[] Cells, string? Broken)> Rows(byte[] bytes)
     {
-        using var reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes, writable: false));
+        using var reader = Reading(() => ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes, writable: false)));
         var found = false;
         do
         {
-            for (var number = 1; reader.Read(); number++)
+            for (var number = 1; Reading(reader.Read); number++)
             {
                 if (reader.FieldCount > ImportFile.MaxColumns)
                 {
@@ -85,7 +90,8 @@ internal static class XlsxFile
                 var cells = new string[reader.FieldCount];
                 for (var i = 0; i < cells.Length; i++)
                 {
-                    cells[i] = Text(reader.GetValue(i));
+                    var column = i;
+                    cells[i] = Text(Reading(() => reader.GetValue(column)));
                 }
 
                 if (Array.Exists(cells, cell => !string.IsNullOrWhiteSpace(cell)))
@@ -95,7 +101,7 @@ internal static class XlsxFile
                 }
             }
         }
-        while (!found && reader.NextResult());
+        while (!found && Reading(reader.NextResult));
     }
 
     /// <summary>A cell's value as a person would have typed it: numbers without a point where they have none, days in ISO 8601.</summary>

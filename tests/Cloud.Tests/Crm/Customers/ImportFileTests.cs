@@ -49,6 +49,32 @@ public sealed class ImportFileTests
     }
 
     [Fact]
+    public void File_ThatOnlySaysItIsUtf16_IsRefusedInWords() =>
+        Assert.Contains("UTF-16", Assert.Throws<ImportException>(() => ImportFile.Open([0xFF, 0xFE, 0x00, 0xD8, 0x41])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Workbook_WhoseSheetHasNoNumber_IsRefusedInWords()
+    {
+        using var workbook = new MemoryStream();
+        workbook.Write(Workbook.Of(["name"], ["Lin Wei"]));
+        using (var archive = new ZipArchive(workbook, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var entry = archive.GetEntry("xl/workbook.xml")!;
+            string text;
+            using (var reader = new StreamReader(entry.Open()))
+            {
+                text = reader.ReadToEnd();
+            }
+
+            entry.Delete();
+            using var writer = new StreamWriter(archive.CreateEntry("xl/workbook.xml").Open());
+            writer.Write(text.Replace(" sheetId=\"1\"", "", StringComparison.Ordinal));
+        }
+
+        Assert.Contains("cannot be read", Assert.Throws<ImportException>(() => ImportFile.Open(workbook.ToArray())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Xlsx_ThatUnpacksToMuchMore_IsRefusedUnread()
     {
         var bomb = new MemoryStream();
