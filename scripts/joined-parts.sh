@@ -25,9 +25,11 @@ part() {
     headquarters_parts+=($!)
 }
 
-# start_headquarters STORE: headquarters with that store and no gateway, behind https, with Mosquitto as deploy/broker has it.
+# start_headquarters STORE...: headquarters with those stores and no gateway, behind https, with Mosquitto as deploy/broker has it.
 start_headquarters() {
-    local folder="$work/headquarters"
+    local folder="$work/headquarters" fleet
+    fleet=$(printf '{ "store": "%s", "name": "A store", "gateways": [] }, ' "$@")
+    fleet=${fleet%, }
     rm -rf "$folder"
     mkdir -p "$folder/mosquitto"
     local port
@@ -41,13 +43,13 @@ start_headquarters() {
   "broker": { "host": "127.0.0.1", "port": 8884 $3 },
   "joining": { "folder": "$folder/authority", "brokerHost": "127.0.0.1", "brokerPort": 8883 },
   "access": { "setupCodeFile": "$setup_code" },
-  "fleet": [ { "store": "$4", "name": "The first store", "gateways": [] } ] }
+  "fleet": [ $fleet ] }
 JSON
     }
-    headquarters_file http "" "" "$1"
+    headquarters_file http "" ""
     "$headquarters_program" ca certificates --config "$folder/headquarters.json" --host 127.0.0.1 --out "$folder/fleet" >"$folder/ca.log" 2>&1 || { cat "$folder/ca.log"; return 1; }
     headquarters_file https "\"publicUrl\": \"$headquarters_url\", \"certificateFile\": \"$folder/fleet/broker.pem\", \"keyFile\": \"$folder/fleet/broker.key\"," \
-        ", \"caFile\": \"$folder/fleet/services.pem\", \"certificateFile\": \"$folder/fleet/headquarters.pem\", \"keyFile\": \"$folder/fleet/headquarters.key\"" "$1"
+        ", \"caFile\": \"$folder/fleet/services.pem\", \"certificateFile\": \"$folder/fleet/headquarters.pem\", \"keyFile\": \"$folder/fleet/headquarters.key\""
     {
         echo "user root"
         sed -e "s|/etc/mosquitto/fleet/|$folder/fleet/|" -e "s|/etc/mosquitto/conf.d/fleet.acl|$root/deploy/broker/fleet.acl|" \
