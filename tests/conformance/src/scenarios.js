@@ -125,6 +125,40 @@ export const scenarios = {
       stage.notes.push(`${stage.proxy.corrupted} bytes changed`);
     },
   },
+  delayed: {
+    about: 'every byte to and from the broker held up for 400 ms, cut in between, 200 ev/s',
+    async play(stage, part) {
+      stage.live(200);
+      stage.proxy.delay(400);
+      await seconds(8 * part);
+      stage.proxy.cut();
+      await seconds(1);
+      stage.proxy.mend();
+      stage.proxy.delay(400);
+      await seconds(8 * part);
+      stage.proxy.mend();
+      await seconds(3);
+    },
+  },
+  'clock-jumps': {
+    about: "the gateway's wall clock a day ahead, a year back, to 1970 and right again, each with a cut of the network, a kill -9 in the last, 200 ev/s",
+    clock: true,
+    async play(stage) {
+      stage.live(200);
+      for (const jump of ['+1d', '-365d', `-${Math.floor(Date.now() / 1000) - 60}`, '+0']) {
+        await seconds(3);
+        stage.proxy.cut();
+        stage.gateway.jumpClock(jump);
+        await seconds(2);
+        stage.proxy.mend();
+      }
+      await seconds(2);
+      stage.gateway.jumpClock('-30d');
+      await stage.killGateway(0.2);
+      await seconds(4);
+      stage.notes.push(`event times from ${stage.cloud.times.first} to ${stage.cloud.times.last}`);
+    },
+  },
   stopped: {
     about: 'SIGSTOP of the gateway for 20 s, 200 ev/s',
     async play(stage, part) {
@@ -151,6 +185,7 @@ function sizeOf(folder) {
  * @property {string} about
  * @property {number} [smallDisk]  megabytes of a disk of its own for the gateway's data
  * @property {boolean} [tls]
+ * @property {boolean} [clock]     for gateways whose clock the kit can set
  * @property {object} [settle]     see Stage.settle
  * @property {(stage: import('./stage.js').Stage, part: number) => Promise<void>} play
  */

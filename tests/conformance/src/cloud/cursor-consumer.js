@@ -13,6 +13,8 @@ export class CursorConsumer {
   #rule = new CursorRule();
   /** Batches that came again although they were committed. */
   repeats = 0;
+  /** The earliest and the latest time that an event said. */
+  times = { first: '9', last: '' };
 
   /** @param {string} run @param {string} folder @param {import('../ledger.js').Ledger} ledger */
   constructor(run, folder, ledger) {
@@ -51,6 +53,8 @@ export class CursorConsumer {
   }
 
   #store(event) {
+    if (event.time < this.times.first) this.times.first = event.time;
+    if (event.time > this.times.last) this.times.last = event.time;
     if (event.type === 'buffer.gap') this.ledger.tellGap(event.data.epoch, event.data.first, event.data.last);
     if (event.type !== 'scan.read') return this.ledger.storeOther();
     const read = readText(this.run, event.data.text);

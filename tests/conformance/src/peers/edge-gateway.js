@@ -49,6 +49,37 @@ export class EdgeGateway extends Peer {
   }
 }
 
+/** The same under libfaketime, which sets the wall clock of this one process; what counts since the start goes on as it is. */
+export class EdgeGatewayFaketime extends EdgeGateway {
+  static about = 'as edge-gateway, its wall clock by libfaketime';
+  static clock = true;
+
+  async prepare() {
+    await super.prepare();
+    this.jumpClock('+0');
+  }
+
+  command() {
+    const command = super.command();
+    return {
+      ...command,
+      env: {
+        ...command.env,
+        LD_PRELOAD: '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
+        FAKETIME_TIMESTAMP_FILE: path.join(this.place.folder, 'clock'),
+        FAKETIME_DONT_FAKE_MONOTONIC: '1',
+        FAKETIME_DONT_RESET: '1',
+        FAKETIME_NO_CACHE: '1',
+      },
+    };
+  }
+
+  /** @param {string} offset from the true time, as libfaketime takes it: +1d, -1y */
+  jumpClock(offset) {
+    this.write('clock', `${offset}\n`);
+  }
+}
+
 function dotnetRoot() {
   return path.dirname(realpathSync(execFileSync('sh', ['-c', 'command -v dotnet']).toString().trim()));
 }

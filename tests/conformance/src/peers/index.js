@@ -1,4 +1,4 @@
-import { EdgeGateway } from './edge-gateway.js';
+import { EdgeGateway, EdgeGatewayFaketime } from './edge-gateway.js';
 import { MosquittoDefaults, MosquittoOnChanges, MosquittoOrdered, MosquittoTuned } from './mosquitto-bridge.js';
 import { MqttJsJsonl, MqttJsLevel } from './mqttjs-store.js';
 import { NodeRedGate, NodeRedPlain } from './node-red.js';
@@ -14,4 +14,5 @@ export const peers = {
   'node-red-gate': NodeRedGate,
   'mqttjs-level': MqttJsLevel,
   'mqttjs-jsonl': MqttJsJsonl,
+  'edge-gateway-faketime': EdgeGatewayFaketime,
 };
