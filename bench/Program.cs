@@ -33,6 +33,14 @@ if (args.FirstOrDefault() == "shelf")
     return ShelfBench.Run(args.AsSpan(1), stop.Token);
 }
 
+if (args.FirstOrDefault() == "endurance")
+{
+    var days = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 30;
+    var capacity = args.Length > 3 ? long.Parse(args[3], CultureInfo.InvariantCulture) : 1L << 30;
+    BenchRow.Print(await EnduranceBench.RunAsync(args[1], days, capacity, stop.Token), Console.Out);
+    return 0;
+}
+
 var pageAt = Array.IndexOf(args, "--page");
 var page = pageAt >= 0 && pageAt + 1 < args.Length ? FigurePage.Open(args[pageAt + 1]) : null;
 args = page is null ? args : [.. args[..pageAt], .. args[(pageAt + 2)..]];
@@ -60,7 +68,7 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringCo
 var verb = args.FirstOrDefault() ?? "";
 if (verb != "all" && !parts.ContainsKey(verb))
 {
-    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth, full-store: MINUTES] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | {FaceBench.Verb} [FILE]   (--page FILE: into this page's tables; end-to-end, full-store, idle, arrival and all: after ./run --build-only)");
+    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth, full-store: MINUTES] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | endurance FOLDER [DAYS] [CAP-BYTES] | {FaceBench.Verb} [FILE]   (--page FILE: into this page's tables; end-to-end, full-store, idle, arrival and all: after ./run --build-only)");
     return 2;
 }
 
