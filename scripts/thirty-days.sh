@@ -41,5 +41,5 @@ if [[ -z "$folder" ]]; then
     trap 'rm -rf "$folder"' EXIT
 fi
 
-# As in the unit file that is shipped: the runtime would size its youngest generation by the processor's cache.
-DOTNET_GCgen0size=0x400000 "$bench" endurance "$folder" "$days" "$cap"
+# As our gateway is shipped: the youngest generation not sized by the processor's cache, no profiles gathered for the compiler.
+DOTNET_GCgen0size=0x400000 DOTNET_TieredPGO=0 "$bench" endurance "$folder" "$days" "$cap"
