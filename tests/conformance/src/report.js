@@ -47,7 +47,7 @@ function table(head, rows) {
 function cellOf(result) {
   if (result.failed) return 'no result';
   const counts = Object.entries(SHORT).filter(([key]) => result[key] > 0).map(([key, word]) => `**${number(result[key])}** ${word}${key === 'lost' && result.lostTold > 0 ? ` (${result.lostTold} told)` : ''}`);
-  const notes = result.notes.filter((note) => !note.endsWith('changed'));
+  const notes = result.notes.filter((note) => !/ (changed|damaged)$/.test(note));
   return [`${number(result.acknowledged)}${counts.length > 0 ? ':' : ''}`, counts.join(', '), ...notes.map((note) => `(${note})`)].filter(Boolean).join(' ');
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -75,6 +75,21 @@ export const scenarios = {
       await seconds(2);
       stage.proxy.mend();
       await seconds(2);
+    },
+  },
+  'store-damaged': {
+    about: 'network cut, 5 s at 200 ev/s, kill -9, 4 kB in the middle of the largest file of its store overwritten, started again, network back',
+    async play(stage, part) {
+      stage.live(200);
+      await seconds(2);
+      stage.proxy.cut();
+      // Long enough for stores that write only every second.
+      await seconds(Math.max(2, 5 * part));
+      await stage.gateway.kill();
+      stage.notes.push(damageIn(stage.data));
+      await stage.startGateway();
+      stage.proxy.mend();
+      await seconds(3);
     },
   },
   'week-offline': {
@@ -172,12 +187,26 @@ export const scenarios = {
   },
 };
 
+/** @param {string} folder @returns {{ file: string, size: number }[]} all files in it */
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => ({ name, found: statSync(path.join(folder, name), { throwIfNoEntry: false }) }))
+    .filter(({ found }) => found?.isFile())
+    .map(({ name, found }) => ({ file: path.join(folder, name), size: found.size }));
+}
+
 /** Bytes of all files in a folder. @param {string} folder */
-function sizeOf(folder) {
-  return readdirSync(folder, { recursive: true }).reduce((sum, name) => {
-    const found = statSync(path.join(folder, name), { throwIfNoEntry: false });
-    return sum + (found?.isFile() ? found.size : 0);
-  }, 0);
+const sizeOf = (folder) => filesIn(folder).reduce((sum, { size }) => sum + size, 0);
+
+/** @param {string} folder @returns {string} what was done */
+function damageIn(folder) {
+  const [largest] = filesIn(folder).sort((a, b) => b.size - a.size);
+  if (!(largest?.size > 0)) return 'nothing was on its disk';
+  const file = openSync(largest.file, 'r+');
+  const at = Math.floor(largest.size / 2);
+  writeSync(file, Buffer.alloc(Math.min(4096, largest.size - at), 0xa5), 0, undefined, at);
+  closeSync(file);
+  return `${path.basename(largest.file)} of ${largest.size} bytes damaged`;
 }
 
 /**
