@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Cloud.Contracts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Cloud.Crm.Setup;
@@ -19,6 +20,13 @@ internal static class HttpsCertificate
             {
                 https.ServerCertificate = certificate;
                 https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+                https.OnAuthenticate = static (_, authentication) =>
+                {
+                    if (OperatingSystem.IsLinux())
+                    {
+                        authentication.CipherSuitesPolicy = TlsSuites.Policy();
+                    }
+                };
             });
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using Cloud.Contracts;
 using EdgeGateway.Core.Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -26,6 +27,7 @@ internal sealed class LocalServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(3);
 
+    private static readonly CipherSuitesPolicy s_suites = TlsSuites.Policy();
     private static readonly TimeSpan s_handshake = TimeSpan.FromSeconds(10);
 
     private readonly KestrelServer _server;
@@ -86,6 +88,7 @@ internal sealed class LocalServer : IAsyncDisposable
                     {
                         ServerCertificateContext = certificate.Current(),
                         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                        CipherSuitesPolicy = s_suites,
                     }),
                 });
             });
