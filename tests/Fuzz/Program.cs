@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Fuzz;
 
@@ -75,7 +74,7 @@ static int Replay(IReadOnlyList<FuzzTarget> targets, string[] files)
     var failed = 0;
     foreach (var target in targets)
     {
-        var (started, inputs) = (Stopwatch.GetTimestamp(), 0);
+        var (started, inputs) = (TimeProvider.System.GetTimestamp(), 0);
         foreach (var file in files.Length > 0 ? files : [.. Corpus.FilesOf(target)])
         {
             inputs++;
@@ -90,7 +89,7 @@ static int Replay(IReadOnlyList<FuzzTarget> targets, string[] files)
             }
         }
 
-        Console.WriteLine($"{target.Name}: {inputs} inputs, {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
+        Console.WriteLine($"{target.Name}: {inputs} inputs, {TimeProvider.System.GetElapsedTime(started).TotalMilliseconds:0} ms");
     }
 
     return failed == 0 ? 0 : 1;
