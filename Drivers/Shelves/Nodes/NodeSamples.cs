@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cloud.Contracts;
 using EdgeGateway.Core.Devices;
 
 namespace Drivers.Shelves.Nodes;
@@ -26,7 +25,7 @@ internal sealed record NodeSamples(string Node, string Plate, string Boot, long 
     {
         try
         {
-            using var document = SoundJson.Parse(payload, s_options);
+            using var document = JsonDocument.Parse(payload, s_options);
             var root = new NodeJson(document.RootElement, "message");
             var list = root.Array("samples", MostSamples);
             var samples = new NodeSample[list.Count];
@@ -40,7 +39,8 @@ internal sealed record NodeSamples(string Node, string Plate, string Boot, long 
                 root.Name("node"), root.Name("plate"), root.Text("boot", 32), root.Whole("sequence", 0, MostCounting),
                 root.DecimalOrNull("temperature_c", -60, 150), samples);
         }
-        catch (JsonException failure)
+        // A name or text that is no UTF-8, or half a surrogate pair, is told of by InvalidOperationException when it is read.
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             throw new DeviceException($"the message is not JSON: {failure.Message}");
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cloud.Contracts;
 using EdgeGateway.Core.Devices;
 
 namespace Drivers.Shelves.Nodes;
@@ -15,7 +14,7 @@ internal sealed record NodeState(bool IsOnline, string? Boot)
     {
         try
         {
-            using var document = SoundJson.Parse(payload);
+            using var document = JsonDocument.Parse(payload);
             var root = new NodeJson(document.RootElement, "state");
             return root.Text("state", 16) switch
             {
@@ -24,7 +23,8 @@ internal sealed record NodeState(bool IsOnline, string? Boot)
                 var other => throw new DeviceException($"state.state: is '{other}'; expected online or offline"),
             };
         }
-        catch (JsonException failure)
+        // A name or text that is no UTF-8, or half a surrogate pair, is told of by InvalidOperationException when it is read.
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             throw new DeviceException($"the state is not JSON: {failure.Message}");
         }
