@@ -41,7 +41,7 @@ internal sealed class BatchWriter(GatewayAddress address, int compressAboveBytes
         }
 
         var oldest = snapshot.OldestTime is { } time ? EventBody.FormatTime(time) : null;
-        var header = new BatchHeader(batch.Epoch, batch.First, batch.Last, batch.Gaps, batch.After, brotli, snapshot.Depth, oldest);
+        var header = new BatchHeader(batch.Epoch, batch.First, batch.Last, PlantedFault.Is("gaps-unsaid") ? [] : batch.Gaps, batch.After, brotli, snapshot.Depth, oldest);
         var message = new MqttMessage
         {
             Topic = _topic,

@@ -4,10 +4,15 @@ namespace Cloud.Uplink;
 internal static class PlantedFault
 {
 #if PLANTED_FAULTS
-    /// <summary>Lets events go when the broker has acknowledged them, and says nothing.</summary>
-    internal static bool TrimOnPuback { get; } =
-        Environment.GetEnvironmentVariable("PLANTED_FAULT")?.Split(',').Contains("trim-on-puback") == true;
+    private static readonly string[] s_names = (Environment.GetEnvironmentVariable("PLANTED_FAULT") ?? "").Split(',');
+
+    /// <summary>Whether a fault is planted. Those of the uplink are listed in docs/simulation.md.</summary>
+    internal static bool Is(string name) => s_names.Contains(name);
 #else
-    internal const bool TrimOnPuback = false;
+    /// <summary>Whether a fault is planted.</summary>
+    internal static bool Is(string name) => false;
 #endif
+
+    /// <summary>Lets events go when the broker has acknowledged them, and says nothing.</summary>
+    internal static bool TrimOnPuback { get; } = Is("trim-on-puback");
 }

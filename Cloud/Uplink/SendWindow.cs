@@ -14,10 +14,10 @@ internal sealed class SendWindow(int capacity)
     internal int Count => _sent.Count;
 
     /// <summary>Whether there may be room; <see cref="Admits"/> has the last word.</summary>
-    internal bool HasRoom => _sent.Count == 0 || (_knownEpoch is not null && _sent.Count < capacity);
+    internal bool HasRoom => _sent.Count == 0 || (_knownEpoch is not null && _sent.Count < capacity + (PlantedFault.Is("window-off-by-one") ? 1 : 0));
 
     /// <summary>Whether a batch of <paramref name="epoch"/> may go now.</summary>
-    internal bool Admits(string epoch) => _sent.Count == 0 || (epoch == _knownEpoch && _sent.Count < capacity);
+    internal bool Admits(string epoch) => _sent.Count == 0 || (epoch == _knownEpoch && _sent.Count < capacity + (PlantedFault.Is("window-off-by-one") ? 1 : 0));
 
     internal void Add(SentBatch batch) => _sent.Enqueue(batch);
 

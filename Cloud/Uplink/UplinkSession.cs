@@ -184,7 +184,7 @@ internal sealed class UplinkSession : IDisposable
         }
 
         var outcome = cursor.Epoch is null ? CursorOutcome.Behind : _with.Outbox.ApplyCursor(cursor.Epoch, cursor.Seq);
-        if (!cursor.Replay || outcome == CursorOutcome.Ahead)
+        if (!cursor.Replay || outcome == CursorOutcome.Ahead || PlantedFault.Is("replay-ignored"))
         {
             return;
         }
@@ -375,7 +375,7 @@ internal sealed class UplinkSession : IDisposable
     }
 
     private TimeSpan? CursorTimeoutIn() =>
-        _window.Count == 0 ? null : _with.Options.CursorTimeout - _with.Clock.GetElapsedTime(_waitingSince);
+        _window.Count == 0 || PlantedFault.Is("cursor-timeout-missing") ? null : _with.Options.CursorTimeout - _with.Clock.GetElapsedTime(_waitingSince);
 
     private static TimeSpan? Sooner(TimeSpan? a, TimeSpan? b) => a is { } x && b is { } y ? (x < y ? x : y) : a ?? b;
 

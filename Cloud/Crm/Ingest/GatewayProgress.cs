@@ -60,7 +60,7 @@ internal sealed class GatewayProgress
     {
         if (_epochs.TryGetValue(header.Epoch, out var known))
         {
-            return header.First > known.Position + 1 ? Admission.Hole(new(known.Name, known.Position, Replay: true))
+            return header.First > known.Position + 1 && !PlantedFault.Is("hole-accepted") ? Admission.Hole(new(known.Name, known.Position, Replay: true))
                 : header.Last <= known.Position ? Admission.Seen(new(known.Name, known.Position))
                 : Admission.Next(known);
         }
@@ -75,7 +75,7 @@ internal sealed class GatewayProgress
 
         if (_epochs.TryGetValue(after.Epoch, out var previous))
         {
-            return previous.Position < after.Seq ? Admission.Hole(new(previous.Name, previous.Position, Replay: true)) : Open(header, null);
+            return previous.Position < after.Seq && !PlantedFault.Is("epoch-jumped") ? Admission.Hole(new(previous.Name, previous.Position, Replay: true)) : Open(header, null);
         }
 
         if (after.Seq <= HighestSeq)

@@ -131,8 +131,13 @@ internal sealed class GroupCommit
                 Count(gateway, batch.Events);
                 _writes.Gateways.Add(gateway);
                 return new IngestOutcome(OutcomeKind.Seen, admission.Cursor);
+            case AdmissionKind.Seen when PlantedFault.Is("seen-effects"):
+                AddEffects(gateway, batch, batch.Events, ticket);
+                return new IngestOutcome(OutcomeKind.Seen, admission.Cursor);
             case AdmissionKind.Seen:
                 return new IngestOutcome(OutcomeKind.Seen, admission.Cursor);
+            case AdmissionKind.Hole when PlantedFault.Is("hole-acknowledged"):
+                return new IngestOutcome(OutcomeKind.Hole, new CursorDocument(batch.Header.Epoch, batch.Header.Last));
             case AdmissionKind.Hole:
                 return new IngestOutcome(OutcomeKind.Hole, admission.Cursor);
             case AdmissionKind.Unresolved:
@@ -150,7 +155,7 @@ internal sealed class GroupCommit
     private IngestOutcome ApplyNew(GatewayProgress gateway, EpochProgress epoch, IncomingBatch batch, IngestTicket ticket)
     {
         var position = epoch.Position;
-        var fresh = epoch.Clock.Take([.. batch.Events.Where(e => e.Seq > position)], gateway.Position + 1, ticket.ReceivedAt);
+        var fresh = epoch.Clock.Take([.. batch.Events.Where(e => e.Seq > position || PlantedFault.Is("overlap-applied"))], gateway.Position + 1, ticket.ReceivedAt);
         foreach (var e in fresh)
         {
             gateway.Position++;
@@ -183,8 +188,26 @@ internal sealed class GroupCommit
         gateway.Advance(epoch, batch.Header.Last);
         Observe(gateway, batch.Header, fresh, ticket.ReceivedAt);
         _writes.Gateways.Add(gateway);
-        _writes.Epochs.Add((gateway.Id, epoch));
+        if (!PlantedFault.Is("epoch-not-saved"))
+        {
+            _writes.Epochs.Add((gateway.Id, epoch));
+        }
+
         return new IngestOutcome(OutcomeKind.Applied, gateway.Cursor(), fresh.Count, deadLetters);
+    }
+
+    /// <summary>A planted fault: effects without their events.</summary>
+    private void AddEffects(GatewayProgress gateway, IncomingBatch batch, IReadOnlyList<IncomingEvent> events, IngestTicket ticket)
+    {
+        foreach (var e in events)
+        {
+            if (e.Effect is { } effect)
+            {
+                _writes.Effects.Add(new EffectRow(gateway.Id, batch.Gateway.Store, gateway.Position + e.Seq, ticket.ReceivedAt, e, effect));
+            }
+        }
+
+        _writes.Gateways.Add(gateway);
     }
 
     private void Observe(GatewayProgress gateway, BatchHeader header, IReadOnlyList<IncomingEvent> fresh, DateTime receivedAt)

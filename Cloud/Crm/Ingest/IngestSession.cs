@@ -269,6 +269,11 @@ internal sealed class IngestSession(
 
     private void Answer(IncomingBatch batch, Contracts.CursorDocument cursor, OutcomeKind kind)
     {
+        if (cursor.Replay && PlantedFault.Is("replay-not-asked"))
+        {
+            return;
+        }
+
         if (cursor.Replay && !_replays.MayAsk(batch.Gateway.Name, batch.Header, kind == OutcomeKind.Unresolved))
         {
             return;

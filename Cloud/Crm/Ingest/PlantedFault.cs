@@ -6,6 +6,8 @@ internal static class PlantedFault
 #if PLANTED_FAULTS
     private static readonly string[] s_names = (Environment.GetEnvironmentVariable("PLANTED_FAULT") ?? "").Split(',');
 
+    internal static bool Is(string name) => s_names.Contains(name);
+
     internal static bool CursorBeforeCommit { get; } = s_names.Contains("cursor-before-commit");
 
     internal static bool NoDedupe { get; } = s_names.Contains("no-dedupe");
@@ -26,6 +28,8 @@ internal static class PlantedFault
         }
     }
 #else
+    internal static bool Is(string name) => false;
+
     internal static bool CursorBeforeCommit => false;
     internal static bool NoDedupe => false;
 

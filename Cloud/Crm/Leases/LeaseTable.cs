@@ -13,7 +13,7 @@ internal sealed class LeaseTable(HeadquartersDatabase database, string node, Tim
     private bool _adopted;
 
     /// <summary>This process among the holders.</summary>
-    internal string Holder { get; } = $"{node}/{Guid.NewGuid():N}";
+    internal string Holder { get; init; } = $"{node}/{Guid.NewGuid():N}";
 
     /// <summary>Renews what is held and takes what is free, up to this node's fair share.</summary>
     /// <param name="shards">The shards that have gateways.</param>

@@ -85,7 +85,7 @@ internal sealed class AlarmNotes
         ON CONFLICT (store, kind, subject, source) WHERE ended_at IS NULL DO NOTHING
         """,
         alarms.Select(a => a.Store).ToArray(),
-        alarms.Select(_ => Guid.CreateVersion7(now).ToString()).ToArray(),
+        alarms.Select(_ => MoveId.New(now)).ToArray(),
         alarms.Select(a => a.Kind).ToArray(),
         alarms.Select(a => a.Subject).ToArray(),
         alarms.Select(a => a.Source).ToArray(),

@@ -175,7 +175,7 @@ internal static class StockPages
         VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12)
         """,
         moves.Select(m => m.Store).ToArray(),
-        moves.Select(_ => Guid.CreateVersion7(now).ToString()).ToArray(),
+        moves.Select(_ => MoveId.New(now)).ToArray(),
         moves.Select(m => m.At).ToArray(),
         moves.Select(m => m.Sku).ToArray(),
         moves.Select(m => m.Quantity).ToArray(),

@@ -131,6 +131,11 @@ internal sealed class SqliteDatabase : HeadquartersDatabase
             using var pragmas = connection.CreateCommand();
             pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768; PRAGMA secure_delete=ON;";
             pragmas.ExecuteNonQuery();
+            if (Ingest.PlantedFault.Is("headquarters-sync-skipped"))
+            {
+                pragmas.CommandText = "PRAGMA synchronous=OFF";
+                pragmas.ExecuteNonQuery();
+            }
         }
         catch
         {

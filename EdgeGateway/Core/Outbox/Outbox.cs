@@ -28,13 +28,13 @@ public sealed class Outbox : IAsyncDisposable
     private readonly OutboxWriter _writer;
     private Task? _closed;
 
-    private Outbox(OutboxFile file, OutboxLock held, OutboxOptions options, EventStamp stamp, TimeProvider clock, ILogger logger)
+    private Outbox(OutboxFile file, OutboxLock held, OutboxOptions options, EventStamp stamp, TimeProvider clock, ILogger logger, bool ownThread)
     {
         _options = options;
         _reader = new OutboxReader(options.Path);
         _door = new OutboxDoor(options, clock);
         _more = new MoreSignal();
-        _writer = new OutboxWriter(file, held, options, stamp, logger, _reader, _door, _more);
+        _writer = new OutboxWriter(file, held, options, stamp, logger, _reader, _door, _more, ownThread);
         _writer.Start();
     }
 
@@ -53,14 +53,18 @@ public sealed class Outbox : IAsyncDisposable
     /// <param name="clock">Times the commit window and the waits; stamps come from <paramref name="stamp"/>.</param>
     /// <param name="logger">Told of changes of state, damage and loss.</param>
     /// <exception cref="OutboxOpenException">The file cannot be used; the message says why and what to do.</exception>
-    public static Outbox Open(OutboxOptions options, EventStamp stamp, TimeProvider clock, ILogger logger)
+    public static Outbox Open(OutboxOptions options, EventStamp stamp, TimeProvider clock, ILogger logger) =>
+        Open(options, stamp, clock, logger, ownThread: true);
+
+    /// <summary>The same, for the simulation: without a thread of its own, the writer takes its turns on the pool.</summary>
+    internal static Outbox Open(OutboxOptions options, EventStamp stamp, TimeProvider clock, ILogger logger, bool ownThread)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(stamp);
         var held = OutboxLock.Take(options.Path);
         try
         {
-            return new Outbox(OutboxOpening.Open(options, held, stamp, logger, knownDamaged: false), held, options, stamp, clock, logger);
+            return new Outbox(OutboxOpening.Open(options, held, stamp, logger, knownDamaged: false), held, options, stamp, clock, logger, ownThread);
         }
         catch (Exception exception)
         {
@@ -266,7 +270,7 @@ public sealed class Outbox : IAsyncDisposable
     {
         _door.Close();
         _door.Dispose();
-        await LazyInitializer.EnsureInitialized(ref _closed, () => Task.Run(_writer.Join)).ConfigureAwait(false);
+        await LazyInitializer.EnsureInitialized(ref _closed, _writer.JoinAsync).ConfigureAwait(false);
     }
 
     private static void Check(OutboxEntry entry)

@@ -78,7 +78,10 @@ internal sealed class OutboxDoor : IDisposable
     public bool IsEmpty => _channel.Reader.Count == 0 && !_closed;
 
     /// <summary>Waits until there is work. False once the door is closed and all is taken.</summary>
-    public bool WaitForWork() => _channel.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+    public bool WaitForWork() => WaitForWorkAsync().GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="WaitForWork"/>
+    public Task<bool> WaitForWorkAsync() => _channel.Reader.WaitToReadAsync().AsTask();
 
     /// <summary>Takes what there is, up to one commit, and waits for company as long as the commit window says.</summary>
     public void Collect(List<OutboxWork> group)

@@ -15,6 +15,9 @@ internal sealed class OutboxFile : IDisposable
 
     private const long KeptEpochs = 1000;
 
+    /// <summary>Makes what tells epochs of one ordinal apart: files that were copied. The simulation, which has no chance of its own, makes it otherwise.</summary>
+    internal static Func<string> EpochMark { get; set; } = static () => RandomNumberGenerator.GetHexString(8, lowercase: true);
+
     /// <summary>Pages in the write-ahead log after which it is copied into the file: 4 MiB.</summary>
     public const int CheckpointPages = 1000;
 
@@ -103,9 +106,14 @@ internal sealed class OutboxFile : IDisposable
     /// <summary>Begins this opening's epoch, durably, and forgets openings that nothing can refer to any more.</summary>
     public void BeginEpoch(DateTimeOffset now)
     {
+        if (PlantedFault.Is("epoch-not-renewed") && Epochs.Count > 0)
+        {
+            return;
+        }
+
         Begin();
         var ordinal = (_database.ReadLong("SELECT max(ordinal) FROM epoch") ?? 0) + 1;
-        var name = string.Create(CultureInfo.InvariantCulture, $"{ordinal}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{ordinal}-{EpochMark()}");
         using (var insert = _database.Prepare("INSERT INTO epoch(ordinal, name, first, opened) VALUES(?1, ?2, ?3, ?4)"))
         {
             insert.Bind(1, ordinal).Bind(2, name).Bind(3, Tally.LastSeq + 1).Bind(4, now.UtcTicks).Run();
@@ -216,6 +224,7 @@ internal sealed class OutboxFile : IDisposable
     /// <summary>Lets everything up to <paramref name="seq"/> go.</summary>
     public void Trim(long seq)
     {
+        seq += PlantedFault.Is("trim-one-more") && seq < Tally.LastSeq ? 1 : 0;
         Begin();
         _sumUpTo.Bind(1, Tally.Trimmed).Bind(2, seq).Step();
         var (rows, bytes, telemetry) = (_sumUpTo.Long(0), _sumUpTo.Long(1), _sumUpTo.Long(2));
@@ -311,6 +320,10 @@ internal sealed class OutboxFile : IDisposable
         }
 
         OutboxSteps.Take(database, OutboxSteps.All);
+        if (PlantedFault.Is("sync-skipped") || PlantedFault.Is("sync-normal"))
+        {
+            database.Execute(PlantedFault.Is("sync-skipped") ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=NORMAL");
+        }
     }
 
     private void Load()
@@ -324,10 +337,10 @@ internal sealed class OutboxFile : IDisposable
         Tally.Trimmed = mark.Long(0);
         Tally.Counted = mark.Long(1);
         Tally.LastSeq = Math.Max(
-            Math.Max(Tally.Trimmed, Tally.Counted),
+            PlantedFault.Is("seq-reused") ? 0 : Math.Max(Tally.Trimmed, Tally.Counted),
             Math.Max(
                 _database.ReadLong("SELECT max(seq) FROM event") ?? 0,
-                (_database.ReadLong("SELECT max(first) FROM epoch") ?? 1) - 1));
+                PlantedFault.Is("seq-reused") ? 0 : (_database.ReadLong("SELECT max(first) FROM epoch") ?? 1) - 1));
         _sumUpTo.Bind(1, Tally.Counted).Bind(2, long.MaxValue).Step();
         Tally.Rows = mark.Long(2) + _sumUpTo.Long(0);
         Tally.Bytes = mark.Long(3) + _sumUpTo.Long(1);

@@ -14,6 +14,11 @@ internal sealed class OutboxGaps(OutboxFile file, EventStamp stamp)
     /// <summary>Appends one <c>buffer.gap</c>, and records the run as explained unless it never was in this file.</summary>
     public void Tell(string eventClass, string epoch, SeqRange range, long count, string why)
     {
+        if (PlantedFault.Is("gap-not-told"))
+        {
+            return;
+        }
+
         var data = EventData.BufferGap(eventClass, epoch, range.First, range.Last, count, why);
         var entry = stamp.Stamp(new EventDraft(EventTypes.BufferGap, null, stamp.Clock.GetUtcNow(), data));
         var told = file.Insert(entry.Class, entry.Time.UtcTicks, entry.Body);

@@ -21,7 +21,8 @@ internal sealed class OutboxWriter
     private readonly OutboxReader _reader;
     private readonly OutboxDoor _door;
     private readonly MoreSignal _more;
-    private readonly Thread _thread;
+    private readonly Thread? _thread;
+    private Task _turns = Task.CompletedTask;
     private readonly Lock _turn = new();
     private readonly List<OutboxWork> _group = [];
     private readonly ConcurrentQueue<SeqRange> _suspects = new();
@@ -44,7 +45,8 @@ internal sealed class OutboxWriter
         ILogger logger,
         OutboxReader reader,
         OutboxDoor door,
-        MoreSignal more)
+        MoreSignal more,
+        bool ownThread = true)
     {
         (_file, _held, _options, _stamp, _logger) = (file, held, options, stamp, logger);
         (_reader, _door, _more) = (reader, door, more);
@@ -52,7 +54,7 @@ internal sealed class OutboxWriter
         Health = new OutboxHealth(options.Path, logger);
         _transaction = new OutboxTransaction(file, Cursor, stamp, options, logger);
         _view = new OutboxView(file.Epochs, file.Tally);
-        _thread = new Thread(Run) { Name = "outbox-writer", IsBackground = true };
+        _thread = ownThread ? new Thread(Run) { Name = "outbox-writer", IsBackground = true } : null;
     }
 
     /// <summary>What headquarters has.</summary>
@@ -65,10 +67,14 @@ internal sealed class OutboxWriter
     public OutboxView View => Volatile.Read(ref _view);
 
     /// <summary>Begins to write.</summary>
-    public void Start() => _thread.Start();
+    public void Start()
+    {
+        _thread?.Start();
+        _turns = _thread is null ? RunOnPoolAsync() : _turns;
+    }
 
     /// <summary>Waits until all that was inside is written and the file is closed. The door must have been closed.</summary>
-    public void Join() => _thread.Join();
+    public Task JoinAsync() => _thread is null ? _turns : Task.Run(_thread.Join);
 
     /// <summary>Has runs looked at that a read found missing or damaged.</summary>
     public void Suspect(List<SeqRange> runs)
@@ -124,25 +130,48 @@ internal sealed class OutboxWriter
     {
         while (_door.WaitForWork())
         {
-            lock (_turn)
-            {
-                _door.Collect(_group);
-                _alone = _group.Count <= 1;
-                var nudged = _group.Exists(w => w is NudgeWork);
-                if (nudged)
-                {
-                    _door.NudgeTaken();
-                }
-
-                if (_group.Count > 0 && Process(nudged))
-                {
-                    Tidy(nudged);
-                }
-
-                _group.Clear();
-            }
+            TakeTurn();
         }
 
+        End();
+    }
+
+    /// <summary>As <see cref="Run"/>, for the simulation, which has one thread for everything.</summary>
+    private async Task RunOnPoolAsync()
+    {
+        while (await _door.WaitForWorkAsync().ConfigureAwait(false))
+        {
+            // Never inside a caller that has just handed work over: it may hold the turn.
+            await Task.Yield();
+            TakeTurn();
+        }
+
+        End();
+    }
+
+    private void TakeTurn()
+    {
+        lock (_turn)
+        {
+            _door.Collect(_group);
+            _alone = _group.Count <= 1;
+            var nudged = _group.Exists(w => w is NudgeWork);
+            if (nudged)
+            {
+                _door.NudgeTaken();
+            }
+
+            if (_group.Count > 0 && Process(nudged))
+            {
+                Tidy(nudged);
+            }
+
+            _group.Clear();
+        }
+    }
+
+    private void End()
+    {
         lock (_turn)
         {
             _ended = true;
@@ -156,9 +185,7 @@ internal sealed class OutboxWriter
         {
             EnsureOpen();
             Apply(nudged);
-#if PLANTED_FAULTS
             PlantedFault.AckBeforeCommit(_group, _file!.Epochs);
-#endif
             _file!.Commit();
         }
         catch (Exception exception)
@@ -263,7 +290,7 @@ internal sealed class OutboxWriter
             $"The outbox {_options.Path} cannot be written: {exception.Message} Nothing of this was accepted; try again.", exception);
         foreach (var work in _group)
         {
-            work.Fail(unavailable);
+            work.Fail(unavailable, _file?.Epochs);
         }
 
         if (_salvage && _file is not null)

@@ -69,8 +69,8 @@ internal static class OutboxSchema
     }
 
     /// <summary>Whether the row that a statement stands on (seq, class, time, crc, body) is what was written.</summary>
-    public static bool IsIntact(SqliteStatement row) =>
-        row.Long(1) is 0 or 1 && Checksum(row.Long(0), (EventClass)row.Long(1), row.Long(2), row.Blob(4)) == row.Long(3);
+    public static bool IsIntact(SqliteStatement row) => PlantedFault.Is("checksum-not-verified")
+        || (row.Long(1) is 0 or 1 && Checksum(row.Long(0), (EventClass)row.Long(1), row.Long(2), row.Blob(4)) == row.Long(3));
 
     /// <summary>The most that rows may add to the file, their pages' waste included.</summary>
     public static long RoomFor(int bodyLength) =>
