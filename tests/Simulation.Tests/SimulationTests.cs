@@ -1,0 +1,48 @@
+namespace Simulation.Tests;
+
+/// <summary>The real outbox, uplink and ingest in simulated worlds. See docs/simulation.md.</summary>
+public sealed class SimulationTests
+{
+    [Fact]
+    public async Task Worlds_OfTheFirstSeeds_BreakNoPromise()
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "--seeds", "1..25");
+
+        Assert.True(code == 0, said);
+        Assert.Contains("25 seeds, 0 failed", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("28")]
+    public async Task World_RunTwice_IsTheSameToTheLastStep(string seed)
+    {
+        var (_, first) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "--seed", seed, "--trace");
+        var (_, second) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "--seed", seed, "--trace");
+
+        Assert.Contains("trace ", first, StringComparison.Ordinal);
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public async Task Outbox_PowerCutAtAnyOperation_LosesNothing()
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "crash-points", "--count", "500");
+
+        Assert.True(code == 0, said);
+        Assert.Contains(" 0 with something lost", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("failure-swallowed", "2")]
+    [InlineData("sync-skipped", "8")]
+    [InlineData("hole-accepted", "8")]
+    public async Task PlantedFault_IsFound(string fault, string most)
+    {
+        Assert.SkipUnless(File.Exists(SimulatedWorld.FaultyProgram), $"{SimulatedWorld.FaultyProgram} is missing; ./test publishes it");
+
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.FaultyProgram, fault, "--seeds", "1.." + most, "--until-broken");
+
+        Assert.True(code == 1, said);
+    }
+}

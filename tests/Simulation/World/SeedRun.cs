@@ -1,0 +1,132 @@
+using System.Globalization;
+using Simulation.Disk;
+using Simulation.Network;
+
+namespace Simulation.World;
+
+/// <summary>What became of a run.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Failure">The promise that was broken, or null.</param>
+/// <param name="Hash">The trace as one number.</param>
+/// <param name="Simulated">How much time passed in the world.</param>
+/// <param name="Events">How many events headquarters has in the end.</param>
+internal sealed record Outcome(ulong Seed, string? Failure, ulong Hash, TimeSpan Simulated, long Events)
+{
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"seed {Seed}: {Failure ?? "kept"}; {Simulated:hh\\:mm\\:ss} simulated, {Events} events, trace {Hash:x16}");
+}
+
+/// <summary>Runs one world from its beginning to its end.</summary>
+internal sealed class SeedRun
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_mostCalm = TimeSpan.FromMinutes(40);
+
+    private readonly Plan _plan;
+    private readonly VirtualTime _time = new();
+    private readonly Trace _trace;
+    private readonly SimulatedBroker _broker;
+    private readonly Books _books;
+    private readonly List<SimulatedGateway> _gateways = [];
+    private readonly SimulatedHeadquarters _headquarters;
+    private readonly MachineClock _clock;
+    private bool _isOver;
+
+    private SeedRun(Plan plan, string folder, TextWriter? trace)
+    {
+        _plan = plan;
+        _clock = new MachineClock(_time);
+        _trace = new Trace(_time, trace);
+        var dice = new Dice(plan.Seed);
+        _broker = new SimulatedBroker(_time, dice.Fork(2), _trace);
+        _books = new Books([.. plan.Gateways.Select((_, i) => new GatewayBook($"gw-{i}", $"store-{i}"))], _trace);
+        for (var i = 0; i < plan.Gateways.Count; i++)
+        {
+            _gateways.Add(new SimulatedGateway(i, plan.Gateways[i], _broker, _books, dice.Fork(10 + i), _trace, folder));
+        }
+
+        _headquarters = new SimulatedHeadquarters(_broker, _gateways, _books, dice.Fork(3), _trace);
+        _broker.Sent = _books.Sent;
+    }
+
+    /// <summary>Runs a plan.</summary>
+    /// <param name="plan">What is to happen.</param>
+    /// <param name="trace">Where every step is written; null for nowhere.</param>
+    public static Outcome Of(Plan plan, TextWriter? trace = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("sim-").FullName;
+        try
+        {
+            var run = new SeedRun(plan, folder, trace);
+            Names.Begin(new Dice(plan.Seed).Fork(5));
+            SimulatedVfs.Begin(run._time, new Dice(plan.Seed).Fork(4));
+            Conductor.Run(run._time, () => _ = run.GuardedAsync(), () => run._isOver || run._books.Failure is not null);
+            run.End();
+            return new Outcome(plan.Seed, run._books.Failure, run._trace.Hash, run._time.Elapsed, run._books.Stored);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task GuardedAsync()
+    {
+        try
+        {
+            await RunAsync();
+        }
+        catch (Exception fault)
+        {
+            _books.Broken($"the run itself failed: {fault}");
+        }
+
+        _isOver = true;
+    }
+
+    private async Task RunAsync()
+    {
+        foreach (var trouble in _plan.Troubles)
+        {
+            _trace.Say($"planned: {trouble}");
+        }
+
+        await _headquarters.StartFirstAsync();
+        var weather = new Weather(_time, _plan, _broker, _gateways, _headquarters, _books, _trace);
+        _gateways.ForEach(g => g.Start());
+        weather.Begin();
+        await Task.Delay(_plan.Length, _clock);
+        _trace.Note("calm", "world");
+        _gateways.ForEach(g => g.IsBusy = false);
+        var until = _time.Elapsed + s_mostCalm;
+        do
+        {
+            weather.End();
+            await Task.Delay(s_look, _clock);
+        }
+        while (!IsSettled && _time.Elapsed < until);
+
+        if (!IsSettled)
+        {
+            _books.Broken(string.Create(
+                CultureInfo.InvariantCulture,
+                $"not all had arrived {s_mostCalm.TotalMinutes} min after the last trouble: {string.Join(", ", _gateways.Select(g => $"{g.Name} {g.Outbox?.CommittedSeq} of {g.Outbox?.LastSeq} ({g.Uplink?.Status.State})"))}"));
+            return;
+        }
+
+        _books.CheckAll();
+    }
+
+    private bool IsSettled => _headquarters.Machine is { IsDead: false } && _gateways.TrueForAll(g => g.IsDone);
+
+    /// <summary>Ends every machine, so that nothing of this world reaches the next.</summary>
+    private void End()
+    {
+        _headquarters.End();
+        foreach (var gateway in _gateways)
+        {
+            gateway.Machine?.Die();
+            gateway.Machine?.Disk.Discard();
+        }
+    }
+}
