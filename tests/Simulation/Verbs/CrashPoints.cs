@@ -16,6 +16,8 @@ internal sealed class CrashPoints
     private const int Rounds = 1;
 
     private readonly Dice _dice = new(20261121);
+    private readonly Dice _cutDice = new(20261122);
+    private readonly Lock _gate = new();
     private readonly List<(Dictionary<string, byte[]> Image, long Accepted, long LetGo)> _images = [];
     private readonly EventStamp _stamp = new("store-0", "gw-0", TimeProvider.System, () => true, () => TimeSpan.Zero);
     private long _accepted;
@@ -87,17 +89,28 @@ internal sealed class CrashPoints
         for (var round = 0; round < Rounds; round++)
         {
             // Long logs are copied for one kind only.
-            var kinds = disk.Files.Values.Sum(f => f.Now.Length) > 2_000_000 ? [(PowerCutKind)_dice.Next(5)] : Enum.GetValues<PowerCutKind>();
+            var kinds = disk.Files.Values.Sum(f => f.Now.Length) > 2_000_000 ? [(PowerCutKind)_cutDice.Next(5)] : Enum.GetValues<PowerCutKind>();
             foreach (var kind in kinds)
             {
-                _images.Add((disk.Image(new PowerCut(kind, disk.Operations - _dice.Next(6), _dice)), Volatile.Read(ref _accepted), Volatile.Read(ref _letGo)));
+                var image = disk.Image(new PowerCut(kind, disk.Operations - _cutDice.Next(6), _cutDice));
+                lock (_gate)
+                {
+                    _images.Add((image, Volatile.Read(ref _accepted), Volatile.Read(ref _letGo)));
+                }
             }
         }
     }
 
     private void OpenImages()
     {
-        foreach (var (image, accepted, letGo) in _images)
+        (Dictionary<string, byte[]> Image, long Accepted, long LetGo)[] images;
+        lock (_gate)
+        {
+            images = [.. _images];
+            _images.Clear();
+        }
+
+        foreach (var (image, accepted, letGo) in images)
         {
             _opened++;
             if (Problem(image, accepted, letGo) is { } problem)
@@ -106,8 +119,6 @@ internal sealed class CrashPoints
                 Console.WriteLine($"point {_points}: {problem}");
             }
         }
-
-        _images.Clear();
     }
 
     private string? Problem(Dictionary<string, byte[]> image, long accepted, long letGo)
