@@ -62,6 +62,15 @@ install_openid_provider() {
     echo "$inputs" >"$root/$part/node_modules/.installed"
 }
 
+# What the conformance kit speaks MQTT with; its peers install themselves when they are run.
+install_kit() {
+    local folder="$root/tests/conformance" inputs
+    inputs=$(sha256sum "$folder/package-lock.json" | cut -c1-16)
+    [[ "$(cat "$folder/node_modules/.installed" 2>/dev/null || true)" == "$inputs" ]] && return
+    (cd "$folder" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error </dev/null >&2 9>&-) || fail "npm ci failed in tests/conformance."
+    echo "$inputs" >"$folder/node_modules/.installed"
+}
+
 build_web() {
     local stamp="$root/artifacts/web.stamp" inputs
     inputs=$(hash_of Cloud/Web)
