@@ -27,7 +27,11 @@ internal static class OutboxOpening
     {
         var salvage = new OutboxSalvage(options.Path, held, stamp.Clock);
         salvage.FinishInterrupted();
-        var damage = knownDamaged ? "SQLite cannot read a page of it" : FindDamage(options.Path, held.WasOurs);
+
+        // Before SQLite opens the file: when it closes it, the log is gone.
+        var stray = DamagedLog.Rows(options.Path + "-wal");
+        var damage = knownDamaged ? "SQLite cannot read a page of it"
+            : stray.Count > 0 ? "its log is damaged before its end" : FindDamage(options.Path, held.WasOurs);
         if (damage is null)
         {
             try
@@ -41,7 +45,7 @@ internal static class OutboxOpening
         }
 
         logger.OutboxDamaged(options.Path, damage);
-        var salvaged = salvage.Run();
+        var salvaged = salvage.Run(stray);
         var file = Begin(options, held, stamp, logger);
         try
         {

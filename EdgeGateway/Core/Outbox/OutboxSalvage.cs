@@ -24,8 +24,9 @@ internal sealed class OutboxSalvage(string path, OutboxLock held, TimeProvider c
     }
 
     /// <summary>Salvages. Needs as much free disk as the readable rows take.</summary>
+    /// <param name="stray">Rows that only the log has, behind a damaged place.</param>
     /// <returns>How many rows were kept, and where the damaged file is now.</returns>
-    public (long Rows, string Aside) Run()
+    public (long Rows, string Aside) Run(IReadOnlyCollection<StrayRow> stray)
     {
         long rows;
         using (var target = SqliteDatabase.OpenWrite(_building))
@@ -34,7 +35,7 @@ internal sealed class OutboxSalvage(string path, OutboxLock held, TimeProvider c
             target.Execute(string.Create(
                 CultureInfo.InvariantCulture,
                 $"PRAGMA application_id={OutboxSchema.ApplicationId}; PRAGMA user_version={OutboxSchema.Version}; {OutboxSchema.Tables} BEGIN"));
-            rows = Copy(target);
+            rows = Copy(target, stray);
             target.Execute("COMMIT");
         }
 
@@ -47,20 +48,21 @@ internal sealed class OutboxSalvage(string path, OutboxLock held, TimeProvider c
         return (rows, TakePlace());
     }
 
-    private long Copy(SqliteDatabase target)
+    private long Copy(SqliteDatabase target, IReadOnlyCollection<StrayRow> stray)
     {
         SqliteDatabase? source = null;
         try
         {
             source = SqliteDatabase.OpenWrite(path);
+            source.KeepLog();
             // Otherwise SQLite will not read a file that is shorter than its header says.
             source.Execute("PRAGMA writable_schema=ON");
-            return new SalvageCopy(source, target, held.ReadEpochs()).Run();
+            return new SalvageCopy(source, target, held.ReadEpochs(), stray).Run();
         }
         catch (SqliteFault fault) when (fault.IsDamage)
         {
             // Not even its header or schema: only the names of the epochs are known, so that none is given again.
-            return new SalvageCopy(null, target, held.ReadEpochs()).Run();
+            return new SalvageCopy(null, target, held.ReadEpochs(), stray).Run();
         }
         finally
         {

@@ -2,8 +2,8 @@ using EdgeGateway.Core.Outbox.Sqlite;
 
 namespace EdgeGateway.Core.Outbox;
 
-/// <summary>Copies every readable and intact row of one file into another.</summary>
-internal sealed class SalvageCopy(SqliteDatabase? source, SqliteDatabase target, IReadOnlyList<EpochStart> rememberedEpochs)
+/// <summary>Copies every readable and intact row of one file into another, and those that stand in its log behind a damaged place.</summary>
+internal sealed class SalvageCopy(SqliteDatabase? source, SqliteDatabase target, IReadOnlyList<EpochStart> rememberedEpochs, IReadOnlyCollection<StrayRow> stray)
 {
     /// <summary>Numbers that may have been given after the mark was written last: one mark interval and two commits.</summary>
     private const long UncountedAtMost = 8192 + (2 * 1024);
@@ -22,6 +22,7 @@ internal sealed class SalvageCopy(SqliteDatabase? source, SqliteDatabase target,
         CopyOthers();
         _last = Math.Max(_counted, _epochs.Count == 0 ? 0 : _epochs.Values.Last().First - 1);
         var endIsSafe = CopyEvents();
+        CopyStray();
         if (_epochs.Count == 0 && _rows > 0)
         {
             // Without an epoch a row has no identity: sent under a new one, headquarters might count it twice.
@@ -48,8 +49,12 @@ internal sealed class SalvageCopy(SqliteDatabase? source, SqliteDatabase target,
         var found = new SortedDictionary<long, EpochStart>();
         if (TryEach("SELECT ordinal, name, first FROM epoch ORDER BY ordinal", row => found[row.Long(0)] = new(row.Long(0), row.Text(1), row.Long(2))))
         {
-            // The file's own word counts: what is remembered beside it may be of another copy of the file.
-            _epochs.Clear();
+            // The file's own word counts: what is remembered beside it may be of another copy of the file. Openings that it has not may be behind the damage in its log.
+            var isItsOwn = stray.Count > 0 && found.Count > 0 && _epochs.TryGetValue(found.Keys.Last(), out var last) && last == found.Values.Last();
+            foreach (var ordinal in _epochs.Keys.Where(ordinal => !isItsOwn || ordinal <= found.Keys.Last()).ToList())
+            {
+                _epochs.Remove(ordinal);
+            }
         }
 
         foreach (var (ordinal, epoch) in found)
@@ -88,6 +93,17 @@ internal sealed class SalvageCopy(SqliteDatabase? source, SqliteDatabase target,
             }
 
             from = readable;
+        }
+    }
+
+    private void CopyStray()
+    {
+        using var insert = target.Prepare("INSERT OR IGNORE INTO event(seq, class, time, crc, body) VALUES(?1, ?2, ?3, ?4, ?5)");
+        foreach (var row in stray.Where(row => row.Seq > _trimmed))
+        {
+            insert.Bind(1, row.Seq).Bind(2, row.Class).Bind(3, row.Time).Bind(4, row.Crc).Bind(5, row.Body).Run();
+            _rows += target.Changes;
+            _last = Math.Max(_last, row.Seq);
         }
     }
 

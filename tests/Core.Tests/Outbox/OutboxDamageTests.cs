@@ -216,6 +216,81 @@ public sealed class OutboxDamageTests
         }
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.35)]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    public async Task Open_LogDamagedInItsMiddle_LosesNothingSilently(double place)
+    {
+        await using var fixture = new OutboxFixture();
+        await KilledAsync(fixture, 80);
+        var log = new FileInfo(fixture.Options.Path + "-wal");
+        Overwrite(log.FullName, (long)(log.Length * place), 4096);
+
+        await using var outbox = fixture.Open();
+
+        var batches = ReadAll(outbox);
+        var rows = batches.SelectMany(b => b.Rows).Where(r => r.Seq <= 80).ToList();
+        var told = Gaps(batches);
+        Assert.All(rows, r => Assert.Equal($"row-{r.Seq}-end", TextOf(r)));
+        Assert.All(Enumerable.Range(1, 80), seq => Assert.True(rows.Exists(r => r.Seq == seq) ^ told.Exists(g => seq >= g.First && seq <= g.Last), $"{seq}"));
+        Assert.InRange(rows.Count, 70, 80);
+        Assert.Equal(["1-", "2-"], outbox.Epochs().Select(e => e.Epoch[..2]));
+    }
+
+    [Fact]
+    public async Task Open_LogDamagedBeforeAnotherOpening_KeepsEachRowUnderItsEpoch()
+    {
+        await using var fixture = new OutboxFixture();
+        await KilledAsync(fixture, 30);
+        await KilledAsync(fixture, 30);
+        var log = new FileInfo(fixture.Options.Path + "-wal");
+        Overwrite(log.FullName, log.Length / 4, 4096);
+
+        await using var outbox = fixture.Open();
+
+        var epochs = outbox.Epochs();
+        Assert.Equal(["1-", "2-", "3-"], epochs.Select(e => e.Epoch[..2]));
+        Assert.Equal(31, epochs[1].First);
+        Assert.InRange(ReadAll(outbox).SelectMany(b => b.Rows).Count(r => r.Seq <= 60), 50, 60);
+    }
+
+    [Fact]
+    public async Task Open_LogWhoseLastCommitIsDamaged_IsNoDamage()
+    {
+        await using var fixture = new OutboxFixture();
+        await KilledAsync(fixture, 20);
+        var log = new FileInfo(fixture.Options.Path + "-wal");
+        Overwrite(log.FullName, log.Length - 4096, 4096);
+
+        await using var outbox = fixture.Open();
+
+        Assert.DoesNotContain(fixture.Log.Lines, l => l.Id is 1006 or 1007);
+        Assert.InRange(ReadAll(outbox).SelectMany(b => b.Rows).Count(), 18, 19);
+    }
+
+    /// <summary>Leaves file and log as a program that is killed after so many commits of one event each.</summary>
+    private static async Task KilledAsync(OutboxFixture fixture, int commits)
+    {
+        byte[] file;
+        byte[] log;
+        await using (var outbox = fixture.Open())
+        {
+            for (var i = 0; i < commits; i++)
+            {
+                await AppendAsync(fixture, outbox, 1);
+            }
+
+            file = await File.ReadAllBytesAsync(fixture.Options.Path, Token);
+            log = await File.ReadAllBytesAsync(fixture.Options.Path + "-wal", Token);
+        }
+
+        await File.WriteAllBytesAsync(fixture.Options.Path, file, Token);
+        await File.WriteAllBytesAsync(fixture.Options.Path + "-wal", log, Token);
+        File.Delete(fixture.Options.Path + "-shm");
+    }
+
     private static async Task AssertSalvagedAsync(OutboxFixture fixture, int written, int atLeast)
     {
         await using (var outbox = fixture.Open())

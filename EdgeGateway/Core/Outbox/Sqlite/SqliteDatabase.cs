@@ -9,6 +9,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Pages written by this connection since the last reset; SQLITE_DBSTATUS_CACHE_WRITE.</summary>
     private const int CacheWrite = 9;
 
+    /// <summary>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE.</summary>
+    private const int NoCheckpointOnClose = 1006;
+
     private readonly sqlite3 _handle;
 
     static SqliteDatabase() => Batteries_V2.Init();
@@ -79,6 +82,9 @@ internal sealed class SqliteDatabase : IDisposable
 
         return code == raw.SQLITE_OK ? frames == copied : throw Fault(code);
     }
+
+    /// <summary>Leaves the log where it is when the connection is closed, the last one too.</summary>
+    public void KeepLog() => raw.sqlite3_db_config(_handle, NoCheckpointOnClose, 1, out _);
 
     /// <summary>The exception for a code just returned.</summary>
     public SqliteFault Fault(int code)
