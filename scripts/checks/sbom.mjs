@@ -50,7 +50,7 @@ for (const file of files('package-lock.json')) {
     if (path === '' || one.link) continue;
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const [algorithm, hash] = (one.integrity ?? '').split('-');
-    add('npm', name, one.version, `pkg:npm/${name.replace('@', '%40')}@${one.version}`, one.license ?? null, file.startsWith('Cloud/Web/') && !one.dev && !one.devOptional ? 'required' : 'excluded',
+    add('npm', name, one.version, `pkg:npm/${name.replace('@', '%40')}@${one.version}`, one.license ?? rules.judgedOfNpm.packages[`${name}@${one.version}`] ?? null, file.startsWith('Cloud/Web/') && !one.dev && !one.devOptional ? 'required' : 'excluded',
       algorithm === 'sha512' ? { hashes: [{ alg: 'SHA-512', content: Buffer.from(hash, 'base64').toString('hex') }] } : {});
   }
 }
