@@ -13,6 +13,16 @@ public sealed class SimulationTests
     }
 
     [Theory]
+    [InlineData("1159")]
+    [InlineData("1168")]
+    public async Task World_InWhichADiskThatCouldNotBeWrittenComesBack_HasNothingLeftWaiting(string seed)
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "--seed", seed);
+
+        Assert.True(code == 0, said);
+    }
+
+    [Theory]
     [InlineData("3")]
     [InlineData("28")]
     public async Task World_RunTwice_IsTheSameToTheLastStep(string seed)

@@ -59,12 +59,14 @@ internal sealed class OutboxCursor(long committed)
         }
     }
 
-    /// <summary>Begins anew with a file opened again.</summary>
-    public void Restart(long trimmed)
+    /// <summary>Goes on with a file opened again: what was committed stays so, for nobody says it again, but nothing of the new opening can be.</summary>
+    /// <param name="trimmed">Up to where the file has let go.</param>
+    /// <param name="first">The first number of the new opening.</param>
+    public void Restart(long trimmed, long first)
     {
         lock (_gate)
         {
-            Volatile.Write(ref _committed, trimmed);
+            Volatile.Write(ref _committed, Math.Max(trimmed, Math.Min(_committed, first - 1)));
         }
     }
 

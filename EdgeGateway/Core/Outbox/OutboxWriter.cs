@@ -320,7 +320,7 @@ internal sealed class OutboxWriter
         _reopen = false;
         Volatile.Write(ref _salvage, false);
         _walPages = 0;
-        Cursor.Restart(_file!.Tally.Trimmed);
+        Cursor.Restart(_file!.Tally.Trimmed, _file.Epochs.Current.First);
         _transaction = new OutboxTransaction(_file, Cursor, _stamp, _options, _logger);
     }
 
