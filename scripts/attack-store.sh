@@ -30,7 +30,11 @@ need_packages mosquitto mosquitto-clients openssl jq curl
 clients=()
 finish() {
     local client
-    for client in ${clients[@]+"${clients[@]}"}; do kill "$client" 2>/dev/null || true; done
+    # A client is the child of the shell that started it.
+    for client in ${clients[@]+"${clients[@]}"}; do
+        pkill -P "$client" 2>/dev/null || true
+        kill "$client" 2>/dev/null || true
+    done
     end_headquarters
     rm -rf "$work"
 }
