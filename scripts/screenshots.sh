@@ -13,7 +13,7 @@ days=${1:-90}
 
 need_programs 10.0.4xx
 lock_build
-need_packages mosquitto libmosquitto1 libmodbus5 librsvg2-2 libcairo2 libfontconfig1 fonts-noto-cjk chromium pngquant
+need_packages mosquitto libmosquitto1 libmodbus5 librsvg2-2 libcairo2 libfontconfig1 libfreetype6 fonts-noto-cjk chromium pngquant
 trap end_build EXIT
 build_web
 publish_programs

@@ -206,7 +206,7 @@ mount --bind /dev "$debian/dev"
 refused "without a runtime dpkg refuses and names it" "aspnetcore-runtime-10.0" in_chroot dpkg -i "$(installed_file "$version")"
 check "with edge-gateway-runtime beside it, it installs" in_chroot sh -c 'dpkg -i /root/packages/edge-gateway-runtime_*_amd64.deb && dpkg --configure -a'
 check "the program runs" chroot_says 'edge-gateway --version'
-check "its native libraries are found" chroot_says 'for l in libmosquitto.so.1 libmodbus.so.5 librsvg-2.so.2 libcairo.so.2 libfontconfig.so.1; do ldconfig -p | grep -q "$l" || { echo "$l"; exit 1; }; done'
+check "its native libraries are found" chroot_says 'for l in libmosquitto.so.1 libmodbus.so.5 librsvg-2.so.2 libcairo.so.2 libfontconfig.so.1 libfreetype.so.6; do ldconfig -p | grep -q "$l" || { echo "$l"; exit 1; }; done'
 check "the unit is enabled" in_chroot test -L /etc/systemd/system/multi-user.target.wants/edge-gateway.service
 check "user and groups are there" chroot_says 'getent passwd edge-gateway && getent group dialout lp plugdev input video render iio'
 check "state is the gateway's alone" is "$(in_chroot stat -c '%a %U %G' /var/lib/edge-gateway)" "700 edge-gateway edge-gateway"

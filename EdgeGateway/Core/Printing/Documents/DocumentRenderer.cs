@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using EdgeGateway.Core.Labels;
 using EdgeGateway.Core.Printing.Documents.Composing;
@@ -17,7 +16,7 @@ public sealed class DocumentRenderer(string? templatesFolder, LabelLayouts layou
     private const int SheetRows = 1024;
 
     private readonly TemplateShelf _shelf = new(templatesFolder);
-    private readonly SvgRasterizer _rasterizer = new();
+    private readonly Rasterizer _rasterizer = new();
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Templates => _shelf.Names;
@@ -38,8 +37,10 @@ public sealed class DocumentRenderer(string? templatesFolder, LabelLayouts layou
     /// <exception cref="PrintDocumentException">A library or the font is not installed, or a template of the shop has mistakes.</exception>
     public void Warm()
     {
-        var block = new Block(32, """<text y="24" font-size="24">预热 warm</text><text y="24" font-size="24" font-weight="bold">预热 warm</text>""", []);
-        _ = _rasterizer.Draw(Picture([block], "zh-CN", 64), 64, 32, []);
+        var warm = new SvgWriter("zh-CN");
+        warm.Line("热", 0, 24, 24, bold: false, "start");
+        warm.Line("热", 0, 24, 24, bold: true, "start");
+        _ = _rasterizer.Draw([warm.ToBlock(32)], "zh-CN", 64);
         foreach (var name in Templates)
         {
             _ = _shelf.Find(name);
@@ -84,7 +85,7 @@ public sealed class DocumentRenderer(string? templatesFolder, LabelLayouts layou
     public string Preview(string template, JsonElement data, string culture, PrinterProfile profile)
     {
         var (_, blocks, width) = Compose(template, data, culture, profile);
-        return Picture(blocks, culture, width);
+        return SvgPicture.Of(blocks, culture, width);
     }
 
     /// <inheritdoc/>
@@ -125,16 +126,7 @@ public sealed class DocumentRenderer(string? templatesFolder, LabelLayouts layou
             return;
         }
 
-        var dithered = new List<DotRectangle>();
-        var height = 0;
-        foreach (var block in sheet)
-        {
-            var top = height;
-            dithered.AddRange(block.Dithered.Select(place => place with { Y = place.Y + top }));
-            height += block.Height;
-        }
-
-        parts.Add(new RasterPart(_rasterizer.Draw(Picture(sheet, culture, width), width, height, dithered)));
+        parts.Add(new RasterPart(_rasterizer.Draw([.. sheet], culture, width)));
         sheet.Clear();
     }
 
@@ -149,27 +141,5 @@ public sealed class DocumentRenderer(string? templatesFolder, LabelLayouts layou
         {
             parts.Add(part);
         }
-    }
-
-    private static string Picture(IReadOnlyList<Block> blocks, string culture, int width)
-    {
-        var height = blocks.Sum(block => block.Height);
-        var face = culture == "zh-TW" ? "TC" : "SC";
-        var svg = new StringBuilder();
-        svg.Append($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">""")
-            .Append($"""<rect width="{width}" height="{height}" fill="#fff"/>""")
-            .Append($"""<g font-family="'Noto Sans CJK {face}', 'Noto Sans {face}', sans-serif" xml:lang="{culture}" xml:space="preserve" fill="#000">""");
-        var top = 0;
-        foreach (var block in blocks)
-        {
-            if (block.Svg.Length > 0)
-            {
-                svg.Append($"""<g transform="translate(0 {top})">""").Append(block.Svg).Append("</g>");
-            }
-
-            top += block.Height;
-        }
-
-        return svg.Append("</g></svg>").ToString();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PageComposer(PrintContext context)
         var svg = new SvgWriter(context.Culture);
         var dithered = new List<DotRectangle>();
         DrawAll(nodes, data, svg, dithered, width, height);
-        return new Block(height, svg.ToString(), dithered);
+        return svg.ToBlock(height, dithered);
     }
 
     /// <summary>Draws a picture.</summary>

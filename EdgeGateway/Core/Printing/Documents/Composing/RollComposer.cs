@@ -45,7 +45,7 @@ internal sealed class RollComposer(Template template, PrintContext context)
                     break;
                 case SpaceNode space:
                     var dots = context.Scale.Dots(space.Height);
-                    Add(new Block(dots, "", [], context.WritesText ? new FeedPart(dots) : null));
+                    Add(new Block(dots, "", [], [], context.WritesText ? new FeedPart(dots) : null));
                     break;
                 case DrawNode draw:
                     Add(_page.Compose(draw.Nodes, data, Width, context.Scale.Dots(draw.Height)));
@@ -86,7 +86,7 @@ internal sealed class RollComposer(Template template, PrintContext context)
         var svg = new SvgWriter(context.Culture);
         var content = BarcodeDrawing.Content(node, data, context);
         var height = BarcodeDrawing.Draw(svg, node, content, new DotRectangle(_margin, 0, Width - (2 * _margin), 0), context);
-        return new Block(height, svg.ToString(), [], context.Profile.DrawsBarcodes ? Native(node, content) : null);
+        return svg.ToBlock(height, native: context.Profile.DrawsBarcodes ? Native(node, content) : null);
     }
 
     private BarcodePart Native(CodeNode node, string content)
@@ -112,6 +112,6 @@ internal sealed class RollComposer(Template template, PrintContext context)
         var svg = new SvgWriter(context.Culture);
         var dithered = new List<DotRectangle>();
         PageComposer.DrawImage(svg, image, new DotRectangle((Width - width) / 2, 0, width, height), dithered);
-        return new Block(height, svg.ToString(), dithered);
+        return svg.ToBlock(height, dithered);
     }
 }

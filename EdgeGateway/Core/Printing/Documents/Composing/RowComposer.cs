@@ -40,7 +40,7 @@ internal sealed class RowComposer(Template template, PrintContext context)
             svg.Rectangle(new DotRectangle(_margin + x, around, Math.Min(dash, Width - x), thickness));
         }
 
-        return new Block((2 * around) + thickness, svg.ToString(), []);
+        return svg.ToBlock((2 * around) + thickness);
     }
 
     private Block Drawn(RowNode row, DataScope data)
@@ -79,7 +79,7 @@ internal sealed class RowComposer(Template template, PrintContext context)
             x += widths[i] + context.Scale.Dots(Gap);
         }
 
-        return new Block(height, svg.ToString(), []);
+        return svg.ToBlock(height);
     }
 
     /// <summary>The row in columns, or null where the printer's font lacks a character of it.</summary>
@@ -109,7 +109,7 @@ internal sealed class RowComposer(Template template, PrintContext context)
             svg.Line(lines[i], _margin, (i * (size + 6)) + (size * 0.88m), size, bold, "start", mono: true);
         }
 
-        return new Block(lines.Count * (size + 6), svg.ToString(), [], new TextPart(lines, bold, scale));
+        return svg.ToBlock(lines.Count * (size + 6), native: new TextPart(lines, bold, scale));
     }
 
     private static string Padded(string text, int columns, Side side)

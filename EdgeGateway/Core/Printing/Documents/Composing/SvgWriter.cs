@@ -4,21 +4,30 @@ using EdgeGateway.Core.Printing.Documents.Typesetting;
 
 namespace EdgeGateway.Core.Printing.Documents.Composing;
 
-/// <summary>Writes SVG in dots. Every text is escaped here.</summary>
+/// <summary>Writes a block twice over: as SVG, in dots, where every text is escaped; and as the marks that SVG makes, for as long as it is made of such.</summary>
 internal sealed class SvgWriter(string culture)
 {
     private readonly StringBuilder _svg = new();
+    private readonly List<Mark> _marks = [];
+    private bool _isMarks = true;
 
-    /// <summary>What was written so far.</summary>
-    public override string ToString() => _svg.ToString();
+    /// <summary>What was written.</summary>
+    /// <param name="height">In dots.</param>
+    /// <param name="dithered">Where grey is made of dots.</param>
+    /// <param name="native">What the printer does by itself in its place, or null.</param>
+    public Block ToBlock(int height, IReadOnlyList<DotRectangle>? dithered = null, PrintPart? native = null) =>
+        new(height, _svg.ToString(), _isMarks ? _marks : null, dithered ?? [], native);
 
     /// <summary>The width of an element of text in thousandths of the font size, as <see cref="Line"/> draws it.</summary>
     public TextMeasure Measure(bool bold) => element =>
         IsLatin(element) ? NotoSansWidths.LatinMark(element, bold) : bold ? NotoSansWidths.Bold(element) : NotoSansWidths.Regular(element);
 
     /// <summary>A filled rectangle.</summary>
-    public void Rectangle(DotRectangle place, bool black = true) =>
+    public void Rectangle(DotRectangle place, bool black = true)
+    {
+        _marks.Add(new RectangleMark(place, black));
         Add($"<rect x=\"{place.X}\" y=\"{place.Y}\" width=\"{place.Width}\" height=\"{place.Height}\" fill=\"{(black ? "#000" : "#fff")}\" shape-rendering=\"crispEdges\"/>");
+    }
 
     /// <summary>One line of text.</summary>
     /// <param name="text">The text.</param>
@@ -41,12 +50,14 @@ internal sealed class SvgWriter(string culture)
         Add($"<text x=\"{x:0.##}\" y=\"{baseline:0.##}\" font-size=\"{size:0.##}\"");
         Add($"{(bold ? " font-weight=\"bold\"" : "")}{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}{(black ? "" : " fill=\"#fff\"")}");
         Add($"{(mono ? " font-family=\"'Noto Sans Mono CJK SC', monospace\"" : "")} textLength=\"{width:0.#}\" lengthAdjust=\"spacingAndGlyphs\">");
-        foreach (var element in TextLayout.Elements(text))
+        TextElement[] elements = [.. TextLayout.Elements(text).Select(element => new TextElement(element, IsLatin(element) && !mono))];
+        foreach (var element in elements)
         {
-            Add($"{(IsLatin(element) && !mono ? $"<tspan font-family=\"'Noto Sans CJK JP'\">{element}</tspan>" : Escape(element))}");
+            Add($"{(element.IsLatin ? $"<tspan font-family=\"'Noto Sans CJK JP'\">{element.Text}</tspan>" : Escape(element.Text))}");
         }
 
         Add($"</text>");
+        _marks.Add(new TextMark(elements, x, baseline, size, bold, anchor, black, mono));
     }
 
     /// <summary>Black rectangles as one path, exact to the dot.</summary>
@@ -56,17 +67,25 @@ internal sealed class SvgWriter(string culture)
         foreach (var bar in bars)
         {
             Add($"M{bar.X} {bar.Y}h{bar.Width}v{bar.Height}h{-bar.Width}z");
+            _marks.Add(new RectangleMark(bar, Black: true));
         }
 
         Add($"\"/>");
     }
 
     /// <summary>A picture.</summary>
-    public void Image(DotRectangle place, string source) =>
+    public void Image(DotRectangle place, string source)
+    {
+        _isMarks = false;
         Add($"<image x=\"{place.X}\" y=\"{place.Y}\" width=\"{place.Width}\" height=\"{place.Height}\" href=\"{source}\"/>");
+    }
 
     /// <summary>SVG that was written elsewhere.</summary>
-    public void Raw(string svg) => _svg.Append(svg);
+    public void Raw(string svg)
+    {
+        _isMarks = false;
+        _svg.Append(svg);
+    }
 
     /// <summary>Text as it stands in XML.</summary>
     public static string Escape(string text) => text.Length == 1 && char.IsLetterOrDigit(text[0]) ? text

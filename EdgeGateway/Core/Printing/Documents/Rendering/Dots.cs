@@ -6,7 +6,7 @@ namespace EdgeGateway.Core.Printing.Documents.Rendering;
 internal static class Dots
 {
     /// <summary>Text is black below this, of 255: a little above the middle, so that thin strokes hold together.</summary>
-    private const int Threshold = 150;
+    public const int Threshold = 150;
 
     private const int Side = 8;
 

@@ -8,8 +8,16 @@ internal static unsafe partial class LibFontconfig
     private const string Library = "libfontconfig.so.1";
     private const int ForPattern = 0; // FcMatchPattern
 
-    /// <summary>The family of the font that would be used for a name; null where there is no font at all.</summary>
-    public static string? FamilyFor(string name)
+    /// <summary>Reads what fonts the machine has, to be asked by <see cref="Find"/>; some megabytes until <see cref="Free"/>.</summary>
+    [LibraryImport(Library, EntryPoint = "FcInitLoadConfigAndFonts")]
+    public static partial nint New();
+
+    /// <summary>Lets go of it.</summary>
+    [LibraryImport(Library, EntryPoint = "FcConfigDestroy")]
+    public static partial void Free(nint fonts);
+
+    /// <summary>The font that would be used for a name, such as <c>Noto Sans CJK SC:bold</c>; null where there is no font at all.</summary>
+    public static FontFile? Find(nint fonts, string name)
     {
         var pattern = Parse(name);
         if (pattern == 0)
@@ -17,19 +25,25 @@ internal static unsafe partial class LibFontconfig
             return null;
         }
 
-        _ = Substitute(0, pattern, ForPattern);
+        _ = Substitute(fonts, pattern, ForPattern);
         SetDefaults(pattern);
-        var match = Match(0, pattern, out _);
+        var match = Match(fonts, pattern, out _);
         Destroy(pattern);
         if (match == 0)
         {
             return null;
         }
 
-        byte* family;
-        var name0 = GetString(match, "family", 0, &family) == 0 ? Marshal.PtrToStringUTF8((nint)family) : null;
+        var font = Text(match, "family") is { } family && Text(match, "file") is { } file && GetInteger(match, "index", 0, out var index) == 0
+            ? new FontFile(family, file, index) : null;
         Destroy(match);
-        return name0;
+        return font;
+    }
+
+    private static string? Text(nint match, string property)
+    {
+        byte* value;
+        return GetString(match, property, 0, &value) == 0 ? Marshal.PtrToStringUTF8((nint)value) : null;
     }
 
     [LibraryImport(Library, EntryPoint = "FcNameParse", StringMarshalling = StringMarshalling.Utf8)]
@@ -46,6 +60,9 @@ internal static unsafe partial class LibFontconfig
 
     [LibraryImport(Library, EntryPoint = "FcPatternGetString", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int GetString(nint pattern, string property, int index, byte** value);
+
+    [LibraryImport(Library, EntryPoint = "FcPatternGetInteger", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int GetInteger(nint pattern, string property, int index, out int value);
 
     [LibraryImport(Library, EntryPoint = "FcPatternDestroy")]
     private static partial void Destroy(nint pattern);
