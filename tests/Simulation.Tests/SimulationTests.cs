@@ -22,6 +22,15 @@ public sealed class SimulationTests
         Assert.True(code == 0, said);
     }
 
+    /// <summary>Headquarters is put back to before it was told that telemetry had been dropped.</summary>
+    [Fact]
+    public async Task World_InWhichHeadquartersForgetsAGap_IsToldAgain()
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "--seed", "1237", "--only", "7");
+
+        Assert.True(code == 0, said);
+    }
+
     [Theory]
     [InlineData("3")]
     [InlineData("28")]

@@ -211,7 +211,8 @@ public sealed class Outbox : IAsyncDisposable
     /// <summary>Headquarters asks for everything after a point again (a cursor with <c>replay</c>).</summary>
     /// <remarks>
     /// Rows after the point that are still here are kept until they are committed again. Those that have left become a ledger event
-    /// <c>buffer.gap</c> with reason <c>trimmed</c>, one an epoch, once; <see cref="Read"/> names them as gaps.
+    /// <c>buffer.gap</c> with reason <c>trimmed</c>, one an epoch, once; <see cref="Read"/> names them as gaps. A gap before the point whose
+    /// own <c>buffer.gap</c> is among them is told again.
     /// </remarks>
     /// <param name="epoch">The epoch of the point; null where headquarters has nothing of this gateway.</param>
     /// <param name="seq">Its number.</param>

@@ -15,6 +15,12 @@ internal sealed class OutboxFile : IDisposable
 
     private const long KeptEpochs = 1000;
 
+    /// <summary>
+    /// Gaps that are remembered after headquarters has been told: it may be put back to before it was. So many that to tell them all again fits what is kept free
+    /// under the smallest cap.
+    /// </summary>
+    private const long KeptGaps = 100;
+
     /// <summary>Makes what tells epochs of one ordinal apart: files that were copied. The simulation, which has no chance of its own, makes it otherwise.</summary>
     internal static Func<string> EpochMark { get; set; } = static () => RandomNumberGenerator.GetHexString(8, lowercase: true);
 
@@ -53,7 +59,8 @@ internal sealed class OutboxFile : IDisposable
         _sumUpTo = database.Prepare(
             $"SELECT count(*), total(length(body) + {OutboxSchema.RowOverhead}), total(class = 1) FROM event WHERE seq > ?1 AND seq <= ?2");
         _deleteUpTo = database.Prepare("DELETE FROM event WHERE seq <= ?1");
-        _deleteGaps = database.Prepare("DELETE FROM gap WHERE told <= ?1");
+        _deleteGaps = database.Prepare(
+            $"DELETE FROM gap WHERE told <= (SELECT told FROM gap WHERE told <= ?1 ORDER BY told DESC LIMIT 1 OFFSET {KeptGaps})");
         _writeMark = database.Prepare("UPDATE mark SET trimmed = ?1, counted = ?2, rows = ?3, bytes = ?4, telemetry = ?5 WHERE id = 1");
         _oldestTime = database.Prepare("SELECT time FROM event ORDER BY seq LIMIT 1");
         _pageCount = database.Prepare("PRAGMA page_count");

@@ -9,6 +9,9 @@ internal sealed class OutboxGaps(OutboxFile file, EventStamp stamp)
     /// <summary>More runs than this of one epoch are told as one gap from the first to the last, with their count.</summary>
     private const int MostRuns = 16;
 
+    /// <summary>The class of what is dropped at the cap.</summary>
+    public const string TelemetryClass = "telemetry";
+
     private const string UnknownClass = "unknown";
 
     /// <summary>Appends one <c>buffer.gap</c>, and records the run as explained unless it never was in this file.</summary>
@@ -67,10 +70,19 @@ internal sealed class OutboxGaps(OutboxFile file, EventStamp stamp)
         return count;
     }
 
-    /// <summary>Tells of a run that headquarters has lost and this file has let go; a run told before is not told again.</summary>
-    public void TellTrimmed(SeqRange lost)
+    /// <summary>
+    /// Tells what headquarters, put back to <paramref name="position"/>, has lost and this file has let go: gaps before the position of which it was told after
+    /// it, and every number after it. What an event that is still here tells is not told again, unless rows of its run may have been lost with it.
+    /// </summary>
+    public void TellLost(long position)
     {
-        foreach (var run in SeqRuns.Subtract(lost, file.Rows.Explained(lost)).ToList())
+        foreach (var (range, count, why) in file.Rows.TakeGapsToldIn(position, file.Tally.Trimmed).Where(g => file.Epochs.IndexAt(g.Range.First) >= 0))
+        {
+            Tell(why == GapReason.Capacity ? TelemetryClass : UnknownClass, file.Epochs.PositionAt(range.First).Epoch, range, count, why);
+        }
+
+        var lost = new SeqRange(position + 1, file.Tally.Trimmed);
+        foreach (var run in SeqRuns.Subtract(lost, file.Rows.ExplainedWhole(lost, file.Tally.Trimmed)).ToList())
         {
             foreach (var (epoch, part) in file.Epochs.Split(run, file.Tally.LastSeq))
             {

@@ -16,7 +16,7 @@ public static class OutboxInspection
     {
         var last = LastSeq(database);
         var gaps = new List<OutboxGapRecord>();
-        using var select = database.Prepare("SELECT first, last, count, why, told FROM gap ORDER BY told");
+        using var select = database.Prepare("SELECT first, last, count, why, told FROM gap WHERE told > (SELECT trimmed FROM mark) ORDER BY told");
         while (select.Step())
         {
             gaps.Add(new OutboxGapRecord(select.Long(0), select.Long(1), select.Long(2), select.Text(3), select.Long(4)));

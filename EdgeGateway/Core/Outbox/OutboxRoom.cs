@@ -82,7 +82,7 @@ internal sealed class OutboxRoom(OutboxFile file, OutboxGaps gaps, OutboxOptions
 
         foreach (var (epoch, range, count) in drops.Runs)
         {
-            gaps.Tell("telemetry", epoch, range, count, GapReason.Capacity);
+            gaps.Tell(OutboxGaps.TelemetryClass, epoch, range, count, GapReason.Capacity);
             file.Tally.Dropped += count;
         }
 

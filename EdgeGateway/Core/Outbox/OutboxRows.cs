@@ -14,6 +14,9 @@ internal sealed class OutboxRows : IDisposable
     private readonly SqliteStatement _delete;
     private readonly SqliteStatement _deleteRun;
     private readonly SqliteStatement _gaps;
+    private readonly SqliteStatement _wholeGaps;
+    private readonly SqliteStatement _lostGaps;
+    private readonly SqliteStatement _deleteGap;
 
     public OutboxRows(SqliteDatabase database, OutboxFile file)
     {
@@ -25,6 +28,9 @@ internal sealed class OutboxRows : IDisposable
         _delete = database.Prepare("DELETE FROM event WHERE seq = ?1");
         _deleteRun = database.Prepare("DELETE FROM event WHERE seq >= ?1 AND seq <= ?2");
         _gaps = database.Prepare("SELECT first, last FROM gap WHERE last >= ?1 AND first <= ?2 ORDER BY first");
+        _wholeGaps = database.Prepare("SELECT first, last FROM gap WHERE last >= ?1 AND first <= ?2 AND told > ?3 AND count = last - first + 1 ORDER BY first");
+        _lostGaps = database.Prepare("SELECT told, first, last, count, why FROM gap WHERE told > ?1 AND told <= ?2 AND first <= ?1 ORDER BY told");
+        _deleteGap = database.Prepare("DELETE FROM gap WHERE told = ?1");
     }
 
     /// <summary>The runs in <paramref name="range"/> that are missing or fail their checksum, and that nothing explains.</summary>
@@ -61,6 +67,38 @@ internal sealed class OutboxRows : IDisposable
         }
 
         return gaps;
+    }
+
+    /// <summary>The recorded gaps that touch <paramref name="range"/>, took all of their run, and are told by an event after <paramref name="told"/>.</summary>
+    public List<SeqRange> ExplainedWhole(SeqRange range, long told)
+    {
+        var gaps = new List<SeqRange>();
+        _wholeGaps.Bind(1, range.First).Bind(2, range.Last).Bind(3, told);
+        while (_wholeGaps.Step())
+        {
+            gaps.Add(new SeqRange(_wholeGaps.Long(0), _wholeGaps.Long(1)));
+        }
+
+        return gaps;
+    }
+
+    /// <summary>The gaps that begin up to <paramref name="position"/> and were told by an event after it, up to <paramref name="last"/>; forgets them.</summary>
+    public List<(SeqRange Range, long Count, string Why)> TakeGapsToldIn(long position, long last)
+    {
+        var gaps = new List<(long Told, SeqRange Range, long Count, string Why)>();
+        _lostGaps.Bind(1, position).Bind(2, last);
+        while (_lostGaps.Step())
+        {
+            gaps.Add((_lostGaps.Long(0), new SeqRange(_lostGaps.Long(1), _lostGaps.Long(2)), _lostGaps.Long(3), _lostGaps.Text(4)));
+        }
+
+        foreach (var gap in gaps)
+        {
+            _file.Begin();
+            _deleteGap.Bind(1, gap.Told).Run();
+        }
+
+        return gaps.ConvertAll(g => (g.Range, g.Count, g.Why));
     }
 
     /// <summary>The number of the <paramref name="count"/>th row after <paramref name="seq"/>, or null where there are fewer.</summary>
@@ -108,7 +146,7 @@ internal sealed class OutboxRows : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<SqliteStatement>)[_scan, _scanTelemetry, _nth, _measure, _delete, _deleteRun, _gaps])
+        foreach (var statement in (ReadOnlySpan<SqliteStatement>)[_scan, _scanTelemetry, _nth, _measure, _delete, _deleteRun, _gaps, _wholeGaps, _lostGaps, _deleteGap])
         {
             statement.Dispose();
         }

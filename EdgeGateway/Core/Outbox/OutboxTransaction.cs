@@ -90,7 +90,7 @@ internal sealed class OutboxTransaction(OutboxFile file, OutboxCursor cursor, Ev
         if (position < file.Tally.Trimmed)
         {
             logger.CursorBehind(file.Epochs[index].Name, position, file.Tally.Trimmed);
-            _gaps.TellTrimmed(new SeqRange(position + 1, file.Tally.Trimmed));
+            _gaps.TellLost(position);
         }
     }
 

@@ -110,6 +110,36 @@ public sealed class OutboxCursorTests
     }
 
     [Fact]
+    public async Task Rewind_PastTheEventThatToldOfAnEarlierGap_TellsOfItAgain()
+    {
+        await using var fixture = new OutboxFixture();
+        var (epoch, gap) = await DropAndCommitAllAsync(fixture, ledgerBetween: false);
+
+        await using var outbox = fixture.Open();
+        Assert.Equal(gap.Last, await outbox.RewindAsync(epoch, gap.Last, Token));
+        Assert.Equal(gap.Last, await outbox.RewindAsync(epoch, gap.Last, Token));
+
+        var first = outbox.Epochs()[^1].First;
+        Assert.Equal(
+            [gap, new GapEvent("unknown", epoch, gap.Last + 1, first - 1, first - 1 - gap.Last, GapReason.Trimmed)],
+            Gaps(ReadAll(outbox, gap.Last)));
+    }
+
+    [Fact]
+    public async Task Rewind_OverAGapThatIsStillToBeTold_TellsOfTheRowsBetweenWhatWasDropped()
+    {
+        await using var fixture = new OutboxFixture();
+        var (epoch, gap) = await DropAndCommitAllAsync(fixture, ledgerBetween: true);
+        Assert.True(gap.Count < gap.Last - gap.First + 1);
+
+        await using var outbox = fixture.Open();
+        await outbox.RewindAsync(epoch, gap.First - 1, Token);
+
+        var lost = Gaps(ReadAll(outbox, gap.First - 1)).Where(g => g.Why == GapReason.Trimmed).ToList();
+        Assert.All(Enumerable.Range(0, (int)(gap.Last - gap.First) + 1), i => Assert.Contains(lost, l => l.First <= gap.First + i && gap.First + i <= l.Last));
+    }
+
+    [Fact]
     public async Task Rewind_HeadquartersKnowsNothing_ReadsFromTheBeginning()
     {
         await using var fixture = new OutboxFixture();
@@ -148,6 +178,23 @@ public sealed class OutboxCursorTests
         var cancelled = outbox.WaitForMoreAsync(2, cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+    }
+
+    /// <summary>Fills a small outbox until telemetry is dropped, and lets headquarters commit: all, or (with ledger events between) all before the event that tells of it.</summary>
+    private static async Task<(string Epoch, GapEvent Gap)> DropAndCommitAllAsync(OutboxFixture fixture, bool ledgerBetween)
+    {
+        fixture.Options.CapacityBytes = 1 << 20;
+        fixture.Options.InFlightEvents = 10;
+        await using var outbox = fixture.Open();
+        for (var i = 0; outbox.Snapshot().Dropped == 0; i++)
+        {
+            await outbox.AppendAsync(ledgerBetween && i % 2 == 0 ? fixture.Ledger() : fixture.Telemetry(new string('x', 3000)), Token);
+        }
+
+        var rows = ReadAll(outbox).SelectMany(b => b.Rows).ToList();
+        var told = rows.Single(r => Body(r).GetProperty("type").GetString() == EventTypes.BufferGap);
+        outbox.ApplyCursor(outbox.Epoch, ledgerBetween ? told.Seq - 1 : outbox.LastSeq);
+        return (outbox.Epoch, GapEvent.Of(Body(told)));
     }
 
     private static async Task AppendAsync(OutboxFixture fixture, EdgeGateway.Core.Outbox.Outbox outbox, int count)

@@ -67,7 +67,8 @@ internal sealed class Books(IReadOnlyList<GatewayBook> gateways, Trace trace)
     {
         var book = gateways[gateway];
         book.WasRestored = true;
-        foreach (var claim in book.Accepted.Skip(accepted).Where(c => c.Stored == 0))
+        // Also what headquarters has: it may lose that yet.
+        foreach (var claim in book.Accepted.Skip(accepted))
         {
             claim.MayBeMissing = true;
         }
@@ -75,9 +76,13 @@ internal sealed class Books(IReadOnlyList<GatewayBook> gateways, Trace trace)
 
     public void Rotted(int gateway) => gateways[gateway].HasRotted = true;
 
-    /// <summary>Headquarters' database is put back as it was: what it had may be gone from the gateways.</summary>
+    /// <summary>Whether headquarters ever lost what it had.</summary>
+    public bool WasForgotten { get; private set; }
+
+    /// <summary>Headquarters' database is put back as it was: what it had since may be gone from the gateways, which then have to tell.</summary>
     public void Forget()
     {
+        WasForgotten = true;
         foreach (var book in gateways)
         {
             book.WasRestored = true;

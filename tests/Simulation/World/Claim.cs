@@ -16,6 +16,6 @@ internal sealed class Claim(long number, bool isLedger, string data)
     /// <summary>How often headquarters has it.</summary>
     public int Stored { get; set; }
 
-    /// <summary>Whether it may be missing: the disk or the database that held it was put back from a copy made before.</summary>
+    /// <summary>Whether it may be missing: the disk that held it was put back from a copy made before.</summary>
     public bool MayBeMissing { get; set; }
 }

@@ -35,12 +35,11 @@ internal sealed class GatewayBook(string name, string store)
     /// <summary>Whether its files or headquarters' were ever put back.</summary>
     public bool WasRestored { get; set; }
 
-    /// <summary>Everything is to be read again, and what headquarters had may be gone for good.</summary>
+    /// <summary>Everything is to be read again.</summary>
     public void Forget()
     {
         foreach (var claim in Claims.Values.Where(c => c.Stored > 0))
         {
-            claim.MayBeMissing = true;
             claim.Stored = 0;
         }
 

@@ -98,13 +98,13 @@ internal sealed class SeedRun
         await Task.Delay(_plan.Length, _clock);
         _trace.Note("calm", "world");
         _gateways.ForEach(g => g.IsBusy = false);
-        var until = _time.Elapsed + s_mostCalm;
-        do
+        await SettleAsync(weather);
+        if (_books.WasForgotten && IsSettled)
         {
-            weather.End();
-            await Task.Delay(s_look, _clock);
+            // What headquarters has lost it finds out with a gateway's next event, where nothing else told it.
+            _gateways.ForEach(g => g.MakeOne());
+            await SettleAsync(weather);
         }
-        while (!IsSettled && _time.Elapsed < until);
 
         if (!IsSettled)
         {
@@ -115,6 +115,17 @@ internal sealed class SeedRun
         }
 
         _books.CheckAll();
+    }
+
+    private async Task SettleAsync(Weather weather)
+    {
+        var until = _time.Elapsed + s_mostCalm;
+        do
+        {
+            weather.End();
+            await Task.Delay(s_look, _clock);
+        }
+        while (!IsSettled && _time.Elapsed < until);
     }
 
     private bool IsSettled => _headquarters.Machine is { IsDead: false } && _gateways.TrueForAll(g => g.IsDone);

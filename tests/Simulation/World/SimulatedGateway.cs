@@ -126,6 +126,15 @@ internal sealed class SimulatedGateway(int index, GatewayPlan plan, SimulatedBro
         _time.After(pause, Start);
     }
 
+    /// <summary>Makes one more event when all is calm.</summary>
+    public void MakeOne()
+    {
+        if (Machine is { IsDead: false } machine)
+        {
+            _ = AppendAsync(machine, Outbox!, 0, dice.Fork(9999));
+        }
+    }
+
     private void Open(SimulatedMachine machine, string path)
     {
         var options = new OutboxOptions { Path = path, CapacityBytes = plan.CapacityBytes, InFlightEvents = plan.BatchEvents * plan.WindowBatches, RememberedOrigins = 1000 };

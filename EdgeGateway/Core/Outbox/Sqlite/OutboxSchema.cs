@@ -30,7 +30,7 @@ internal static class OutboxSchema
 
     /// <summary>
     /// event: seq is the rowid, so rows are appended at the end of one b-tree. gap: runs that are explained, by the number of the
-    /// event that told of them. origin: keyed by a running number, not by id, so that random ids dirty no random pages.
+    /// event that told of them; the newest stay when that event has left. origin: keyed by a running number, not by id, so that random ids dirty no random pages.
     /// mark: trimmed = everything up to here has left; rows, bytes and telemetry describe the rows up to counted, as they were when
     /// the mark was last written, so that an opening counts only what came after.
     /// </summary>
