@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Simulation.Disk;
 
 /// <summary>One file: what programs see, what a power cut leaves at least, and every change between the two.</summary>
@@ -31,21 +33,23 @@ internal sealed class SimulatedFile(string path)
     {
         _now = new FileBytes(bytes);
         _durable = new FileBytes((byte[])bytes.Clone());
-        _unsynced.Clear();
+        Forget();
         IsDurable = true;
     }
 
     public void Write(long number, int offset, ReadOnlySpan<byte> bytes)
     {
         _now.Write(offset, bytes);
-        _unsynced.Add(new Change(number, offset, bytes.ToArray()));
+        var kept = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(kept);
+        _unsynced.Add(new Change(number, offset, kept, bytes.Length));
         IsChanged = true;
     }
 
     public void Truncate(long number, int length)
     {
         _now.SetLength(length);
-        _unsynced.Add(new Change(number, length, null));
+        _unsynced.Add(new Change(number, length, null, 0));
         IsChanged = true;
     }
 
@@ -56,7 +60,7 @@ internal sealed class SimulatedFile(string path)
             Apply(_durable, change);
         }
 
-        _unsynced.Clear();
+        Forget();
         IsDurable = true;
     }
 
@@ -89,11 +93,24 @@ internal sealed class SimulatedFile(string path)
         return image.Span.ToArray();
     }
 
+    private void Forget()
+    {
+        foreach (var change in _unsynced)
+        {
+            if (change.Kept is { } kept)
+            {
+                ArrayPool<byte>.Shared.Return(kept);
+            }
+        }
+
+        _unsynced.Clear();
+    }
+
     private static void Apply(FileBytes image, in Change change)
     {
-        if (change.Bytes is { } bytes)
+        if (change.Kept is not null)
         {
-            image.Write(change.Offset, bytes);
+            image.Write(change.Offset, change.Bytes);
         }
         else
         {
@@ -104,7 +121,7 @@ internal sealed class SimulatedFile(string path)
     /// <summary>Some sectors are written, some not, and one that was on its way may hold anything.</summary>
     private static void Tear(FileBytes image, in Change change, Dice dice, bool garble)
     {
-        if (change.Bytes is not { } bytes)
+        if (change.Kept is null)
         {
             if (dice.OneIn(2))
             {
@@ -114,13 +131,14 @@ internal sealed class SimulatedFile(string path)
             return;
         }
 
+        var bytes = change.Bytes;
         for (var at = 0; at < bytes.Length;)
         {
             var end = Math.Min(bytes.Length, (((change.Offset + at) / Sector) + 1) * Sector - change.Offset);
             var fate = dice.Next(garble ? 3 : 2);
             if (fate == 1)
             {
-                image.Write(change.Offset + at, bytes.AsSpan(at, end - at));
+                image.Write(change.Offset + at, bytes[at..end]);
             }
             else if (fate == 2)
             {
@@ -138,7 +156,10 @@ internal sealed class SimulatedFile(string path)
     }
 
     /// <summary>A write, or (without bytes) a new length.</summary>
-    private readonly record struct Change(long Number, int Offset, byte[]? Bytes);
+    private readonly record struct Change(long Number, int Offset, byte[]? Kept, int Length)
+    {
+        public ReadOnlySpan<byte> Bytes => Kept.AsSpan(0, Length);
+    }
 }
 
 /// <summary>What a power cut does to writes that no sync has confirmed.</summary>

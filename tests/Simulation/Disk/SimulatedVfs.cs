@@ -25,13 +25,13 @@ internal static unsafe partial class SimulatedVfs
             return;
         }
 
+        // One worker uses connections; only the allocator still meets the finalizer.
+        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        Check(raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD), "sqlite3_config");
+        Check(raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0), "sqlite3_config");
         Batteries_V2.Init();
         s_methods = MakeMethods();
-        var code = sqlite3_vfs_register(MakeVfs(), 1);
-        if (code != raw.SQLITE_OK)
-        {
-            throw new InvalidOperationException($"sqlite3_vfs_register answered {code}.");
-        }
+        Check(sqlite3_vfs_register(MakeVfs(), 1), "sqlite3_vfs_register");
     }
 
     /// <summary>Begins a world: its time, and where SQLite's random numbers come from.</summary>
@@ -56,6 +56,14 @@ internal static unsafe partial class SimulatedVfs
         lock (s_gate)
         {
             s_disks.Remove(disk.Folder);
+        }
+    }
+
+    private static void Check(int code, string what)
+    {
+        if (code != raw.SQLITE_OK)
+        {
+            throw new InvalidOperationException($"{what} answered {code}.");
         }
     }
 

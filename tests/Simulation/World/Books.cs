@@ -13,6 +13,18 @@ namespace Simulation.World;
 /// </summary>
 internal sealed class Books(IReadOnlyList<GatewayBook> gateways, Trace trace)
 {
+    private const string PositionSql = "SELECT position FROM gateway WHERE gateway = $g";
+
+    private const string EpochSql = "SELECT e.position FROM gateway_epoch e JOIN gateway g ON g.id = e.gateway WHERE g.gateway = $g AND e.name = $e";
+
+    private const string NewSql =
+        """
+        SELECT e.position, p.name, e.seq, e.type, e.device, e.body FROM event e
+        JOIN gateway g ON g.id = e.gateway JOIN gateway_epoch p ON p.gateway = e.gateway AND p.epoch = e.epoch
+        WHERE g.gateway = $g AND e.position > $after ORDER BY e.position
+        """;
+
+    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private SqliteConnection? _reading;
     private SimulatedMachine? _machine;
 
@@ -98,8 +110,7 @@ internal sealed class Books(IReadOnlyList<GatewayBook> gateways, Trace trace)
         _reading.Open();
         foreach (var book in gateways)
         {
-            using var command = Command("SELECT position FROM gateway WHERE gateway = $g", ("$g", book.Name));
-            if (command.ExecuteScalar() is long position && position < book.Position)
+            if (Command(PositionSql, ("$g", book.Name)).ExecuteScalar() is long position && position < book.Position)
             {
                 Broken($"headquarters had {book.Position} events of {book.Name} committed and has {position} after it came back");
             }
@@ -108,6 +119,12 @@ internal sealed class Books(IReadOnlyList<GatewayBook> gateways, Trace trace)
 
     public void Close()
     {
+        foreach (var command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        _commands.Clear();
         _reading?.Dispose();
         _reading = null;
     }
@@ -129,9 +146,7 @@ internal sealed class Books(IReadOnlyList<GatewayBook> gateways, Trace trace)
         var book = gateways.First(g => g.Name == address.Gateway);
         trace.Note("cursor", book.Name, cursor.Seq);
         ReadNew(book);
-        using var command = Command(
-            "SELECT e.position FROM gateway_epoch e JOIN gateway g ON g.id = e.gateway WHERE g.gateway = $g AND e.name = $e", ("$g", book.Name), ("$e", epoch));
-        if (command.ExecuteScalar() is not long committed || committed < cursor.Seq)
+        if (Command(EpochSql, ("$g", book.Name), ("$e", epoch)).ExecuteScalar() is not long committed || committed < cursor.Seq)
         {
             Broken($"headquarters tells {book.Name} that {cursor.Seq} is committed, and it is not");
             return;
@@ -176,18 +191,20 @@ internal sealed class Books(IReadOnlyList<GatewayBook> gateways, Trace trace)
         }
     }
 
-    private long Ask(string sql)
-    {
-        using var command = Command(sql);
-        return (long)command.ExecuteScalar()!;
-    }
+    private long Ask(string sql) => (long)Command(sql).ExecuteScalar()!;
 
+    /// <summary>A command on this life's connection, kept with what SQLite made of its text.</summary>
     private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        var command = _reading!.CreateCommand();
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = _commands[sql] = _reading!.CreateCommand();
 #pragma warning disable CA2100 // The texts are this file's own.
-        command.CommandText = sql;
+            command.CommandText = sql;
 #pragma warning restore CA2100
+        }
+
+        command.Parameters.Clear();
         foreach (var (name, value) in parameters)
         {
             command.Parameters.AddWithValue(name, value);
@@ -198,14 +215,7 @@ internal sealed class Books(IReadOnlyList<GatewayBook> gateways, Trace trace)
 
     private void ReadNew(GatewayBook book)
     {
-        using var command = Command(
-            """
-            SELECT e.position, p.name, e.seq, e.type, e.device, e.body FROM event e
-            JOIN gateway g ON g.id = e.gateway JOIN gateway_epoch p ON p.gateway = e.gateway AND p.epoch = e.epoch
-            WHERE g.gateway = $g AND e.position > $after ORDER BY e.position
-            """,
-            ("$g", book.Name), ("$after", book.Position));
-        using var reader = command.ExecuteReader();
+        using var reader = Command(NewSql, ("$g", book.Name), ("$after", book.Position)).ExecuteReader();
         while (reader.Read() && Failure is null)
         {
             var device = reader.IsDBNull(4) ? null : reader.GetString(4);
