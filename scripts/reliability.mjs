@@ -12,6 +12,7 @@ const proofs = [
   ['seeds', 'Worlds from seeds break no promise', `${sim} --seconds 300 --from 1000`, /^seed \d+:|seeds, \d+ failed/],
   ['faults', 'Each planted fault is found by a seed', 'artifacts/planted-faults/publish/sim/sim faults --most 40', /\[\d+ s; /],
   ['crash-points', 'An outbox whose power goes at any disk operation loses nothing', `${sim} crash-points --count 100000`, /crash points|^point/],
+  ['every-step', 'A machine ended at any of its steps or disk operations loses and doubles nothing', `${sim} every-step`, /crash points tried|steps and|CrashPoint/],
   ['recovery', 'An outbox of 1 GB opens at once after a kill', `${sim} recovery --size 1GB`, /opened in/],
   ['kills', 'Programs killed under load: 20 times each', 'env KILLS=20 ./test --long', /passed, \d+ failed|FAIL/],
   ['conformance', 'Our gateway in every scenario of the conformance kit', 'tests/conformance/run --peer edge-gateway --strict', /^\s*\S+.*(lost|doubled)/],

@@ -52,6 +52,15 @@ public sealed class SimulationTests
         Assert.Contains(" 0 with something lost", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task World_StruckAtItsStepsAndDiskOperations_BreaksNoPromise()
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "every-step", "--stride", "37");
+
+        Assert.True(code == 0, said);
+        Assert.Contains(" 0 with a promise broken", said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("failure-swallowed", "2")]
     [InlineData("sync-skipped", "8")]

@@ -12,6 +12,7 @@ SimulatedVfs.Register();
 await SimulatedHeadquarters.PrepareAsync();
 return args switch
 {
+    ["every-step", ..] => EveryStep.Run(args[1..]),
     ["crash-points", ..] => CrashPoints.Run(args[1..]),
     ["faults", ..] => PlantedFaults.Run(args[1..]),
     [] or ["-h" or "--help", ..] => Help(),
@@ -29,6 +30,8 @@ static int Help()
                sim --shrink N                          the fewest troubles with which seed N still fails
                sim faults [NAME]... [--most N]         how many seeds find each planted fault (planted-fault build)
                sim crash-points [--count N]            crash images of an outbox, each opened again
+               sim every-step [--seed N] [--stride S] [--machine hq|gw-0]
+                                                       a small world, struck at every await and disk operation of a machine
                sim recovery [--size 1GB]               how long an outbox of that size takes to open after a crash
         Exit 1 where a promise was broken.
         """);

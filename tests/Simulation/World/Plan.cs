@@ -39,6 +39,40 @@ internal sealed record Plan
         };
     }
 
+    /// <summary>One gateway for less than a minute, with a restart at each end: for running often.</summary>
+    public static Plan Small(ulong seed)
+    {
+        var dice = new Dice(seed).Fork(6);
+        var length = TimeSpan.FromSeconds(40);
+        var pause = TimeSpan.FromSeconds(1);
+        return new Plan
+        {
+            Seed = seed,
+            Gateways =
+            [
+                new GatewayPlan
+                {
+                    Producers = 2,
+                    Pause = TimeSpan.FromSeconds(3),
+                    Burst = dice.Between(1, 3),
+                    Padding = dice.Between(0, 200),
+                    CapacityBytes = 64L << 20,
+                    WindowBatches = dice.Between(1, 4),
+                    BatchEvents = dice.Between(1, 4),
+                },
+            ],
+            Troubles =
+            [
+                new Trouble(TroubleKind.HeadquartersRestarted, length / 3, 0, pause, 0),
+                new Trouble(TroubleKind.GatewayRestarted, length * 2 / 3, 0, pause, 0),
+            ],
+            Length = length,
+            LatencyMs = dice.Between(1, 100),
+            ForgetsOneIn = 0,
+            DoublesOneIn = dice.OneIn(2) ? 5 : 0,
+        };
+    }
+
     /// <summary>The same with only some of its troubles, told by their numbers from 0.</summary>
     public Plan Only(IEnumerable<int> kept) => this with { Troubles = [.. kept.Order().Select(i => Troubles[i])] };
 }

@@ -32,7 +32,7 @@ internal sealed class SeedRun
     private readonly MachineClock _clock;
     private bool _isOver;
 
-    private SeedRun(Plan plan, string folder, TextWriter? trace)
+    private SeedRun(Plan plan, string folder, TextWriter? trace, Crash? crash)
     {
         _plan = plan;
         _clock = new MachineClock(_time);
@@ -47,17 +47,24 @@ internal sealed class SeedRun
 
         _headquarters = new SimulatedHeadquarters(_broker, _gateways, _books, dice.Fork(3), _trace);
         _broker.Sent = _books.Sent;
+        if (crash is not null)
+        {
+            crash.Watch(_time);
+            _headquarters.Began = life => crash.Began(life, _headquarters.Kill);
+            _gateways.ForEach(g => g.Began = life => crash.Began(life, g.Kill));
+        }
     }
 
     /// <summary>Runs a plan.</summary>
     /// <param name="plan">What is to happen.</param>
     /// <param name="trace">Where every step is written; null for nowhere.</param>
-    public static Outcome Of(Plan plan, TextWriter? trace = null)
+    /// <param name="crash">Ends a machine at one of its steps, or counts them; null for neither.</param>
+    public static Outcome Of(Plan plan, TextWriter? trace = null, Crash? crash = null)
     {
         var folder = Directory.CreateTempSubdirectory("sim-").FullName;
         try
         {
-            var run = new SeedRun(plan, folder, trace);
+            var run = new SeedRun(plan, folder, trace, crash);
             Names.Begin(new Dice(plan.Seed).Fork(5));
             SimulatedVfs.Begin(run._time, new Dice(plan.Seed).Fork(4));
             Conductor.Run(run._time, () => _ = run.GuardedAsync(), () => run._isOver || run._books.Failure is not null);
@@ -66,6 +73,7 @@ internal sealed class SeedRun
         }
         finally
         {
+            Steps.Watched = null;
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -29,6 +29,9 @@ internal sealed class SimulatedGateway(int index, GatewayPlan plan, SimulatedBro
 
     public SimulatedMachine? Machine { get; private set; }
 
+    /// <summary>Told of each life before anything of it runs.</summary>
+    public Action<SimulatedMachine>? Began { get; set; }
+
     public Outbox? Outbox { get; private set; }
 
     public UplinkService? Uplink { get; private set; }
@@ -49,19 +52,29 @@ internal sealed class SimulatedGateway(int index, GatewayPlan plan, SimulatedBro
         disk.Load(_image);
         Machine = new SimulatedMachine(Name, _time, disk);
         trace.Note("start", Name, _lives);
+        Began?.Invoke(Machine);
+        Steps.Begin(Machine, () => Live(Machine, own));
+    }
+
+    private void Live(SimulatedMachine machine, string own)
+    {
         try
         {
-            Open(Machine, Path.Combine(own, "outbox.db"));
+            Open(machine, Path.Combine(own, "outbox.db"));
         }
         catch (OutboxOpenException refused)
         {
-            books.Broken($"{Name} cannot open what its last life left: {refused.Message}");
+            if (!machine.IsDead)
+            {
+                books.Broken($"{Name} cannot open what its last life left: {refused.Message}");
+            }
+
             return;
         }
 
         for (var producer = 0; producer < plan.Producers; producer++)
         {
-            _ = ProduceAsync(Machine, Outbox!, producer, dice.Fork((_lives * 100) + producer));
+            _ = ProduceAsync(machine, Outbox!, producer, dice.Fork((_lives * 100) + producer));
         }
     }
 

@@ -23,11 +23,15 @@ internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyLis
     private readonly VirtualTime _time = broker.Time;
     private IReadOnlyDictionary<string, byte[]>? _image;
     private int _lives;
+    private bool _isRegistered;
     private IngestNode? _node;
     private SqliteDatabase? _database;
     private string _connectionString = "";
 
     public SimulatedMachine? Machine { get; private set; }
+
+    /// <summary>Told of each life before anything of it runs.</summary>
+    public Action<SimulatedMachine>? Began { get; set; }
 
     /// <summary>Makes the empty database that every world begins with; once a process.</summary>
     public static async Task PrepareAsync() => s_schema = await MakeSchemaAsync();
@@ -39,20 +43,42 @@ internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyLis
         await StartAsync();
     }
 
-    public async Task StartAsync()
+    private Task StartAsync()
     {
         _lives++;
         var disk = new SimulatedDisk(string.Create(CultureInfo.InvariantCulture, $"/headquarters/{++s_lastFolder}"), isMirrored: false, _time);
         disk.Load(_image!);
         var machine = Machine = new SimulatedMachine("hq", _time, disk);
         trace.Note("start", "hq", _lives);
+        Began?.Invoke(machine);
+        var started = Task.CompletedTask;
+        Steps.Begin(machine, () => started = StartAsync(machine));
+        return started;
+    }
+
+    private async Task StartAsync(SimulatedMachine machine)
+    {
+        try
+        {
+            await LiveAsync(machine);
+        }
+        catch (SqliteException) when (machine.IsDead)
+        {
+            // It died while it was starting; the next life begins with what is on its disk.
+        }
+    }
+
+    private async Task LiveAsync(SimulatedMachine machine)
+    {
+        var disk = machine.Disk;
         _connectionString = $"Data Source={Path.Combine(disk.Folder, FileName)}";
         _database = new SqliteDatabase(_connectionString);
         var fleet = new FleetRegistry(_database);
         var jitter = dice.Fork(9000 + _lives);
-        if (_lives == 1)
+        if (!_isRegistered)
         {
             await fleet.RegisterAsync([.. gateways.Select(g => new FleetStore(g.Address.Store, g.Address.Store, [g.Name]))], CancellationToken.None);
+            _isRegistered = !machine.IsDead;
         }
 
         books.Read(_connectionString, machine);
