@@ -53,6 +53,15 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public async Task Worlds_WhoseHeadquartersHasTwoNodesThatStall_BreakNoPromise()
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "--seeds", "1..8", "--nodes", "2");
+
+        Assert.True(code == 0, said);
+        Assert.Contains("8 seeds, 0 failed", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task World_StruckAtItsStepsAndDiskOperations_BreaksNoPromise()
     {
         var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "every-step", "--stride", "37");

@@ -25,6 +25,7 @@ static int Help()
         """
         Usage: sim --seed N [--trace] [--only 0,3,4]   one world; --only keeps these of its troubles
                sim --seeds A..B                        many worlds
+               sim --seeds A..B --nodes 2              the same with two nodes of headquarters, which stall now and then
                sim --seconds S [--from N]              as many worlds as fit
                sim --hours H [--from N]                the same for long, in fresh processes
                sim --shrink N                          the fewest troubles with which seed N still fails

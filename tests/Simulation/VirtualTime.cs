@@ -43,6 +43,9 @@ internal sealed class MachineClock(VirtualTime time) : TimeProvider
     /// <summary>Whether the machine is off; then no timer of it ever fires.</summary>
     public bool IsDead { get; set; }
 
+    /// <summary>Until when the program does nothing; what falls due before comes then.</summary>
+    public long StallsUntil { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -87,6 +90,12 @@ internal sealed class MachineClock(VirtualTime time) : TimeProvider
         {
             if (version != _version || clock.IsDead)
             {
+                return;
+            }
+
+            if (clock.StallsUntil > clock.Time.Now)
+            {
+                clock.Time.At(clock.StallsUntil, () => Fire(version));
                 return;
             }
 

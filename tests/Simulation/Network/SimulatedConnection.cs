@@ -88,13 +88,25 @@ internal sealed class SimulatedConnection : IMqttConnection
     internal void Down(Action arrive)
     {
         _downAt = Math.Max(_downAt, _broker.Arrival());
-        _broker.Time.At(_downAt, () =>
+        _broker.Time.At(_downAt, () => WhenAwake(() =>
         {
             if (!IsOver && !IsHalfOpen)
             {
                 arrive();
             }
-        });
+        }));
+    }
+
+    /// <summary>What comes for a program that is stopped waits in its machine, in order.</summary>
+    private void WhenAwake(Action action)
+    {
+        if (_machine.Clock.StallsUntil > _broker.Time.Now)
+        {
+            _broker.Time.At(_machine.Clock.StallsUntil, () => WhenAwake(action));
+            return;
+        }
+
+        action();
     }
 
     /// <summary>The broker's word on a packet.</summary>
@@ -114,7 +126,9 @@ internal sealed class SimulatedConnection : IMqttConnection
     });
 
     /// <summary>The connection ends as the client sees it.</summary>
-    internal void Close(string reason)
+    internal void Close(string reason) => WhenAwake(() => CloseNow(reason));
+
+    private void CloseNow(string reason)
     {
         if (_closed.Task.IsCompleted)
         {

@@ -29,15 +29,17 @@ internal static class Seeds
 
         if (Arguments.Text(args, "--seeds")?.Split("..") is [var first, var last])
         {
-            return Many(ulong.Parse(first, CultureInfo.InvariantCulture), ulong.Parse(last, CultureInfo.InvariantCulture), null, args.Contains("--until-broken"));
+            return Many(ulong.Parse(first, CultureInfo.InvariantCulture), ulong.Parse(last, CultureInfo.InvariantCulture), null, Nodes(args), args.Contains("--until-broken"));
         }
 
-        return Many(Arguments.Seed(args, "--from", 1), ulong.MaxValue, TimeSpan.FromSeconds(Arguments.Number(args, "--seconds", 60)));
+        return Many(Arguments.Seed(args, "--from", 1), ulong.MaxValue, TimeSpan.FromSeconds(Arguments.Number(args, "--seconds", 60)), Nodes(args));
     }
+
+    private static int Nodes(IReadOnlyList<string> args) => (int)Arguments.Number(args, "--nodes", 1);
 
     private static int One(IReadOnlyList<string> args)
     {
-        var plan = Plan.Of(Arguments.Seed(args, "--seed", 0));
+        var plan = Plan.Of(Arguments.Seed(args, "--seed", 0)) with { Nodes = Nodes(args) };
         if (Arguments.Text(args, "--only") is { } only)
         {
             plan = plan.Only(only.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture)));
@@ -48,7 +50,7 @@ internal static class Seeds
         return outcome.Failure is null ? 0 : 1;
     }
 
-    private static int Many(ulong first, ulong last, TimeSpan? most, bool untilBroken = false)
+    private static int Many(ulong first, ulong last, TimeSpan? most, int nodes, bool untilBroken = false)
     {
         var begun = TimeProvider.System.GetTimestamp();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
@@ -56,7 +58,7 @@ internal static class Seeds
         var (count, events, failed) = (0L, 0L, 0);
         for (var seed = first; seed <= last && (most is null || TimeProvider.System.GetElapsedTime(begun) < most); seed++)
         {
-            var outcome = SeedRun.Of(Plan.Of(seed));
+            var outcome = SeedRun.Of(Plan.Of(seed) with { Nodes = nodes });
             (count, events, simulated) = (count + 1, events + outcome.Events, simulated + outcome.Simulated);
             if (count % 8 == 0)
             {

@@ -132,7 +132,7 @@ internal sealed class Books(IReadOnlyList<GatewayBook> gateways, Trace trace)
     /// <summary>Sees every message that is handed to the network.</summary>
     public void Sent(SimulatedMachine sender, MqttMessage message)
     {
-        if (sender != _machine || !message.Topic.EndsWith("/" + Topics.Cursor, StringComparison.Ordinal) || Failure is not null)
+        if (sender.Disk != _machine?.Disk || !message.Topic.EndsWith("/" + Topics.Cursor, StringComparison.Ordinal) || Failure is not null)
         {
             return;
         }

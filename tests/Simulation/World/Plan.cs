@@ -21,6 +21,9 @@ internal sealed record Plan
     /// <summary>One message in so many is delivered twice; 0 for none.</summary>
     public required int DoublesOneIn { get; init; }
 
+    /// <summary>How many nodes headquarters has. With more than one, nodes are stalled now and then, for shorter and for longer than a lease holds.</summary>
+    public int Nodes { get; init; } = 1;
+
     public static Plan Of(ulong seed)
     {
         var dice = new Dice(seed).Fork(1);

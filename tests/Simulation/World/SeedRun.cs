@@ -45,7 +45,7 @@ internal sealed class SeedRun
             _gateways.Add(new SimulatedGateway(i, plan.Gateways[i], _broker, _books, dice.Fork(10 + i), _trace, folder));
         }
 
-        _headquarters = new SimulatedHeadquarters(_broker, _gateways, _books, dice.Fork(3), _trace);
+        _headquarters = new SimulatedHeadquarters(_broker, _gateways, _books, dice.Fork(3), _trace, plan.Nodes);
         _broker.Sent = _books.Sent;
         if (crash is not null)
         {

@@ -12,8 +12,8 @@ using Simulation.Network;
 
 namespace Simulation.World;
 
-/// <summary>Headquarters through all its lives: the real ingest on a real SQLite on a simulated disk.</summary>
-internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyList<SimulatedGateway> gateways, Books books, Dice dice, Trace trace)
+/// <summary>Headquarters through all its lives: the real ingest on a real SQLite on a simulated disk. Its nodes are programs of one machine over one database.</summary>
+internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyList<SimulatedGateway> gateways, Books books, Dice dice, Trace trace, int nodes)
 {
     private const string FileName = "hq.db";
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(15);
@@ -24,10 +24,10 @@ internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyLis
     private IReadOnlyDictionary<string, byte[]>? _image;
     private int _lives;
     private bool _isRegistered;
-    private IngestNode? _node;
-    private SqliteDatabase? _database;
+    private readonly List<(SimulatedMachine Machine, SqliteDatabase Database, IngestNode Node)> _nodes = [];
     private string _connectionString = "";
 
+    /// <summary>Where its first node runs.</summary>
     public SimulatedMachine? Machine { get; private set; }
 
     /// <summary>Told of each life before anything of it runs.</summary>
@@ -70,22 +70,45 @@ internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyLis
 
     private async Task LiveAsync(SimulatedMachine machine)
     {
-        var disk = machine.Disk;
-        _connectionString = $"Data Source={Path.Combine(disk.Folder, FileName)}";
-        _database = new SqliteDatabase(_connectionString);
-        var fleet = new FleetRegistry(_database);
-        var jitter = dice.Fork(9000 + _lives);
+        _connectionString = $"Data Source={Path.Combine(machine.Disk.Folder, FileName)}";
+        for (var i = 0; i < nodes; i++)
+        {
+            var own = i == 0 ? machine : new SimulatedMachine(string.Create(CultureInfo.InvariantCulture, $"hq-{i}"), _time, machine.Disk);
+            await StartNodeAsync(own, dice.Fork(9000 + _lives + (i * 500)));
+        }
+    }
+
+    private async Task StartNodeAsync(SimulatedMachine machine, Dice jitter)
+    {
+        var database = new SqliteDatabase(_connectionString);
+        var fleet = new FleetRegistry(database);
         if (!_isRegistered)
         {
             await fleet.RegisterAsync([.. gateways.Select(g => new FleetStore(g.Address.Store, g.Address.Store, [g.Name]))], CancellationToken.None);
             _isRegistered = !machine.IsDead;
         }
 
-        books.Read(_connectionString, machine);
-        _node = new IngestNode(
-            _database, fleet, new LeaseTable(_database, "hq", s_lease, machine.Clock) { Holder = string.Create(CultureInfo.InvariantCulture, $"hq/{_lives:d32}") }, s_lease, new SimulatedConnector(broker, machine),
+        if (_nodes.Count == 0)
+        {
+            books.Read(_connectionString, machine);
+        }
+
+        var holder = string.Create(CultureInfo.InvariantCulture, $"{machine.Name}/{_lives:d32}");
+        var node = new IngestNode(
+            database, fleet, new LeaseTable(database, machine.Name, s_lease, machine.Clock) { Holder = holder }, s_lease, new SimulatedConnector(broker, machine),
             new MqttConnectOptions { Host = "broker", Port = 1883, ClientId = "" }, machine.Clock, jitter.Fraction, new IngestMetrics(Quiet.Meters), NullLogger<IngestNode>.Instance);
-        await _node.StartAsync(CancellationToken.None);
+        _nodes.Add((machine, database, node));
+        await node.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>A node's program is stopped for a while, as by a debugger or a machine without memory: it does nothing, and then goes on where it was.</summary>
+    public void Stall(int node, TimeSpan pause)
+    {
+        if (node < _nodes.Count && !_nodes[node].Machine.IsDead)
+        {
+            trace.Note("stalls", _nodes[node].Machine.Name, pause.Ticks);
+            _nodes[node].Machine.Clock.StallsUntil = _time.Now + pause.Ticks;
+        }
     }
 
     public void Kill(PowerCut? cut, TimeSpan pause)
@@ -110,7 +133,7 @@ internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyLis
         }
 
         trace.Note("stops", "hq");
-        await _node!.StopAsync(CancellationToken.None);
+        await Task.WhenAll(_nodes.Select(n => n.Node.StopAsync(CancellationToken.None)));
         Kill(cut: null, pause);
     }
 
@@ -146,6 +169,15 @@ internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyLis
     {
         machine.Die();
         books.Close();
+        foreach (var (node, database, _) in _nodes)
+        {
+            node.Die();
+
+            // Frees its memory. What is still waiting for it is dead, and so is its disk: how it ends does not matter.
+            _ = database.DisposeAsync().AsTask();
+        }
+
+        _nodes.Clear();
         using var own = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(own);
     }

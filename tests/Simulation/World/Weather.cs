@@ -23,6 +23,11 @@ internal sealed class Weather(
             time.After(trouble.At, () => Strike(trouble, dice));
         }
 
+        if (plan.Nodes > 1)
+        {
+            StallNodes(new Dice(plan.Seed).Fork(7));
+        }
+
         // What may be put back later is copied at a third of the way.
         time.After(plan.Length / 3, CopyAll);
     }
@@ -38,6 +43,15 @@ internal sealed class Weather(
             {
                 Heal(machine);
             }
+        }
+    }
+
+    private void StallNodes(Dice dice)
+    {
+        for (var at = dice.Pause(TimeSpan.FromSeconds(30)); at < plan.Length; at += dice.Pause(TimeSpan.FromSeconds(60)))
+        {
+            var (node, pause) = (dice.Next(plan.Nodes), TimeSpan.FromMilliseconds(dice.Between(1_000, 60_000)));
+            time.After(at, () => headquarters.Stall(node, pause));
         }
     }
 
