@@ -1,0 +1,59 @@
+namespace Mutation;
+
+/// <summary>Tests the tests of one area.</summary>
+internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only, int jobs)
+{
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(15);
+
+    /// <summary>Compiles the mutants, finds which test classes come by each, and runs those with it.</summary>
+    /// <exception cref="InvalidOperationException">The tests fail without a mutant, or the sources do not compile.</exception>
+    internal async Task<List<Mutant>> RunAsync()
+    {
+        var files = Directory.CreateTempSubdirectory("mutation-").FullName;
+        try
+        {
+            var project = SourceProject.Read(Path.Combine(root, area.Project));
+            var tests = TestProgram.Copy(Path.Combine(root, "artifacts/bin", area.Tests, "release"), Path.Combine(root, "artifacts/mutation", area.Name), area.Tests, files);
+            var mutants = MutatedAssembly.Write(project, root, path => Paths.Match(path, area.Files) && (only.Count == 0 || Paths.Match(path, only)),
+                Path.Combine(root, "artifacts/mutation", area.Name, project.Assembly));
+            Console.Error.WriteLine($"{area.Name}: {mutants.Count} mutants");
+            await JudgeAsync(mutants, tests);
+            return mutants;
+        }
+        finally
+        {
+            Scratch.Delete(files);
+        }
+    }
+
+    private async Task JudgeAsync(List<Mutant> mutants, TestProgram tests)
+    {
+        var classes = new List<(string Name, TimeSpan Took, IReadOnlySet<int> Reached)>();
+        foreach (var name in mutants.Count > 0 ? await tests.ClassesAsync(area.Classes) : [])
+        {
+            var (passed, took, reached) = await tests.ReachAsync(name);
+            if (!passed)
+            {
+                throw new InvalidOperationException($"{name} fails without a mutant: nothing can be told.");
+            }
+
+            classes.Add((name, took, reached));
+        }
+
+        var done = 0;
+        await Parallel.ForEachAsync(mutants, new ParallelOptions { MaxDegreeOfParallelism = jobs }, async (mutant, _) =>
+        {
+            var near = classes.Where(c => c.Reached.Contains(mutant.Number)).ToList();
+            if (near.Count > 0)
+            {
+                var limit = s_grace + (2 * near.Max(c => c.Took));
+                mutant.Fate = await tests.TryAsync(mutant.Number, near.Select(c => c.Name), limit);
+            }
+
+            if (Interlocked.Increment(ref done) % 50 == 0)
+            {
+                Console.Error.WriteLine($"{area.Name}: {done} of {mutants.Count}");
+            }
+        });
+    }
+}
