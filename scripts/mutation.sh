@@ -27,8 +27,13 @@ fi
 
 build=true
 words=()
+projects=()
 for word in "$@"; do
     case $word in
+        outbox | gs1 | pipeline) projects+=(Core.Tests) && words+=("$word") ;;
+        uplink | ingest) projects+=(Cloud.Tests) && words+=("$word") ;;
+        scales | printers | scanners | shelves) projects+=(Drivers.Tests) && words+=("$word") ;;
+        contracts) projects+=(Contracts.Tests) && words+=("$word") ;;
         --no-build) build=false ;;
         --living | --page)
             build=false
@@ -44,9 +49,10 @@ build() {
 program=$root/artifacts/bin/Mutation/release/mutation
 [[ $build == false && -x $program ]] || build Mutation
 if [[ $build == true ]]; then
-    for project in Core.Tests Cloud.Tests Drivers.Tests Contracts.Tests; do
+    [[ ${#projects[@]} -gt 0 ]] || projects=(Core.Tests Cloud.Tests Drivers.Tests Contracts.Tests)
+    while read -r project; do
         build "$project"
-    done
+    done < <(printf '%s\n' "${projects[@]}" | sort -u)
 fi
 export TMPDIR=${TMPDIR:-/tmp}
 [[ $TMPDIR != /tmp || ! -d /dev/shm ]] || TMPDIR=/dev/shm

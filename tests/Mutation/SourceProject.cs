@@ -46,7 +46,7 @@ internal sealed class SourceProject
     private static List<string> CompilerArguments(string path)
     {
         var start = new ProcessStartInfo("dotnet",
-            ["msbuild", path, "-t:Compile", "-p:Configuration=Release", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
+            ["msbuild", path, "-t:PrepareResources;Compile", "-p:Configuration=Release", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
                 "-p:NonExistentFile=__none__", "-p:BuildProjectReferences=false", "-getItem:CscCommandLineArgs"]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var text = process.StandardOutput.ReadToEnd();

@@ -22,6 +22,13 @@ public sealed class UplinkReconnectTests
     }
 
     [Fact]
+    public void Backoff_AfterTheFirstPause_HasNoOtherCeilingThanItsDoubling()
+    {
+        var backoff = new ReconnectBackoff(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(60), TimeSpan.Zero, () => 1);
+        Assert.Equal([0.2, 0.4, 0.8], [backoff.Next().TotalSeconds, backoff.Next().TotalSeconds, backoff.Next().TotalSeconds]);
+    }
+
+    [Fact]
     public void Backoff_WithASpread_TakesTheFirstPauseAfterOneOfUseFromAllOfIt()
     {
         var half = new ReconnectBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), () => 0.5);

@@ -47,6 +47,24 @@ public sealed class OutboxCapacityTests
     }
 
     [Fact]
+    public async Task Append_FullAndOfAnOriginThatIsInside_IsAnsweredForItNeedsNoRoom()
+    {
+        await using var fixture = Small(inFlight: 0);
+        await using var outbox = fixture.Open();
+        var sale = fixture.Ledger(s_filler, Guid.Parse("0190b2f0-0000-7000-8000-000000000001"));
+        var first = await outbox.AppendAsync(sale, Token);
+        await Assert.ThrowsAsync<OutboxFullException>(async () =>
+        {
+            while (true)
+            {
+                await outbox.AppendAsync(fixture.Ledger(s_filler), Token);
+            }
+        });
+
+        Assert.Equal(first, await outbox.AppendAsync(sale, Token));
+    }
+
+    [Fact]
     public async Task Append_OnlyLedgerLeft_RefusesBothClassesUntilHeadquartersTakesSome()
     {
         await using var fixture = Small(inFlight: 0);
