@@ -14,7 +14,7 @@ internal sealed record Area(string Name, string Project, string[] Files, string 
         new("outbox", "EdgeGateway/Core/EdgeGateway.Core.csproj", ["EdgeGateway/Core/Outbox/**", "!**/PlantedFault.cs", "!**/OutboxLog.cs", "!**/Outbox*Inspection.cs", "!**/InspectedFile.cs"], "Core.Tests", ["Core.Tests.Outbox."]),
         new("uplink", "Cloud/Uplink/Cloud.Uplink.csproj", ["Cloud/Uplink/*.cs", "!**/PlantedFault.cs", "!**/LogMessages.cs", "!**/UplinkMetrics.cs"], "Cloud.Tests", ["Cloud.Tests.Uplink."]),
         new("ingest", "Cloud/Crm/Cloud.Crm.csproj", ["Cloud/Crm/Ingest/*.cs", "!**/PlantedFault.cs", "!**/IngestMetrics.cs"], "Cloud.Tests",
-            ["Cloud.Tests.Crm.Ingest", "Cloud.Tests.Crm.BatchReader", "Cloud.Tests.Crm.DatabaseFailure"]),
+            ["Cloud.Tests.Crm.Ingest", "Cloud.Tests.Crm.BatchReader", "Cloud.Tests.Crm.DatabaseFailure", "Cloud.Tests.Crm.GatewayProgress", "Cloud.Tests.Crm.ReplayRequests"]),
         new("scales", "Drivers/Drivers.csproj", ["Drivers/Scales/*.cs"], "Drivers.Tests", ["Drivers.Tests.Scales."]),
         new("printers", "Drivers/Drivers.csproj",
             ["Drivers/Printers/*Status.cs", "Drivers/Printers/*Repl*.cs", "Drivers/Printers/*Language.cs", "Drivers/Printers/EscPosRows.cs", "Drivers/Printers/EscPosText.cs", "Drivers/Printers/ZplGraphic.cs", "Drivers/Printers/BarcodeContent.cs"],
