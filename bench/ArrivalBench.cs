@@ -9,16 +9,16 @@ namespace Bench;
 /// <summary>Measures from a camera's frame to the staff's phone, with the published programs, drawn people before the camera, and neither broker nor headquarters to be reached.</summary>
 internal static class ArrivalBench
 {
-    private const int Arrivals = 60;
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_visit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs it, some ten minutes. In a network namespace of its own (<c>unshare -n</c>, loopback up) nothing but the phone can be reached at all.</summary>
+    /// <summary>Runs it, some ten minutes for 60 visits. In a network namespace of its own (<c>unshare -n</c>, loopback up) nothing but the phone can be reached at all.</summary>
     /// <param name="publishFolder">Where <c>./run --build-only</c> put the programs.</param>
+    /// <param name="models">Where the face models are.</param>
+    /// <param name="visits">How often somebody comes before the camera.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<IReadOnlyList<BenchRow>> RunAsync(string publishFolder, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<BenchRow>> RunAsync(string publishFolder, string models, int visits, CancellationToken cancellationToken)
     {
-        var models = Path.GetFullPath(Path.Combine(publishFolder, "..", "models"));
         var camera = SimulatedDevice.Camera with { SimulatorArguments = ["--people", "2", "--every", "0", "--height", "720", "--fps", "5"] };
         await using var world = await World.StartAsync(
             new WorldOptions(ProgramFiles.Published(publishFolder))
@@ -26,7 +26,7 @@ internal static class ArrivalBench
                 Devices = [camera],
                 Tills = [],
                 Cashiers = true,
-                Gateway = gateway => gateway with { Models = models, ReentryGap = TimeSpan.FromSeconds(1) },
+                Gateway = gateway => gateway with { Models = Path.GetFullPath(models), ReentryGap = TimeSpan.FromSeconds(1) },
             },
             cancellationToken);
         var store = world.Stores[0];
@@ -39,7 +39,7 @@ internal static class ArrivalBench
         using var stream = new StreamReader(await http.GetStreamAsync(new Uri(world.Gateway.Console, "/v1/staff/live"), cancellationToken));
         var toPhone = new List<double>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var number = 0; number < Arrivals; number++)
+        for (var number = 0; number < visits; number++)
         {
             await store.Devices[0].Process.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"person {(number % 2) + 1}"), cancellationToken);
             using var visit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -59,7 +59,7 @@ internal static class ArrivalBench
         [
             new("frame that settles the vote, to the decision", Of(toDecision), "", "detection, second look, embedding, vote"),
             new("decision to the staff's phone", Of(toPhone), "", "visit and alert on the disk, then the live stream"),
-            new("frame to the staff's phone", Of(whole), "p99 <= 1,000 ms", $"{whole.Count} arrivals of {Arrivals} visits, {alone}; 720p at 5 fps, drawn people, all on the same processors"),
+            new("frame to the staff's phone", Of(whole), "p99 <= 1,000 ms", $"{whole.Count} arrivals of {visits} visits, {alone}; 720p at 5 fps, drawn people, all on the same processors"),
             new("memory of the gateway with one camera", $"{store.Gateway.Process.ResidentBytes / (1024 * 1024)} MB", "", "resident, models loaded"),
         ];
     }

@@ -8,13 +8,5 @@ namespace Bench;
 internal sealed record BenchRow(string What, string Measured, string Limit, string Note)
 {
     /// <summary>Prints rows as a Markdown table.</summary>
-    public static void Print(IReadOnlyList<BenchRow> rows, TextWriter output)
-    {
-        output.WriteLine("| what | measured | limit | note |");
-        output.WriteLine("|---|---|---|---|");
-        foreach (var row in rows)
-        {
-            output.WriteLine($"| {row.What} | {row.Measured} | {row.Limit} | {row.Note} |");
-        }
-    }
+    public static void Print(IReadOnlyList<BenchRow> rows, TextWriter output) => FigureTable.Of(rows).Print(output);
 }

@@ -20,52 +20,48 @@ internal sealed class FigurePage
     /// <exception cref="FileNotFoundException">It is not there.</exception>
     public static FigurePage Open(string path) => new(path, File.ReadAllText(path));
 
-    /// <summary>Every row of every table, but of one.</summary>
-    public IReadOnlyList<BenchRow> RowsWithout(string name)
-    {
-        var rows = new List<BenchRow>();
-        var inside = false;
-        foreach (var line in _text.Split('\n'))
-        {
-            inside = line.StartsWith("<!-- bench ", StringComparison.Ordinal) ? line != Begin(name) : inside && line != End;
-            var cells = line.Split(" | ");
-            if (inside && cells.Length == 4 && cells[0] != "| what")
-            {
-                rows.Add(new BenchRow(cells[0][2..], cells[1], cells[2], cells[3].TrimEnd(' ', '|')));
-            }
-        }
+    /// <summary>Where it is.</summary>
+    public string Path => _path;
 
-        return rows;
-    }
+    /// <summary>What is between the marks of a name; nothing where it has none.</summary>
+    public string TextOf(string name) => Marks(name) is var (begin, end) ? _text[begin..end] : "";
 
-    /// <summary>Puts rows in the place of those a table has.</summary>
+    /// <summary>All of it but what is between the marks of a name.</summary>
+    public string TextWithout(string name) => Marks(name) is var (begin, end) ? _text[..begin] + _text[end..] : _text;
+
+    /// <summary>Puts a table in the place of the one there is.</summary>
     /// <param name="name">The table's name, which is its verb.</param>
-    /// <param name="rows">What was measured.</param>
+    /// <param name="table">What was measured.</param>
     /// <param name="when">The day.</param>
     /// <exception cref="InvalidDataException">The page has no such table.</exception>
-    public void Put(string name, IReadOnlyList<BenchRow> rows, DateTimeOffset when)
+    public void Put(string name, FigureTable table, DateTimeOffset when)
     {
-        using var table = new StringWriter();
-        BenchRow.Print(rows, table);
-        PutText(name, new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"`bench {name}`, {when:d MMMM yyyy}:").AppendLine().Append(table).ToString());
+        using var text = new StringWriter();
+        table.Print(text);
+        PutText(name, new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"`bench {name}`, {when:d MMMM yyyy}:").AppendLine().Append(text).ToString());
     }
 
     /// <summary>Puts text in the place of what is between the marks of a name.</summary>
     /// <exception cref="InvalidDataException">The page has no such marks.</exception>
     public void PutText(string name, string text)
     {
-        var begin = _text.IndexOf(Begin(name), StringComparison.Ordinal);
-        var end = begin < 0 ? -1 : _text.IndexOf(End, begin, StringComparison.Ordinal);
-        if (end < 0)
+        if (Marks(name) is not var (begin, end))
         {
             throw new InvalidDataException($"{_path} has no table between '{Begin(name)}' and '{End}'; write the two marks where it is to be.");
         }
 
-        _text = $"{_text[..begin]}{Begin(name)}\n{text}{_text[end..]}";
+        _text = $"{_text[..begin]}{text}{_text[end..]}";
     }
 
     /// <summary>Writes it back.</summary>
     public void Save() => File.WriteAllText(_path, _text);
+
+    private (int Begin, int End)? Marks(string name)
+    {
+        var begin = _text.IndexOf(Begin(name), StringComparison.Ordinal);
+        var end = begin < 0 ? -1 : _text.IndexOf(End, begin, StringComparison.Ordinal);
+        return end < 0 ? null : (begin + Begin(name).Length + 1, end);
+    }
 
     private static string Begin(string name) => $"<!-- bench {name} -->";
 }

@@ -3,6 +3,7 @@ using Bench;
 using Bench.Faces;
 using Bench.Gallery;
 using Bench.Pages;
+using Bench.Peers;
 using Bench.Shelves;
 
 using var stop = new CancellationTokenSource();
@@ -47,49 +48,58 @@ args = page is null ? args : [.. args[..pageAt], .. args[(pageAt + 2)..]];
 
 // Measured where the work is kept: a folder in memory would have no disk to be measured against.
 var folder = args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "edge-gateway-bench");
-var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchRow>>>>(StringComparer.Ordinal)
+int Number(int otherwise) => args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : otherwise;
+string Models() => Environment.GetEnvironmentVariable("EDGE_MODELS") ?? Path.Combine(Root(), "artifacts", "models");
+var parts = new Dictionary<string, Func<Task<FigureTable>>>(StringComparer.Ordinal)
 {
-    ["append"] = () => AppendBench.RunAsync(folder, stop.Token),
-    ["ingest"] = () => IngestBench.RunAsync(folder, stop.Token),
-    ["effects"] = () => EffectsBench.RunAsync(folder, stop.Token),
-    ["replay"] = () => ReplayBench.RunAsync(folder, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 365, stop.Token),
-    ["pages"] = () => PagesBench.RunAsync(folder, args.Length > 2 && args[2] == "tenth" ? PageSize.Tenth : PageSize.Whole, stop.Token),
-    ["decoders"] = () => Task.FromResult(DecoderBench.Run(stop.Token)),
-    ["alerts"] = () => AlertBench.RunAsync(folder, stop.Token),
-    ["print"] = () => PrintBench.RunAsync(folder, stop.Token),
-    ["plates"] = () => PlateBench.RunAsync(stop.Token),
-    ["uplink"] = () => UplinkBench.RunAsync(stop.Token),
-    ["vision"] = () => Task.FromResult(VisionBench.Run(Environment.GetEnvironmentVariable("EDGE_MODELS") ?? Path.Combine("artifacts", "models"), stop.Token)),
-    ["end-to-end"] = () => EndToEndBench.RunAsync(PublishFolder(), stop.Token),
-    ["full-store"] = () => FullStoreBench.RunAsync(PublishFolder(), args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 60, stop.Token),
-    ["idle"] = () => IdleBench.RunAsync(PublishFolder(), stop.Token),
-    ["arrival"] = () => ArrivalBench.RunAsync(PublishFolder(), stop.Token),
+    ["append"] = async () => FigureTable.Of(await AppendBench.RunAsync(folder, stop.Token)),
+    ["ingest"] = async () => FigureTable.Of(await IngestBench.RunAsync(folder, stop.Token)),
+    ["effects"] = async () => FigureTable.Of(await EffectsBench.RunAsync(folder, stop.Token)),
+    ["replay"] = async () => FigureTable.Of(await ReplayBench.RunAsync(folder, Number(365), stop.Token)),
+    ["pages"] = async () => FigureTable.Of(await PagesBench.RunAsync(folder, args.Length > 2 && args[2] == "tenth" ? PageSize.Tenth : PageSize.Whole, stop.Token)),
+    ["decoders"] = () => Task.FromResult(FigureTable.Of(DecoderBench.Run(stop.Token))),
+    ["alerts"] = async () => FigureTable.Of(await AlertBench.RunAsync(folder, stop.Token)),
+    ["print"] = async () => FigureTable.Of(await PrintBench.RunAsync(folder, stop.Token)),
+    ["plates"] = async () => FigureTable.Of(await PlateBench.RunAsync(stop.Token)),
+    ["uplink"] = async () => FigureTable.Of(await UplinkBench.RunAsync(stop.Token)),
+    ["vision"] = () => Task.FromResult(FigureTable.Of(VisionBench.Run(Models(), stop.Token))),
+    ["end-to-end"] = async () => FigureTable.Of(await EndToEndBench.RunAsync(PublishFolder(), stop.Token)),
+    ["full-store"] = async () => FigureTable.Of(await FullStoreBench.RunAsync(PublishFolder(), Number(60), stop.Token)),
+    ["idle"] = async () => FigureTable.Of(await IdleBench.RunAsync(PublishFolder(), stop.Token)),
+    ["arrival"] = async () => FigureTable.Of(await ArrivalBench.RunAsync(PublishFolder(), Models(), Number(60), stop.Token)),
+    ["peers"] = () => PeerBench.RunAsync(PublishFolder(), Path.Combine(Root(), "tests", "conformance"), folder, args.Length > 2 && args[2] == "quick", stop.Token),
 };
 var verb = args.FirstOrDefault() ?? "";
+if (verb == Numbers.Name && page is not null)
+{
+    Numbers.Put(page);
+    page.Save();
+    return 0;
+}
+
 if (verb != "all" && !parts.ContainsKey(verb))
 {
-    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth, full-store: MINUTES] | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | endurance FOLDER [DAYS] [CAP-BYTES] | {FaceBench.Verb} [FILE]   (--page FILE: into this page's tables; end-to-end, full-store, idle, arrival and all: after ./run --build-only)");
+    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth, full-store: MINUTES, arrival: VISITS, peers: quick] | {Numbers.Name} | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | endurance FOLDER [DAYS] [CAP-BYTES] | {FaceBench.Verb} [FILE]   (--page FILE: into this page's tables; end-to-end, full-store, idle, arrival, peers and all: after ./run --build-only)");
     return 2;
 }
 
-var rows = new List<BenchRow>();
 foreach (var (name, measure) in parts.Where(part => verb == "all" || verb == part.Key))
 {
     Console.Error.WriteLine($"measuring {name}");
     var measured = await measure();
-    rows.AddRange(measured);
+    measured.Print(Console.Out);
     if (page is not null)
     {
         page.Put(name, measured, TimeProvider.System.GetUtcNow());
+        page.Save();
         Numbers.Put(page);
         page.Save();
     }
 }
 
-BenchRow.Print(rows, Console.Out);
 return 0;
 
-static string PublishFolder()
+static string Root()
 {
     var above = new DirectoryInfo(AppContext.BaseDirectory);
     while (above is not null && !File.Exists(Path.Combine(above.FullName, "EdgeGateway.sln")))
@@ -97,6 +107,11 @@ static string PublishFolder()
         above = above.Parent;
     }
 
-    var published = Path.Combine(above?.FullName ?? ".", "artifacts", "publish");
+    return above?.FullName ?? ".";
+}
+
+static string PublishFolder()
+{
+    var published = Path.Combine(Root(), "artifacts", "publish");
     return Directory.Exists(published) ? published : throw new DirectoryNotFoundException($"{published} is not there; run ./run --build-only first.");
 }

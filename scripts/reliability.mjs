@@ -24,6 +24,7 @@ const proofs = [
   ['tls', 'Every TLS door offers only what it should', 'scripts/tls-scan.sh', /ciphers:|WRONG/],
   ['licences', 'Everything we ship or stand on has a licence that may be', 'scripts/sbom.sh', /./],
   ['secrets', 'No secret is in the tree or its history', 'scripts/secrets-scan.sh', /./],
+  ['detection', 'A scale is recognised, and nothing else is taken for one', 'set -o pipefail; env EDGE_DETECTION_TRIALS=10000 artifacts/bin/Drivers.Tests/release/Drivers.Tests -noColor -namespace Drivers.Tests.Detection -showLiveOutput | sed "s/^.*OUTPUT\\] //"', /^\d+ (trials|detections)|Total: /],
   ['storm', '5,000 stores: every part away and back', 'scripts/fleet-storm.sh --stores 5000 --spread 20', /^(events made|back:)|^\| .* \|$/],
 ];
 

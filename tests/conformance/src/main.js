@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { peers } from './peers/index.js';
 import { play } from './play.js';
+import { prepare } from './prepare.js';
 import { report } from './report.js';
 import { scenarios } from './scenarios.js';
 
@@ -21,6 +22,8 @@ const usage = `usage: run [OPTION]...
   --results FILE    JSON lines (results.jsonl beside this); appended to with --append
   --strict          exit 1 where anything was lost, doubled, reordered or damaged
   --report FILE     only makes the Markdown table from the results
+  --prepare FOLDER  only writes the settings of one gateway there and says in JSON how it is started; with --peer and
+  --broker PORT     where the cloud's broker listens on 127.0.0.1
 `;
 
 const { values } = parseArgs({
@@ -36,6 +39,8 @@ const { values } = parseArgs({
     append: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     report: { type: 'string' },
+    prepare: { type: 'string' },
+    broker: { type: 'string', default: '1883' },
     one: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -89,6 +94,8 @@ if (values.help || unknown.length > 0) {
   const result = await play({ peer: values.peer[0], scenario: values.scenario[0], seed: Number(values.seed), part: values.quick ? 0.1 : 1, program: values.program });
   console.log(JSON.stringify(result));
   process.exit(0);
+} else if (values.prepare) {
+  console.log(JSON.stringify(await prepare(values.peer[0], path.resolve(values.prepare), Number(values.broker), values.program)));
 } else if (values.report) {
   if (!existsSync(values.results)) throw new Error(`${values.results} is not there; run the matrix first.`);
   writeFileSync(values.report, report(readFileSync(values.results, 'utf8').trim().split('\n').map((line) => JSON.parse(line))));

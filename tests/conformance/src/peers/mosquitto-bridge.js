@@ -21,6 +21,8 @@ class MosquittoBridge extends Peer {
         `persistence_location ${data}/`,
         ...this.settings.broker,
         'connection cloud',
+        // The default is the machine's name: two bridges of one machine would throw each other off the broker.
+        `remote_clientid bridge-${this.place.run}`,
         `address 127.0.0.1:${broker}`,
         'topic # out 1 store/ cloud/',
         'cleansession false',
