@@ -44,7 +44,8 @@ internal static class FullStoreBench
         ];
     }
 
-    private static SimulatedDevice[] Devices()
+    /// <summary>The devices of a full store.</summary>
+    internal static SimulatedDevice[] Devices()
     {
         var scale = SimulatedDevice.UsualStore.First(device => device.Driver == "toledo-8217");
         var others = SimulatedDevice.UsualStore.Where(device => device.IsScale && device != scale);

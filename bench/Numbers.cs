@@ -60,7 +60,7 @@ internal static class Numbers
         },
         new("any scale plugged in", "recognised <= 5 s, >= 99.5 % right, 0 false claims in 10,000", "scripts/reliability.sh detection", null)
         {
-            Measured = from => [from.Page("reliability.md").Words(@"(\d+ trials, \d+ false claims, \d+ with an effect)", "{1}"), "how it is done: [detection.md](detection.md)"],
+            Measured = from => [from.Page("reliability.md").Words(@"(\d+) detections .*?([\d.]+ %) right, (\d+) wrong, .*?(p95 \d+ ms, longest \d+ ms)", "{1} detections: {2} right, {3} wrong, {4}"), from.Page("reliability.md").Words(@"(\d+) trials, (\d+) false claims", "{2} false claims in {1} trials"), "how it is done: [detection.md](detection.md)"],
             Limit = _ => ["0 false claims"],
             Peer = _ => ["published: Odoo withdrew its Adam driver because it took any serial device for a scale ([odoo 221326](https://github.com/odoo/odoo/pull/221326))"],
         },
@@ -118,7 +118,7 @@ internal static class Numbers
 
     private static string Lines(IReadOnlyList<string> lines) => string.Join("<br>", lines);
 
-    private static string Kit(NumberSources from, string peer) => $"{peer}, killed in an outage: {from.Page("conformance.md").Cell("killed-in-outage", peer)} acknowledged";
+    private static string Kit(NumberSources from, string peer) => $"{peer}, killed three times in an outage, of events acknowledged: {from.Page("conformance.md").Cell("killed-in-outage", peer)}";
 
     private static string Shelf(NumberSources from, string set) => $"{from.Page("shelf-accuracy.md").Cell($"{set}:", "right")} right, {from.Page("shelf-accuracy.md").Cell($"{set}:", "wrong")} wrong";
 

@@ -4,6 +4,7 @@ using Bench.Faces;
 using Bench.Gallery;
 using Bench.Pages;
 using Bench.Peers;
+using Bench.Profiles;
 using Bench.Shelves;
 
 using var stop = new CancellationTokenSource();
@@ -67,6 +68,7 @@ var parts = new Dictionary<string, Func<Task<FigureTable>>>(StringComparer.Ordin
     ["full-store"] = async () => FigureTable.Of(await FullStoreBench.RunAsync(PublishFolder(), Number(60), stop.Token)),
     ["idle"] = async () => FigureTable.Of(await IdleBench.RunAsync(PublishFolder(), stop.Token)),
     ["arrival"] = async () => FigureTable.Of(await ArrivalBench.RunAsync(PublishFolder(), Models(), Number(60), stop.Token)),
+    ["profile"] = () => ProfileBench.RunAsync(PublishFolder(), Number(10), stop.Token),
     ["peers"] = () => PeerBench.RunAsync(PublishFolder(), Path.Combine(Root(), "tests", "conformance"), folder, args.Length > 2 && args[2] == "quick", stop.Token),
 };
 var verb = args.FirstOrDefault() ?? "";
@@ -79,7 +81,7 @@ if (verb == Numbers.Name && page is not null)
 
 if (verb != "all" && !parts.ContainsKey(verb))
 {
-    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth, full-store: MINUTES, arrival: VISITS, peers: quick] | {Numbers.Name} | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | endurance FOLDER [DAYS] [CAP-BYTES] | {FaceBench.Verb} [FILE]   (--page FILE: into this page's tables; end-to-end, full-store, idle, arrival, peers and all: after ./run --build-only)");
+    Console.Error.WriteLine($"usage: bench {string.Join(" | ", parts.Keys)} | all [FOLDER] [replay: DAYS, pages: tenth, full-store: MINUTES, arrival: VISITS, peers: quick, profile: SECONDS] | {Numbers.Name} | {GalleryVerb.Verb} [FOLDER] | shelf [OPTION]... | endurance FOLDER [DAYS] [CAP-BYTES] | {FaceBench.Verb} [FILE]   (--page FILE: into this page's tables; end-to-end, full-store, idle, arrival, peers, profile and all: after ./run --build-only)");
     return 2;
 }
 

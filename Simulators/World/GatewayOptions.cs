@@ -29,6 +29,9 @@ public sealed record GatewayOptions(ProgramFiles Programs, GatewayAddress Addres
     /// <summary>Faults of the planted-fault build to switch on, comma separated, or null.</summary>
     public string? PlantedFaults { get; init; }
 
+    /// <summary>Variables of its process on top of those it is shipped with.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where the face models are; null for a gateway that looks at no pictures.</summary>
     public string? Models { get; init; }
 

@@ -191,7 +191,7 @@ public sealed class GatewayProcess : IAsyncDisposable
                 ["run", "--config", _folder.File(_configuration)],
                 _folder.File($"{Address.Gateway}.log"))
             {
-                Environment = new Dictionary<string, string>(PlantedFault.Environment(Options.PlantedFaults))
+                Environment = new Dictionary<string, string>(PlantedFault.Environment(Options.PlantedFaults).Concat(Options.Environment))
                 {
                     // As in deploy/raspi/edge-gateway.service: the runtime would size it by the processor's cache.
                     ["DOTNET_GCgen0size"] = "0x400000",

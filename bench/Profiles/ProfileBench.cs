@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Simulators.World;
+
+namespace Bench.Profiles;
+
+/// <summary>Where the published gateway's processor time and memory go, under three kinds of work.</summary>
+internal static class ProfileBench
+{
+    private const int Producers = 256;
+    private const int Backlog = 400_000;
+    private const double Least = 0.005;
+    private static readonly TimeProvider s_clock = TimeProvider.System;
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_before = TimeSpan.FromSeconds(5);
+
+    private static readonly Dictionary<string, string> s_environment = new()
+    {
+        ["DOTNET_PerfMapEnabled"] = "1",
+        ["DOTNET_PerfMapJitDumpPath"] = "/tmp",
+        ["DOTNET_GCName"] = "libclrgcexp.so",
+    };
+
+    /// <summary>Runs it, some two minutes. Needs Linux's perf and the right to use it.</summary>
+    /// <param name="publishFolder">Where <c>./run --build-only</c> put the programs.</param>
+    /// <param name="seconds">How long each kind of work is looked at.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<FigureTable> RunAsync(string publishFolder, int seconds, CancellationToken cancellationToken)
+    {
+        var programs = ProgramFiles.Published(publishFolder);
+        var time = TimeSpan.FromSeconds(seconds);
+        Profile[] profiles =
+        [
+            await OfAsync(Bare(programs), "256 devices by HTTP, one event each", (world, look) => ProducersAsync(world, look, time, cancellationToken), time, cancellationToken),
+            await OfAsync(Bare(programs), $"backlog of {Backlog.ToString("N0", CultureInfo.InvariantCulture)} sent", (world, look) => BacklogAsync(world, look, cancellationToken), time, cancellationToken),
+            await OfAsync(Bare(programs) with { Devices = FullStoreBench.Devices(), Cashiers = true, Tills = [new TillLoad(1)] }, "a full store", (world, look) => StoreAsync(world, look, cancellationToken), time, cancellationToken),
+        ];
+        return Table(profiles);
+    }
+
+    private static WorldOptions Bare(ProgramFiles programs) => new(programs) { Devices = [], Tills = [], Gateway = gateway => gateway with { Environment = s_environment } };
+
+    /// <summary>Plays one kind of work and looks at the gateway in the middle of it.</summary>
+    private static async Task<Profile> OfAsync(WorldOptions options, string name, Func<World, Func<Task>, Task> play, TimeSpan time, CancellationToken cancellationToken)
+    {
+        Console.Error.WriteLine($"profile: {name}");
+        await using var world = await World.StartAsync(options, cancellationToken);
+        var process = world.Gateway.Process.Id;
+        Profile? profile = null;
+        try
+        {
+            await play(
+                world,
+                async () =>
+                {
+                    var (cpu, begun) = (world.Gateway.Process.ProcessorTime, s_clock.GetTimestamp());
+                    var stacks = await StackSamples.TakeAsync(process, time, Path.Combine(Path.GetTempPath(), $"profile-{process}.data"), cancellationToken);
+                    var load = (world.Gateway.Process.ProcessorTime - cpu) / s_clock.GetElapsedTime(begun);
+                    profile = new Profile(name, load, stacks.CountBy(WorkArea.Of).ToDictionary(), stacks.Count, MemoryAreas.Of(process));
+                });
+        }
+        finally
+        {
+            File.Delete($"/tmp/perf-{process}.map");
+            File.Delete($"/tmp/perfinfo-{process}.map");
+        }
+
+        return profile!;
+    }
+
+    private static async Task ProducersAsync(World world, Func<Task> look, TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var http = await ClientAsync(world.Gateway, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var producing = Enumerable.Range(0, Producers).Select(_ => Task.Run(
+            async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await PostAsync(http, $"[{Scan()}]", cancellationToken);
+                }
+            },
+            cancellationToken)).ToList();
+
+        // What is compiled at the beginning is not what it costs.
+        await Task.Delay(s_before + time, s_clock, cancellationToken);
+        await look();
+        await stop.CancelAsync();
+        await Task.WhenAll(producing);
+    }
+
+    private static async Task BacklogAsync(World world, Func<Task> look, CancellationToken cancellationToken)
+    {
+        const int Batch = 1000;
+        await world.Headquarters.StopAsync();
+        await world.Broker.StopAsync();
+        using var http = await ClientAsync(world.Gateway, cancellationToken);
+        for (var sent = 0; sent < Backlog; sent += Batch)
+        {
+            await PostAsync(http, $"[{string.Join(',', Enumerable.Range(0, Batch).Select(_ => Scan()))}]", cancellationToken);
+        }
+
+        await world.Broker.RestartAsync(cancellationToken);
+        await world.Headquarters.RestartAsync(cancellationToken);
+        var before = (await world.Gateway.StatusAsync(cancellationToken)).CommittedSeq;
+        await Waiting.UntilAsync("the first of the backlog", s_limit, async () => (await world.Gateway.StatusAsync(cancellationToken)).CommittedSeq > before, cancellationToken);
+        await look();
+    }
+
+    private static async Task StoreAsync(World world, Func<Task> look, CancellationToken cancellationToken)
+    {
+        await Waiting.UntilAsync(
+            "every device is online",
+            s_limit,
+            async () => (await world.Gateway.StatusAsync(cancellationToken)).Devices.Count(device => device.Availability == "online") == world.Stores[0].Devices.Count,
+            cancellationToken);
+        await Task.Delay(s_before * 4, s_clock, cancellationToken);
+        await look();
+    }
+
+    private static async Task PostAsync(HttpClient http, string body, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri("/v1/events", UriKind.Relative), content, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static async Task<HttpClient> ClientAsync(GatewayProcess gateway, CancellationToken cancellationToken)
+    {
+        var http = new HttpClient { BaseAddress = gateway.Intake };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(gateway.TokenFile, cancellationToken)).Trim());
+        return http;
+    }
+
+    private static string Scan() => $$"""{"id":"{{Guid.NewGuid()}}","type":"scan.read","device":"till-1","data":{"symbology":"ean13","text":"9520000000004"} }""";
+
+    private static FigureTable Table(IReadOnlyList<Profile> profiles)
+    {
+        List<IReadOnlyList<string>> rows = [["processors busy, of 2", .. profiles.Select(one => Text($"{one.Load:0.00}"))]];
+        var areas = profiles.SelectMany(one => one.Areas.Keys).Distinct().OrderByDescending(area => profiles.Max(one => one.Share(area))).ToList();
+        rows.AddRange(areas.Where(area => profiles.Any(one => one.Share(area) >= Least)).Select(area => (string[])[$"time: {area}", .. profiles.Select(one => Text($"{one.Share(area):P1}"))]));
+        rows.Add(["samples of stacks", .. profiles.Select(one => Text($"{one.Samples:N0}"))]);
+        var kinds = profiles.SelectMany(one => one.Memory.Keys).Distinct().OrderByDescending(kind => profiles.Max(one => one.Memory.GetValueOrDefault(kind)));
+        rows.AddRange(kinds.Select(kind => (string[])[$"memory: {kind}", .. profiles.Select(one => Mebibytes(one.Memory.GetValueOrDefault(kind)))]));
+        rows.Add(["memory: all of it, with perf's map being kept", .. profiles.Select(one => Mebibytes(one.Memory.Values.Sum()))]);
+        return new FigureTable(["where it goes", .. profiles.Select(one => one.Name)], rows);
+    }
+
+    private static string Mebibytes(long bytes) => Text($"{bytes / 1048576.0:0.0} MB");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Profile(string Name, double Load, IReadOnlyDictionary<string, int> Areas, int Samples, IReadOnlyDictionary<string, long> Memory)
+    {
+        public double Share(string area) => Samples == 0 ? 0 : (double)Areas.GetValueOrDefault(area) / Samples;
+    }
+}
