@@ -11,7 +11,7 @@ if [[ ${1:-} == -h || ${1:-} == --help ]]; then
 Usage: scripts/profile.sh [SECONDS]      (after ./run --build-only; as root, for perf and for the stacks of another process)
 
 Runs the published gateway with 256 devices that hand events over, with a backlog that it sends, and in a full store; samples its stacks for SECONDS (10) of each
-and prints what the time served and where the memory lies. Puts the table into docs/performance.md. Some three minutes; the full store needs 6 GB.
+and prints what the time served and where the memory lies. Puts the table into docs/performance.md. Some four minutes; the full store needs 6 GB.
 HELP
     exit 0
 fi

@@ -20,6 +20,9 @@ internal static class ProfileBench
         ["DOTNET_PerfMapEnabled"] = "1",
         ["DOTNET_PerfMapJitDumpPath"] = "/tmp",
         ["DOTNET_GCName"] = "libclrgcexp.so",
+
+        // Code mapped twice lies in a file for perf, which then looks into no map.
+        ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 
     /// <summary>Runs it, some two minutes. Needs Linux's perf and the right to use it.</summary>
