@@ -106,12 +106,15 @@ internal sealed class PrinterStation(IPrinter printer, string? name, string? rol
     /// <summary>Whether a printer's silence says that something is wrong with it. Source: Zebra's ZPL II programming guide, ~HS: no answer with media out or head open.</summary>
     public bool SilenceIsFault => printer.Profile.Status.HasFlag(StatusAnswers.HostStatus);
 
+    /// <summary>Whether it can never say how it is.</summary>
+    public bool IsMute => printer.Profile.Status == StatusAnswers.None || printer.IsWeak;
+
     /// <summary>Whether asking it how it is costs time for nothing: it cannot answer, or did not lately.</summary>
     public bool IsKnownSilent(DateTimeOffset now)
     {
         lock (_gate)
         {
-            return printer.Profile.Status == StatusAnswers.None || printer.IsWeak || (!SilenceIsFault && _silentAt is { } at && now >= at && now - at < TimeSpan.FromMinutes(1));
+            return IsMute || (!SilenceIsFault && _silentAt is { } at && now >= at && now - at < TimeSpan.FromMinutes(1));
         }
     }
 

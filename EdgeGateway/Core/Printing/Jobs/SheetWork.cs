@@ -121,9 +121,11 @@ internal sealed class SheetWork(DeskParts desk)
 
     private async Task<bool> CanPrintAsync(PrinterStation station, IPrinterConnection connection, CancellationToken cancellationToken)
     {
-        if (station.IsKnownSilent(_clock.GetUtcNow()))
+        // One that rests is looked at again: by its word where it has one, else its silence is all that can be known.
+        var rests = station.Condition.State == StationState.Blocked;
+        if (rests ? station.IsMute : station.IsKnownSilent(_clock.GetUtcNow()))
         {
-            if (station.Condition.State is StationState.Unproven or StationState.Unreachable)
+            if (rests || station.Condition.State is StationState.Unproven or StationState.Unreachable)
             {
                 Heard(station, PrinterStatus.Silent);
             }
