@@ -63,7 +63,9 @@ internal sealed class AnswerInbox : IAsyncDisposable
         }
         try
         {
-            await arrived.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, clock, cancellationToken).ConfigureAwait(false);
+            // A part of a millisecond would be no wait at all, and whoever polls until a moment would spin until it comes.
+            var whole = TimeSpan.FromMilliseconds(Math.Ceiling(limit.TotalMilliseconds));
+            await arrived.WaitAsync(whole > TimeSpan.Zero ? whole : TimeSpan.Zero, clock, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
