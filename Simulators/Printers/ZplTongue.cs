@@ -13,16 +13,18 @@ internal sealed class ZplTongue(IPrinterBody body) : IPrinterTongue
     private readonly StringBuilder _arriving = new();
     private readonly ZplLabel _label = new(body);
     private bool _isIn;
+    private int _formatsArrived;
+    private int _formatsTaken;
 
     /// <inheritdoc/>
     public void Arrive(byte one)
     {
-        if (one == '~')
+        if (one is (byte)'~' or (byte)'^')
         {
             _arriving.Clear();
         }
 
-        if (_arriving.Length < 3 && (one == '~' || _arriving.Length > 0))
+        if (_arriving.Length < 3 && (one is (byte)'~' or (byte)'^' || _arriving.Length > 0))
         {
             _arriving.Append((char)one);
         }
@@ -30,6 +32,7 @@ internal sealed class ZplTongue(IPrinterBody body) : IPrinterTongue
         if (_arriving.Length == 3)
         {
             var isStatus = _arriving.ToString().Equals("~HS", StringComparison.OrdinalIgnoreCase);
+            _formatsArrived += _arriving.ToString().Equals("^XA", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
             _arriving.Clear();
             if (isStatus)
             {
@@ -63,6 +66,7 @@ internal sealed class ZplTongue(IPrinterBody body) : IPrinterTongue
         _arriving.Clear();
         _label.Clear();
         _isIn = false;
+        _formatsTaken = _formatsArrived;
     }
 
     /// <inheritdoc/>
@@ -84,6 +88,7 @@ internal sealed class ZplTongue(IPrinterBody body) : IPrinterTongue
         switch (code)
         {
             case "^XA":
+                _formatsTaken++;
                 _isIn = true;
                 _label.Clear();
                 break;
@@ -116,7 +121,8 @@ internal sealed class ZplTongue(IPrinterBody body) : IPrinterTongue
             return;
         }
 
-        var waiting = Math.Min(999, _label.Waiting);
+        // Formats in the receive buffer count, also those that a fault keeps it from reading.
+        var waiting = Math.Min(999, _label.Waiting + _formatsArrived - _formatsTaken);
         var answer = new StringBuilder();
         answer.Append(CultureInfo.InvariantCulture, $"\u0002030,{Flag(PrinterFault.PaperOut)},{Flag(PrinterFault.Paused)},1225,{waiting:000},{(body.BytesWaiting >= body.Model.BufferBytes ? 1 : 0)},0,{(_isIn ? 1 : 0)},000,0,0,{Flag(PrinterFault.Overheated)}\u0003\r\n");
         answer.Append(CultureInfo.InvariantCulture, $"\u0002000,0,{Flag(PrinterFault.CoverOpen)},{Flag(PrinterFault.RibbonOut)},0,2,4,0,{_label.Waiting:00000000},1,000\u0003\r\n");
