@@ -1,0 +1,61 @@
+using Simulation.Disk;
+using Simulation.Network;
+using Simulation.Store.Printing;
+
+namespace Simulation.Store;
+
+/// <summary>One life of the gateway: its clock, its disk, and the steps after which its power may go. What a dead gateway still computes reaches nothing and nobody.</summary>
+internal sealed class StoreLife(VirtualTime time, SimulatedDisk disk)
+{
+    private readonly SimulatedMachine _machine = new("gw", time, disk);
+    private readonly List<Action> _lines = [];
+    private int _stepsLeft = int.MaxValue;
+    private Action? _atStep;
+
+    public MachineClock Clock => _machine.Clock;
+
+    public SimulatedDisk Disk => disk;
+
+    public bool IsDead => _machine.IsDead;
+
+    /// <summary>What is called when its next ticket has left to the last byte; null for nothing.</summary>
+    public Action<PrinterSite>? BehindLastByte { get; set; }
+
+    /// <summary>Never completes: what a dead machine waits for.</summary>
+    public static Task Never => new TaskCompletionSource().Task;
+
+    /// <summary>Has something happen in the middle of a step to come.</summary>
+    public void AfterSteps(int steps, Action act) => (_stepsLeft, _atStep) = (steps, act);
+
+    /// <summary>Bytes go to or come from a device.</summary>
+    public void Step()
+    {
+        if (--_stepsLeft == 0)
+        {
+            _stepsLeft = int.MaxValue;
+            _atStep?.Invoke();
+        }
+    }
+
+    /// <summary>A line is open; <paramref name="cut"/> ends it when the gateway does.</summary>
+    public void Opened(Action cut) => _lines.Add(cut);
+
+    /// <summary>Waits for something from outside. Where the gateway has died meanwhile, for ever.</summary>
+    public async ValueTask<T> HearAsync<T>(ValueTask<T> outside)
+    {
+        var heard = await outside.ConfigureAwait(false);
+        if (IsDead)
+        {
+            await Never.ConfigureAwait(false);
+        }
+
+        return heard;
+    }
+
+    public void Die()
+    {
+        _machine.Die();
+        _lines.ForEach(cut => cut());
+        _lines.Clear();
+    }
+}
