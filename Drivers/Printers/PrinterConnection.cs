@@ -7,6 +7,9 @@ namespace Drivers.Printers;
 [SuppressMessage("Design", "CA1001", Justification = "Disposed asynchronously.")]
 internal abstract class PrinterConnection : IPrinterConnection
 {
+    /// <summary>How long a cutter takes at most.</summary>
+    private static readonly TimeSpan s_cut = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan s_drainPause = TimeSpan.FromMilliseconds(5);
 
     private readonly IDisposable _turn;
@@ -62,7 +65,8 @@ internal abstract class PrinterConnection : IPrinterConnection
     {
         Collect();
         BeginJob();
-        byte[] recovery = Gate.BrokeOff ? Recovery(brokeOff: true) : Gate.HasSent ? [] : Recovery(brokeOff: false);
+        bool wasTorn = Gate.BrokeOff;
+        byte[] recovery = wasTorn ? Recovery(brokeOff: true) : Gate.HasSent ? [] : Recovery(brokeOff: false);
         (Gate.HasSent, Gate.BrokeOff, WasOutOfSight) = (true, true, false);
         _seenAt = Clock.GetTimestamp();
         try
@@ -79,8 +83,9 @@ internal abstract class PrinterConnection : IPrinterConnection
         }
         Gate.BrokeOff = false;
         SentAt = Clock.GetTimestamp();
-        decimal millimetres = RowsOf(bytes.Span) / Settings.DotsPerMillimetre;
-        PrintingTime = TimeSpan.FromSeconds((double)(millimetres / Settings.SlowestMillimetresPerSecond));
+        // What was torn is fed out and cut off first, and the job waits behind it.
+        decimal millimetres = (RowsOf(recovery) + RowsOf(bytes.Span)) / Settings.DotsPerMillimetre;
+        PrintingTime = TimeSpan.FromSeconds((double)(millimetres / Settings.SlowestMillimetresPerSecond)) + (wasTorn ? s_cut : TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
@@ -140,6 +145,7 @@ internal abstract class PrinterConnection : IPrinterConnection
     /// <returns>False where the printer did not even take it.</returns>
     protected async ValueTask<bool> PutAsync(ReadOnlyMemory<byte> question, CancellationToken cancellationToken)
     {
+        int whole = question.Length;
         using var limit = new CancellationTokenSource(Settings.Answer, Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -150,6 +156,8 @@ internal abstract class PrinterConnection : IPrinterConnection
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            // Half a question would swallow the beginning of the next job.
+            Gate.BrokeOff |= question.Length < whole || Link.MayHaveTakenSome;
             return false;
         }
     }
