@@ -68,7 +68,7 @@ public sealed class MassaK100Decoder() : WindowDecoder(Overhead + LongestBody)
         if (window.Length < Overhead + length)
             return Judgement.Wait;
         ReadOnlySpan<byte> body = window.Slice(BodyAt, length);
-        return Crc(body) == BinaryPrimitives.ReadUInt16LittleEndian(window[(BodyAt + length)..])
+        return PlantedFault.Is("checksum-ignored") || Crc(body) == BinaryPrimitives.ReadUInt16LittleEndian(window[(BodyAt + length)..])
             ? new Judgement(Overhead + length, Decode(body))
             : Broken(window, FrameErrors.BadChecksum, [First]);
     }

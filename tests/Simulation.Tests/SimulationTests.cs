@@ -31,6 +31,25 @@ public sealed class SimulationTests
         Assert.True(code == 0, said);
     }
 
+    [Fact]
+    public async Task Stores_OfTheFirstSeeds_BreakNoPromise()
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "store", "--seeds", "1..40");
+
+        Assert.True(code == 0, said);
+        Assert.Contains("40 stores, 0 failed", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Store_RunTwice_IsTheSameToTheLastStep()
+    {
+        var (_, first) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "store", "--seed", "7", "--trace");
+        var (_, second) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "store", "--seed", "7", "--trace");
+
+        Assert.Contains("trace ", first, StringComparison.Ordinal);
+        Assert.Equal(first, second);
+    }
+
     [Theory]
     [InlineData("3")]
     [InlineData("28")]

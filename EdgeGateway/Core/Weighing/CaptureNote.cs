@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Outbox;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeGateway.Core.Weighing;
@@ -31,7 +32,8 @@ internal sealed class CaptureNote
         (_deviceId, _logger) = (deviceId, logger);
         _file = folder is null ? null : Path.Combine(folder, $"{deviceId}.json");
         Read();
-        Restored = [.. _pending];
+        Restored = PlantedFault.Is("capture-not-restored") ? [] : [.. _pending];
+        Lying = PlantedFault.Is("load-forgotten") ? null : Lying;
     }
 
     /// <summary>Captures to be handed over again, oldest first.</summary>

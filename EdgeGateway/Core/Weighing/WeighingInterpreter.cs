@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeGateway.Core.Devices;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Outbox;
 
 namespace EdgeGateway.Core.Weighing;
 
@@ -114,7 +115,7 @@ public sealed class WeighingInterpreter
             return null;
         }
 
-        if (frame.Stable == false)
+        if (frame.Stable == false && !PlantedFault.Is("motion-ignored"))
         {
             Unsettle(WeighingReason.Motion);
             return null;

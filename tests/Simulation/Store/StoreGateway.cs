@@ -6,11 +6,12 @@ using EdgeGateway.Core.Printing.Jobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Simulation.Disk;
 using Simulation.Store.Printing;
+using Simulation.Store.Scales;
 
 namespace Simulation.Store;
 
 /// <summary>A store's gateway through all its lives: the real outbox and the real print desk with the real drivers, at simulated printers and on a simulated disk.</summary>
-internal sealed class StoreGateway(VirtualTime time, StorePlan plan, IReadOnlyList<PrinterSite> printers, Promises promises, Dice dice, Trace trace, string folder)
+internal sealed class StoreGateway(VirtualTime time, StorePlan plan, IReadOnlyList<PrinterSite> printers, IReadOnlyList<ScaleSite> scales, Promises promises, Dice dice, Trace trace, string folder)
 {
     private const string Name = "gw-0";
 
@@ -19,6 +20,7 @@ internal sealed class StoreGateway(VirtualTime time, StorePlan plan, IReadOnlyLi
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private Outbox? _outbox;
+    private WeighingRoom? _weighing;
     private bool _isStopping;
 
     public StoreLife? Life { get; private set; }
@@ -64,7 +66,23 @@ internal sealed class StoreGateway(VirtualTime time, StorePlan plan, IReadOnlyLi
 
         trace.Note(cut is null ? "killed" : "power-cut", Name, (long)(cut?.Kind ?? 0), life.Disk.Operations);
         life.Die();
-        _image = life.Disk.Image(cut);
+        var image = life.Disk.Image(cut);
+        foreach (var name in image.Keys.Where(name => name.EndsWith(".json", StringComparison.Ordinal)).ToList())
+        {
+            image.Remove(name);
+        }
+
+        foreach (var (name, bytes) in life.Notes!)
+        {
+            image[name] = bytes;
+        }
+
+        _image = image;
+        foreach (var scale in scales)
+        {
+            scale.Book.Trouble(pause);
+        }
+
         life.Disk.Discard();
         time.After(pause, Start);
     }
@@ -79,6 +97,11 @@ internal sealed class StoreGateway(VirtualTime time, StorePlan plan, IReadOnlyLi
 
         var life = Life!;
         trace.Note("stops", Name);
+        foreach (var scale in scales)
+        {
+            scale.Book.Trouble(pause);
+        }
+
         _isStopping = true;
         await _stop.CancelAsync();
         await _running;
@@ -134,7 +157,8 @@ internal sealed class StoreGateway(VirtualTime time, StorePlan plan, IReadOnlyLi
         }
 
         var stop = _stop = new CancellationTokenSource();
-        _running = desk.RunAsync(stop.Token);
+        _weighing = new WeighingRoom(scales, life, own, KeepAsync, dice.Fork(5000 + _lives), promises, stop.Token);
+        _running = Task.WhenAll(desk.RunAsync(stop.Token), _weighing.Running);
         _ = WatchAsync(life, desk);
 
         async ValueTask KeepAsync(IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken)
@@ -160,6 +184,7 @@ internal sealed class StoreGateway(VirtualTime time, StorePlan plan, IReadOnlyLi
         while (!life.IsDead && !_isStopping)
         {
             var version = desk.Version;
+            _weighing?.Check();
             Shown(desk);
             await desk.WaitForChangeAsync(version, CancellationToken.None);
         }

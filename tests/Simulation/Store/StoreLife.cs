@@ -52,8 +52,19 @@ internal sealed class StoreLife(VirtualTime time, SimulatedDisk disk)
         return heard;
     }
 
+    /// <summary>The small files that are written beside and renamed over, as they were when the power went; null while it has not.</summary>
+    public Dictionary<string, byte[]>? Notes { get; private set; }
+
+    /// <summary>From this very moment nothing reaches the disk any more.</summary>
+    public void Freeze()
+    {
+        Notes ??= Directory.EnumerateFiles(disk.Folder, "*.json").Order(StringComparer.Ordinal).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes, StringComparer.Ordinal);
+        disk.Die();
+    }
+
     public void Die()
     {
+        Freeze();
         _machine.Die();
         _lines.ForEach(cut => cut());
         _lines.Clear();

@@ -1,3 +1,5 @@
+using Simulation.Store.Scales;
+
 namespace Simulation.Store;
 
 /// <summary>Everything that a seed decides of a store's world before it begins.</summary>
@@ -9,6 +11,9 @@ internal sealed record StorePlan
     public required TimeSpan Length { get; init; }
 
     public required IReadOnlyList<PrinterPlan> Printers { get; init; }
+
+    /// <summary>The protocol of each scale, told by its place in <see cref="ScaleSite.Kinds"/>.</summary>
+    public required IReadOnlyList<int> Scales { get; init; }
 
     /// <summary>The mean pause between two tickets.</summary>
     public required TimeSpan TicketPause { get; init; }
@@ -24,11 +29,13 @@ internal sealed record StorePlan
         var dice = new Dice(seed).Fork(21);
         var length = TimeSpan.FromSeconds(dice.Between(120, 900));
         var printers = Enumerable.Range(0, dice.Between(1, 3)).Select(_ => PrinterPlan.Of(dice)).ToList();
+        var scales = Enumerable.Range(0, dice.Between(1, 2)).Select(_ => dice.Next(ScaleSite.Kinds.Count)).ToList();
         return new StorePlan
         {
             Seed = seed,
             Length = length,
             Printers = printers,
+            Scales = scales,
             TicketPause = TimeSpan.FromSeconds(dice.Between(6, 40)),
             JobCapacity = dice.OneIn(3) ? dice.Between(1, 6) : 500,
             Troubles = [.. Enumerable.Range(0, dice.Between(4, 20)).Select(_ => StoreTrouble.Of(dice, printers.Count, length)).OrderBy(t => t.At)],

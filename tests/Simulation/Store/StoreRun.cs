@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Simulation.Disk;
 using Simulation.Store.Printing;
+using Simulation.Store.Scales;
 using Simulation.World;
 
 namespace Simulation.Store;
@@ -17,6 +19,8 @@ internal sealed class StoreRun
     private readonly Trace _trace;
     private readonly Promises _promises;
     private readonly List<PrinterSite> _printers = [];
+    private readonly List<ScaleSite> _scales = [];
+    private readonly List<Shopper> _shoppers = [];
     private readonly PrintBook _prints;
     private readonly StoreGateway _gateway;
     private readonly Clerk _clerk;
@@ -36,10 +40,17 @@ internal sealed class StoreRun
             _printers.Add(new PrinterSite(i, printer, _time));
         }
 
+        foreach (var (i, kind) in plan.Scales.Index())
+        {
+            var scale = new ScaleSite(i, ScaleSite.Kinds[kind].Kind, _time, dice.Fork(40 + i), _promises);
+            _scales.Add(scale);
+            _shoppers.Add(new Shopper(scale, _clock, dice.Fork(50 + i), _trace));
+        }
+
         _prints = new PrintBook(_printers, plan, _promises, _trace);
-        _gateway = new StoreGateway(_time, plan, _printers, _promises, dice.Fork(31), _trace, folder) { Shown = _prints.Check };
+        _gateway = new StoreGateway(_time, plan, _printers, _scales, _promises, dice.Fork(31), _trace, folder) { Shown = _prints.Check };
         _clerk = new Clerk(_gateway, _printers, _prints, plan, _clock, dice.Fork(32), _promises, _trace);
-        _weather = new StoreWeather(_time, plan, _gateway, _printers, _trace);
+        _weather = new StoreWeather(_time, plan, _gateway, _printers, _scales, _trace);
     }
 
     /// <summary>Runs a plan.</summary>
@@ -85,6 +96,8 @@ internal sealed class StoreRun
             _trace.Say($"printer-{i}: {printer}");
         }
 
+        _scales.ForEach(scale => _trace.Say($"{scale.Id}: {scale.Options.Driver}"));
+
         foreach (var trouble in _plan.Troubles)
         {
             _trace.Say($"planned: {trouble}");
@@ -95,9 +108,11 @@ internal sealed class StoreRun
         var wanting = _clerk.WantAsync();
         _ = GuardAsync(wanting);
         _ = GuardAsync(_clerk.LookAfterAsync());
+        _shoppers.ForEach(shopper => _ = GuardAsync(shopper.ShopAsync()));
         await Task.Delay(_plan.Length, _clock);
         _trace.Note("calm", "world");
         _clerk.IsBusy = false;
+        _shoppers.ForEach(shopper => shopper.IsBusy = false);
         var until = _time.Elapsed + s_mostCalm;
         do
         {
@@ -119,7 +134,7 @@ internal sealed class StoreRun
         Judge();
     }
 
-    private bool IsSettled => !_gateway.IsDown && _prints.IsSettled(_gateway.Desk!);
+    private bool IsSettled => !_gateway.IsDown && _shoppers.TrueForAll(shopper => shopper.IsDone) && _prints.IsSettled(_gateway.Desk!);
 
     private void Judge()
     {
@@ -127,6 +142,19 @@ internal sealed class StoreRun
         _events = told.Count;
         _prints.Check(_gateway.Desk!);
         _prints.CheckTold(_gateway.Desk!, [.. told.Where(one => one.GetProperty("type").GetString()!.StartsWith("print.", StringComparison.Ordinal)).Select(ReadPrint)]);
+        foreach (var one in told.Where(one => one.GetProperty("type").GetString() == "goods.weighed"))
+        {
+            var data = one.GetProperty("data");
+            var net = decimal.Parse(data.GetProperty("net").GetString()!, CultureInfo.InvariantCulture) / (data.GetProperty("unit").GetString() == "g" ? 1000 : 1);
+            _scales.First(scale => scale.Id == data.GetProperty("scale").GetString()).Book.Take(one.GetProperty("time").GetDateTimeOffset(), net, _time);
+        }
+
+        foreach (var scale in _scales)
+        {
+            scale.Book.CheckAll();
+            _trace.Note("judged", scale.Id, scale.Book.Loads.Count, scale.Book.Loads.Count(load => load.Told > 0), scale.Book.Owed);
+        }
+
         var (printed, asked, marked) = _prints.Counts;
         _trace.Note("judged", "prints", printed, asked, marked);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Simulation.Store.Scales;
 using Simulators.Printers;
 
 namespace Simulation.Store;
@@ -34,6 +35,9 @@ internal enum StoreTroubleKind
 
     /// <summary>The connection to a printer dies when the last byte of a ticket has left.</summary>
     LineDiesBehindLastByte,
+
+    /// <summary>Something happens to a scale or its line.</summary>
+    Scale,
 }
 
 /// <summary>One thing that goes wrong.</summary>
@@ -41,10 +45,12 @@ internal enum StoreTroubleKind
 /// <param name="At">When.</param>
 /// <param name="Device">Which device, where it is one.</param>
 /// <param name="Fault">What happens to a printer.</param>
+/// <param name="Weighing">What happens to a scale.</param>
 /// <param name="For">How long, where it lasts.</param>
 /// <param name="After">After how many disk operations, steps, bytes or rows from then on; 0 for at once.</param>
-internal sealed record StoreTrouble(StoreTroubleKind Kind, TimeSpan At, int Device, PrinterFault Fault, TimeSpan For, int After)
+internal sealed record StoreTrouble(StoreTroubleKind Kind, TimeSpan At, int Device, PrinterFault Fault, ScaleFault Weighing, TimeSpan For, int After)
 {
+    private static readonly int s_scaleFaults = Enum.GetValues<ScaleFault>().Length;
     private static readonly int s_faults = Enum.GetValues<PrinterFault>().Length;
 
     public static StoreTrouble Of(Dice dice, int printers, TimeSpan length)
@@ -55,6 +61,7 @@ internal sealed record StoreTrouble(StoreTroubleKind Kind, TimeSpan At, int Devi
             length * dice.Fraction(),
             dice.Next(printers),
             (PrinterFault)dice.Next(s_faults),
+            (ScaleFault)dice.Next(s_scaleFaults),
             dice.Pause(TimeSpan.FromSeconds(dice.OneIn(4) ? 60 : 6)),
             kind switch
             {
@@ -65,10 +72,13 @@ internal sealed record StoreTrouble(StoreTroubleKind Kind, TimeSpan At, int Devi
     }
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{At:hh\\:mm\\:ss\\.fff} {Kind} device {Device} {Fault} for {For.TotalSeconds:0.0} s, after {After}");
+        string.Create(CultureInfo.InvariantCulture, $"{At:hh\\:mm\\:ss\\.fff} {Kind} device {Device} {(Kind == StoreTroubleKind.Scale ? Weighing.ToString() : Fault.ToString())} for {For.TotalSeconds:0.0} s, after {After}");
 
-    /// <summary>Printers fail as often as all else together.</summary>
-    private static StoreTroubleKind KindOf(Dice dice) => dice.OneIn(2)
-        ? (StoreTroubleKind)dice.Next((int)StoreTroubleKind.PrinterNow)
-        : (StoreTroubleKind)dice.Between((int)StoreTroubleKind.PrinterNow, (int)StoreTroubleKind.LineDiesBehindLastByte);
+    /// <summary>The gateway, printers and scales fail equally often.</summary>
+    private static StoreTroubleKind KindOf(Dice dice) => dice.Next(3) switch
+    {
+        0 => (StoreTroubleKind)dice.Next((int)StoreTroubleKind.PrinterNow),
+        1 => (StoreTroubleKind)dice.Between((int)StoreTroubleKind.PrinterNow, (int)StoreTroubleKind.LineDiesBehindLastByte),
+        _ => StoreTroubleKind.Scale,
+    };
 }

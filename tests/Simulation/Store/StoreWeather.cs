@@ -1,11 +1,13 @@
 using Simulation.Disk;
 using Simulation.Store.Printing;
+using Simulation.Store.Scales;
 using Simulators.Printers;
+using Simulators.Session;
 
 namespace Simulation.Store;
 
 /// <summary>Makes go wrong in a store what the plan says, and puts it right again.</summary>
-internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGateway gateway, IReadOnlyList<PrinterSite> printers, Trace trace)
+internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGateway gateway, IReadOnlyList<PrinterSite> printers, IReadOnlyList<ScaleSite> scales, Trace trace)
 {
     private bool _isCalm;
 
@@ -25,6 +27,11 @@ internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGatewa
         foreach (var printer in printers)
         {
             printer.SeeTo();
+        }
+
+        foreach (var scale in scales)
+        {
+            scale.Heal();
         }
 
         if (gateway.Life is { } life)
@@ -51,6 +58,12 @@ internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGatewa
         }
 
         trace.Note("trouble", trouble.Kind.ToString(), trouble.Device, trouble.For.Ticks, trouble.After);
+        if (trouble.Kind == StoreTroubleKind.Scale)
+        {
+            Ail(scales[trouble.Device % scales.Count], trouble);
+            return;
+        }
+
         var printer = printers[trouble.Device];
         switch (trouble.Kind)
         {
@@ -94,6 +107,49 @@ internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGatewa
         }
     }
 
+    /// <summary>A scale or its line misbehaves for a while.</summary>
+    private void Ail(ScaleSite scale, StoreTrouble trouble)
+    {
+        scale.Book.Trouble(trouble.For);
+        switch (trouble.Weighing)
+        {
+            case ScaleFault.Noise:
+                scale.IsNoisy = true;
+                break;
+            case ScaleFault.TornFrames:
+                scale.IsTearing = true;
+                break;
+            case ScaleFault.WrongCheck:
+                scale.IsFlipping = ScaleSite.Kinds.First(kind => kind.Kind == scale.Options.Driver).IsChecked;
+                break;
+            case ScaleFault.Silence:
+                scale.IsSilent = true;
+                break;
+            case ScaleFault.Unplugged:
+                scale.Unplug();
+                break;
+            case ScaleFault.StuckWeight:
+                scale.Book.Stuck(trouble.For);
+                scale.IsStuck = true;
+                break;
+            case ScaleFault.Motion:
+                scale.Pan.Shake(trouble.For);
+                return;
+            case ScaleFault.SlowLine:
+                scale.Latency = TimeSpan.FromMilliseconds(300);
+                break;
+            case ScaleFault.Shouting:
+                scale.IsShouting = true;
+                break;
+            default:
+                scale.Book.Stuck(trouble.For);
+                scale.Pan.Apply(new ScriptLine("fault", null, null));
+                return;
+        }
+
+        time.After(trouble.For, scale.Heal);
+    }
+
     /// <summary>What lasts for a while and leaves the gateway alive.</summary>
     private void Ail(StoreLife life, StoreTrouble trouble)
     {
@@ -112,6 +168,11 @@ internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGatewa
                 life.Disk.IsReadOnly = true;
                 break;
             default:
+                foreach (var scale in scales)
+                {
+                    scale.Book.Trouble(trouble.For);
+                }
+
                 life.Disk.SyncTime = TimeSpan.FromMilliseconds(5 * (trouble.After + 1));
                 break;
         }
@@ -148,7 +209,7 @@ internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGatewa
             return;
         }
 
-        life.Disk.Die();
+        life.Freeze();
         time.After(TimeSpan.Zero, () =>
         {
             if (gateway.Life == life)

@@ -41,12 +41,13 @@ internal static class PlantedFaults
     public static int Run(IReadOnlyList<string> args)
     {
         var most = Arguments.Text(args, "--most") ?? "200";
-        var wanted = All.Where(fault => args.Contains(fault.Name)).ToList();
+        var all = All.Select(fault => (Verb: "", fault.Name, fault.What)).Concat(StoreFaults.All.Select(fault => (Verb: "store", fault.Name, fault.What))).ToList();
+        var wanted = all.Where(fault => args.Contains(fault.Name)).ToList();
         var missed = 0;
-        foreach (var (name, what) in wanted.Count > 0 ? wanted : All)
+        foreach (var (verb, name, what) in wanted.Count > 0 ? wanted : all)
         {
             var begun = TimeProvider.System.GetTimestamp();
-            var (code, said) = Self.Run(name, "--seeds", "1.." + most, "--until-broken");
+            var (code, said) = Self.Run(name, [.. verb.Length > 0 ? [verb] : Array.Empty<string>(), "--seeds", "1.." + most, "--until-broken"]);
             var took = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
             var found = said.Split('\n')[0];
             missed += code == 1 ? 0 : 1;

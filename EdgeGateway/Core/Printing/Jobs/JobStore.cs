@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeGateway.Core.Events;
+using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Outbox.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -154,7 +155,11 @@ internal sealed class JobStore : IDisposable
 
             Guarded(() =>
             {
-                _file.Update(after, JobEvents.Of(before, after));
+                if (after.State != JobState.Sending || !PlantedFault.Is("sending-not-noted"))
+                {
+                    _file.Update(after, JobEvents.Of(before, after));
+                }
+
                 return after;
             });
             Place(after);

@@ -82,7 +82,7 @@ internal sealed class PrinterSite
     }
 
     private List<(string Ticket, bool IsMarked)> Labels(VirtualPrinter printer) =>
-        [.. printer.Roll.Sheets.Where(sheet => _labels.ContainsKey(sheet.Digest)).Select(sheet => _labels[sheet.Digest])];
+        [.. printer.Roll.Sheets.Where(sheet => sheet.End == SheetEnd.Label && _labels.ContainsKey(sheet.Digest)).Select(sheet => _labels[sheet.Digest])];
 
     /// <summary>Whole is what has its first and its last line on one piece of paper, with nothing of another between them.</summary>
     private static List<(string Ticket, bool IsMarked)> Tickets(VirtualPrinter printer)
