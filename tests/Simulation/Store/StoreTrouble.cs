@@ -36,6 +36,9 @@ internal enum StoreTroubleKind
     /// <summary>The connection to a printer dies when the last byte of a ticket has left.</summary>
     LineDiesBehindLastByte,
 
+    /// <summary>The same, and whoever sends the ticket is told that it could not be sent.</summary>
+    SendFailsBehindLastByte,
+
     /// <summary>Something happens to a scale or its line.</summary>
     Scale,
 }
@@ -78,7 +81,7 @@ internal sealed record StoreTrouble(StoreTroubleKind Kind, TimeSpan At, int Devi
     private static StoreTroubleKind KindOf(Dice dice) => dice.Next(3) switch
     {
         0 => (StoreTroubleKind)dice.Next((int)StoreTroubleKind.PrinterNow),
-        1 => (StoreTroubleKind)dice.Between((int)StoreTroubleKind.PrinterNow, (int)StoreTroubleKind.LineDiesBehindLastByte),
+        1 => (StoreTroubleKind)dice.Between((int)StoreTroubleKind.PrinterNow, (int)StoreTroubleKind.SendFailsBehindLastByte),
         _ => StoreTroubleKind.Scale,
     };
 }

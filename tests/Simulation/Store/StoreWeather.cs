@@ -101,6 +101,13 @@ internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGatewa
             case StoreTroubleKind.LineDiesBehindLastByte:
                 life.BehindLastByte = site => site.Virtual.Set(PrinterFault.Reset, on: true);
                 break;
+            case StoreTroubleKind.SendFailsBehindLastByte:
+                life.BehindLastByte = site =>
+                {
+                    site.Virtual.Set(PrinterFault.Reset, on: true);
+                    throw new IOException("the connection was reset");
+                };
+                break;
             default:
                 Ail(life, trouble);
                 break;
