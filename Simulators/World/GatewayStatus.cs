@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Simulators.World;
 
 /// <summary>What a gateway says about itself, as far as the world reads it.</summary>
+/// <param name="Now">When it was made: one is handed out again for a quarter of a second.</param>
 /// <param name="Epoch">The epoch of its outbox.</param>
 /// <param name="LastSeq">The last sequence number it gave.</param>
 /// <param name="CommittedSeq">The last one headquarters told it is committed.</param>
@@ -12,6 +13,7 @@ namespace Simulators.World;
 /// <param name="Epochs">The epochs of its file.</param>
 /// <param name="Devices">Each device.</param>
 public sealed record GatewayStatus(
+    string Now,
     string Epoch,
     long LastSeq,
     long CommittedSeq,
@@ -26,6 +28,7 @@ public sealed record GatewayStatus(
     {
         var outbox = json.GetProperty("outbox");
         return new GatewayStatus(
+            json.GetProperty("now").GetString()!,
             outbox.GetProperty("epoch").GetString()!,
             outbox.GetProperty("lastSeq").GetInt64(),
             outbox.GetProperty("committedSeq").GetInt64(),

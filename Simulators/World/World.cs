@@ -97,11 +97,13 @@ public sealed class World : IAsyncDisposable
         var goals = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var store in _stores)
         {
+            // The first answer may have been made before the last event came; one that is made after it was not.
+            string? first = null;
             await Waiting.UntilAsync(
                 $"gateway {store.Gateway.Address.Gateway} says how far it is",
                 limit,
                 async () => await TryStatusAsync(store.Gateway, cancellationToken).ConfigureAwait(false) is { } status
-                    && goals.TryAdd(store.Gateway.Address.Gateway, status.LastSeq),
+                    && (first ??= status.Now) != status.Now && goals.TryAdd(store.Gateway.Address.Gateway, status.LastSeq),
                 cancellationToken).ConfigureAwait(false);
         }
 

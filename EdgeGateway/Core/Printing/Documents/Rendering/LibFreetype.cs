@@ -28,9 +28,6 @@ internal static unsafe partial class LibFreetype
 
     [LibraryImport(Library, EntryPoint = "FT_Load_Glyph")]
     public static partial int Load(FreetypeFace* face, uint glyph, int flags);
-
-    [LibraryImport(Library, EntryPoint = "FT_Done_FreeType")]
-    public static partial int Free(nint library);
 }
 
 /// <summary>FT_Open_Args.</summary>
