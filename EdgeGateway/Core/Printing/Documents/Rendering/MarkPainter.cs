@@ -3,7 +3,7 @@ using EdgeGateway.Core.Printing.Documents.Composing;
 
 namespace EdgeGateway.Core.Printing.Documents.Rendering;
 
-/// <summary>Paints rectangles and lines of text straight into dots: a tenth of the time and of the memory of an SVG library, and all that receipts and labels are made of.</summary>
+/// <summary>Paints rectangles and lines of text straight into dots: a tenth of the time of an SVG library, and all that most receipts and labels are made of.</summary>
 /// <remarks>Used by one thread.</remarks>
 internal sealed class MarkPainter
 {
