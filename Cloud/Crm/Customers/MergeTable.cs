@@ -50,8 +50,7 @@ internal sealed class MergeTable(HeadquartersDatabase database, AuditTable audit
             await transaction.Command(
                 "INSERT INTO customer_merge (id, keep, merged, at, who, moved) VALUES (@id, @keep, @merged, @at, @who, @moved)",
                 ("id", id), ("keep", into), ("merged", from), ("at", Now), ("who", caller.Id), ("moved", await MovedAsync(transaction, moving, cancellationToken))).RunAsync(cancellationToken);
-            await StandAsync(transaction, moving.ToDictionary(row => row, _ => (string?)into), version, cancellationToken);
-            await StandAsync(transaction, staying.ToDictionary(row => row, row => row == into ? null : into), version, cancellationToken);
+            await StandAsync(transaction, moving.Concat(staying).ToDictionary(row => row, row => row == into ? null : into), version, cancellationToken);
             await audit.AddAsync(transaction, caller, "customer.merged", "customer", into, null, $$"""{"merge":"{{id}}","merged":"{{from}}"}""", cancellationToken);
             return new CustomerChange(ChangeOutcome.Created, id);
         },
@@ -82,11 +81,11 @@ internal sealed class MergeTable(HeadquartersDatabase database, AuditTable audit
                 ) SELECT id FROM freed
                 """,
                 ("merged", edge.Merged)).ListAsync(r => r.GetString(0), cancellationToken);
-            var staying = (await GroupAsync(transaction, root, cancellationToken)).Except(free).ToDictionary(row => row, row => row == root ? null : root);
+            var group = (await GroupAsync(transaction, root, cancellationToken)).Union(free);
+            var standing = group.ToDictionary(row => row, row => row == edge.Merged || row == root ? null : free.Contains(row) ? edge.Merged : root);
             await transaction.Command(
                 "UPDATE customer_merge SET undone_at = @at, undone_by = @who WHERE id = @id", ("id", merge), ("at", Now), ("who", caller.Id)).RunAsync(cancellationToken);
-            await StandAsync(transaction, free.ToDictionary(row => row, row => row == edge.Merged ? null : edge.Merged), version, cancellationToken);
-            await StandAsync(transaction, staying, version, cancellationToken);
+            await StandAsync(transaction, standing, version, cancellationToken);
             await audit.AddAsync(transaction, caller, "customer.unmerged", "customer", root, null, $$"""{"merge":"{{merge}}","merged":"{{edge.Merged}}"}""", cancellationToken);
             return new CustomerChange(ChangeOutcome.Done, edge.Merged);
         },

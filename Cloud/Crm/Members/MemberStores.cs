@@ -142,17 +142,17 @@ internal sealed class MemberStores(HeadquartersDatabase database, ProgrammeTable
 
     private async Task<Dictionary<string, Person>> PersonsAsync(DbTransaction transaction, string[] members, CancellationToken cancellationToken)
     {
-        var roots = await transaction.Command(
-            $"SELECT DISTINCT coalesce(merged_into, id) FROM member WHERE {database.In("id", "members")}", ("members", database.Set(members))).ListAsync(r => r.GetString(0), cancellationToken);
-        var persons = roots.ToDictionary(root => root, _ => new Person(), StringComparer.Ordinal);
+        var persons = new Dictionary<string, Person>(StringComparer.Ordinal);
         foreach (var (root, id, home, level, isMember) in await transaction.Command(
-            $"""
-             SELECT coalesce(merged_into, id), id, home_store, level, joined_at IS NOT NULL AND NOT gone FROM member
-             WHERE {database.In("id", "roots")} OR {database.In("merged_into", "roots")}
-             """,
-            ("roots", database.Set(roots))).ListAsync(r => (r.GetString(0), r.GetString(1), r.Text(2), r.GetString(3), r.GetBoolean(4)), cancellationToken))
+            PersonSql.Rows("id, home_store, level, joined_at IS NOT NULL AND NOT gone", database.In("id", "members")), ("members", database.Set(members)))
+            .ListAsync(r => (r.GetString(0), r.GetString(1), r.Text(2), r.GetString(3), r.GetBoolean(4)), cancellationToken))
         {
-            persons[root].Add(id, home, level, isMember);
+            if (!persons.TryGetValue(root, out var person))
+            {
+                persons[root] = person = new Person();
+            }
+
+            person.Add(id, home, level, isMember);
         }
 
         return persons;

@@ -70,13 +70,10 @@ internal sealed class LevelBook(HeadquartersDatabase database, LevelNotices noti
 
     private async Task<SortedDictionary<string, Person>> PersonsAsync(DbTransaction transaction, IReadOnlyCollection<string> members, CancellationToken cancellationToken)
     {
-        var roots = await transaction.Command(
-            $"SELECT DISTINCT coalesce(merged_into, id) FROM member WHERE {database.In("id", "members")} AND NOT gone", ("members", database.Set(members)))
-            .ListAsync(r => r.GetString(0), cancellationToken);
         var persons = new SortedDictionary<string, Person>(StringComparer.Ordinal);
         var rows = await transaction.Command(
-            $"SELECT coalesce(merged_into, id), id, level, usual FROM member WHERE ({database.In("id", "roots")} OR {database.In("merged_into", "roots")}) AND NOT gone",
-            ("roots", database.Set(roots))).ListAsync(r => (Root: r.GetString(0), Row: new MemberState(r.GetString(1), r.GetString(2), r.GetString(3))), cancellationToken);
+            $"SELECT root, id, level, usual FROM ({PersonSql.Rows("id, level, usual, gone", $"{database.In("id", "members")} AND NOT gone")}) AS p WHERE NOT gone", ("members", database.Set(members)))
+            .ListAsync(r => (Root: r.GetString(0), Row: new MemberState(r.GetString(1), r.GetString(2), r.GetString(3))), cancellationToken);
         foreach (var group in rows.GroupBy(row => row.Root, StringComparer.Ordinal))
         {
             // The row that stands for the person comes first; where it is gone, so is the person.

@@ -194,7 +194,8 @@ public abstract class CustomersApiTests<T> : IAsyncLifetime
         await _chain.GiveAsync(gateway, "m-2");
         await MembersChain<T>.UntilAsync(() => gateway.Profiles.Count == 2);
         var (code, card) = (gateway.Profiles["m-2"].Code, gateway.Profiles["m-2"].Card);
-        var (_, merge) = await _chain.PostAsync("/api/customers/merges", """{"keep":"m-1","merged":"m-2"}""");
+        var (made, merge) = await _chain.PostAsync("/api/customers/merges", """{"keep":"m-1","merged":"m-2"}""");
+        Assert.Equal(HttpStatusCode.Created, made);
 
         await MembersChain<T>.UntilAsync(() => gateway.Profiles["m-2"].Name == "Lin Wei");
         Assert.Equal(("gold", "tea", code), (gateway.Profiles["m-2"].Level, gateway.Profiles["m-2"].Notes[0], gateway.Profiles["m-2"].Code));
@@ -212,6 +213,26 @@ public abstract class CustomersApiTests<T> : IAsyncLifetime
         using var undone = await _chain.Http.DeleteAsync(new Uri($"/api/customers/merges/{Text(merge, "id")}", UriKind.Relative), Cancel);
         Assert.Equal(HttpStatusCode.OK, undone.StatusCode);
         await MembersChain<T>.UntilAsync(() => gateway.Profiles["m-2"].Name == "L. Wei");
+    }
+
+    [Fact]
+    public async Task MergedAndSetFreeAgainAndAgain_AreInTheirStoresAllTheTime()
+    {
+        var gateway = _chain.Gateways[0];
+        await gateway.ComeOnlineAsync(Cancel);
+        await _chain.PutAsync("m-1", """{"name":"Lin Wei"}""");
+        await _chain.PutAsync("m-2", """{"name":"L. Wei"}""");
+        for (var round = 0; round < 100; round++)
+        {
+            var (made, merge) = await _chain.PostAsync("/api/customers/merges", """{"keep":"m-1","merged":"m-2"}""");
+            Assert.Equal(HttpStatusCode.Created, made);
+            using var undone = await _chain.Http.DeleteAsync(new Uri($"/api/customers/merges/{Text(merge, "id")}", UriKind.Relative), Cancel);
+            Assert.Equal(HttpStatusCode.OK, undone.StatusCode);
+        }
+
+        await _chain.PutAsync("m-2", """{"name":"Wei"}""");
+        await MembersChain<T>.UntilAsync(() => gateway.Profiles.TryGetValue("m-2", out var profile) && profile.Name == "Wei");
+        Assert.Empty(gateway.Gone);
     }
 
     [Fact]

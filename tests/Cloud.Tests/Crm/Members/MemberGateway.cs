@@ -23,6 +23,9 @@ internal sealed class MemberGateway(FakeBroker broker, string store, string name
 
     internal ConcurrentDictionary<string, ProfileEntry> Profiles { get; } = [];
 
+    /// <summary>The members it was told to remove, in order.</summary>
+    internal ConcurrentQueue<string> Gone { get; } = [];
+
     internal ConcurrentDictionary<string, byte[]> Templates { get; } = [];
 
     internal ConcurrentQueue<WithdrawalDocument> Withdrawals { get; } = [];
@@ -138,6 +141,7 @@ internal sealed class MemberGateway(FakeBroker broker, string store, string name
         foreach (var gone in run.Gone)
         {
             Profiles.TryRemove(gone, out _);
+            Gone.Enqueue(gone);
         }
 
         Held = new HeldProfiles(document.Line, document.UpTo, Profiles.Count);

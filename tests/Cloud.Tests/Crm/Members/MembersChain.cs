@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Cloud.Contracts;
@@ -11,6 +12,8 @@ namespace Cloud.Tests.Crm.Members;
 internal sealed class MembersChain<T> : IAsyncDisposable
     where T : TestDatabase, new()
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
     private readonly HttpNode<T> _node = new(withMembers: true);
     private readonly Dictionary<string, long> _sent = [];
 
@@ -73,16 +76,19 @@ internal sealed class MembersChain<T> : IAsyncDisposable
         return await connection.Command(sql).ListAsync(r => r.IsDBNull(0) ? "" : r[0].ToString()!, Cancel);
     }
 
-    /// <summary>Asks again, a little apart, until the answer is right; what it was last is told when the test's time is over.</summary>
-    internal static async Task UntilAsync(Func<Task<bool>> condition)
+    /// <summary>Asks again, a little apart, until the answer is right; after a minute it will not come any more.</summary>
+    internal static async Task UntilAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string asked = "")
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        over.CancelAfter(s_patience);
         while (!await condition())
         {
+            Assert.False(over.IsCancellationRequested, $"still not so: {asked}");
             await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, Cancel);
         }
     }
 
-    internal static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+    internal static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string asked = "") => UntilAsync(() => Task.FromResult(condition()), asked);
 
     /// <summary>Everything that the tables about members hold, as bytes.</summary>
     internal async Task<byte[]> DumpAsync()
