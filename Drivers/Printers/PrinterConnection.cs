@@ -85,7 +85,8 @@ internal abstract class PrinterConnection : IPrinterConnection
         SentAt = Clock.GetTimestamp();
         // What was torn is fed out and cut off first, and the job waits behind it.
         decimal millimetres = (RowsOf(recovery) + RowsOf(bytes.Span)) / Settings.DotsPerMillimetre;
-        PrintingTime = TimeSpan.FromSeconds((double)(millimetres / Settings.SlowestMillimetresPerSecond)) + (wasTorn ? s_cut : TimeSpan.Zero);
+        int cuts = Settings.Profile.HasCutter ? wasTorn ? 2 : 1 : 0;
+        PrintingTime = TimeSpan.FromSeconds((double)(millimetres / Settings.SlowestMillimetresPerSecond)) + (cuts * s_cut);
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,20 @@ public sealed class PrinterJobTests
         Assert.Empty(shop.Virtual.Roll.UnknownCommands);
     }
 
+    [Fact]
+    public async Task EscPos_AnswersAtOnceOnly_IsBelievedWhenItsCutterMustBeDoneToo()
+    {
+        PrinterModel model = PrinterModel.Receipt80 with { Answers = PrinterAnswers.RealTime, RowsPerSecond = 100_000, CutTime = TimeSpan.FromMilliseconds(600) };
+        await using Shop shop = Shop.OverTcp(model, "escpos", ("status", "real-time"));
+        foreach (int number in (int[])[1, 2])
+        {
+            // The second waits in the printer until the first is cut off.
+            PrintDocument ticket = Shop.Ticket(576, 400, number);
+            Assert.Equal(PrintOutcome.Printed, (await shop.RunAsync(ticket, "AB12", Ct)).Outcome);
+            Assert.Equal((1, number), (shop.Virtual.Roll.Copies(shop.Perfect(ticket, "AB12")), shop.Virtual.Roll.Cuts));
+        }
+    }
+
     [Theory]
     [InlineData("zpl")]
     [InlineData("tspl")]
