@@ -107,6 +107,16 @@ internal sealed class ScalePan(ScaleShape shape, TimeProvider clock, GroundTruth
         Changes++;
     }
 
+    /// <summary>Ends a fault of the scale's own; what lies there stays.</summary>
+    public void Repair()
+    {
+        if (Faulty)
+        {
+            Faulty = false;
+            Changes++;
+        }
+    }
+
     /// <summary>Takes what lies there as zero, within 2 % of capacity, as scales do.</summary>
     public void Zero()
     {

@@ -65,16 +65,17 @@ internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGatewa
         }
 
         var printer = printers[trouble.Device];
+        var lasts = printer.LastingOf(trouble.For);
         switch (trouble.Kind)
         {
             case StoreTroubleKind.PrinterNow:
-                printer.Virtual.FailNow(trouble.Fault, trouble.For);
+                printer.Virtual.FailNow(trouble.Fault, lasts);
                 return;
             case StoreTroubleKind.PrinterAtByte:
-                printer.Virtual.FailAfterBytes(trouble.After, trouble.Fault, trouble.For);
+                printer.Virtual.FailAfterBytes(trouble.After, trouble.Fault, lasts);
                 return;
             case StoreTroubleKind.PrinterAtRow:
-                printer.Virtual.FailAfterRows(trouble.After, trouble.Fault, trouble.For);
+                printer.Virtual.FailAfterRows(trouble.After, trouble.Fault, lasts);
                 return;
         }
 
@@ -151,7 +152,7 @@ internal sealed class StoreWeather(VirtualTime time, StorePlan plan, StoreGatewa
             default:
                 scale.Book.Stuck(trouble.For);
                 scale.Pan.Apply(new ScriptLine("fault", null, null));
-                return;
+                break;
         }
 
         time.After(trouble.For, scale.Heal);

@@ -45,6 +45,13 @@ internal sealed class PrinterSite
     /// <summary>Whether it has nothing in hand.</summary>
     public bool IsIdle => Virtual.Look(printer => !printer.IsBusy && printer.BytesWaiting == 0);
 
+    /// <summary>How long a fault lasts here: where it loses what the printer holds, at least so long that somebody can have seen it (docs/printers.md, <c>standstill_ms</c>).</summary>
+    public TimeSpan LastingOf(TimeSpan planned)
+    {
+        var least = Settings.Standstill + TimeSpan.FromMilliseconds(100);
+        return Model.KeepsDataOnFault || planned >= least ? planned : least;
+    }
+
     /// <summary>Remembers what a label looks like when it is whole.</summary>
     public void Expect(PrintDocument document, byte[] bytes)
     {

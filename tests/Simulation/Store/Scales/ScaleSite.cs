@@ -101,6 +101,7 @@ internal sealed class ScaleSite
     {
         IsUnplugged = IsSilent = IsNoisy = IsTearing = IsFlipping = IsStuck = IsShouting = false;
         Latency = TimeSpan.FromMilliseconds(15);
+        Pan.Repair();
     }
 
     /// <summary>Bytes of the host have arrived.</summary>
