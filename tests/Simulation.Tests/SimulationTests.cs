@@ -50,6 +50,38 @@ public sealed class SimulationTests
         Assert.Equal(first, second);
     }
 
+    /// <summary>Who stands before the camera without having agreed to it leaves nothing.</summary>
+    [Fact]
+    public async Task Cameras_OfTheFirstSeeds_BreakNoPromise()
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "faces", "--seeds", "1..60");
+
+        Assert.True(code == 0, said);
+        Assert.Contains("60 cameras, 0 failed", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Camera_RunTwice_IsTheSameToTheLastStep()
+    {
+        var (_, first) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "faces", "--seed", "5", "--trace");
+        var (_, second) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "faces", "--seed", "5", "--trace");
+
+        Assert.Contains("trace ", first, StringComparison.Ordinal);
+        Assert.Equal(first, second);
+    }
+
+    /// <summary>Printers that answer at once only, with a cutter; and what a scale's own fault hid from the books.</summary>
+    [Theory]
+    [InlineData("1228")]
+    [InlineData("1425")]
+    [InlineData("1410")]
+    public async Task Store_ThatOnceBrokeAPromise_KeepsIt(string seed)
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "store", "--seed", seed);
+
+        Assert.True(code == 0, said);
+    }
+
     [Theory]
     [InlineData("3")]
     [InlineData("28")]
@@ -90,14 +122,17 @@ public sealed class SimulationTests
     }
 
     [Theory]
-    [InlineData("failure-swallowed", "2")]
-    [InlineData("sync-skipped", "8")]
-    [InlineData("hole-accepted", "8")]
-    public async Task PlantedFault_IsFound(string fault, string most)
+    [InlineData("failure-swallowed", "2", "")]
+    [InlineData("sync-skipped", "8", "")]
+    [InlineData("hole-accepted", "8", "")]
+    [InlineData("face-not-overwritten", "4", "faces")]
+    [InlineData("withdrawn-stays-open", "4", "faces")]
+    public async Task PlantedFault_IsFound(string fault, string most, string verb)
     {
         Assert.SkipUnless(File.Exists(SimulatedWorld.FaultyProgram), $"{SimulatedWorld.FaultyProgram} is missing; ./test publishes it");
 
-        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.FaultyProgram, fault, "--seeds", "1.." + most, "--until-broken");
+        var (code, said) = await SimulatedWorld.RunAsync(
+            SimulatedWorld.FaultyProgram, fault, [.. verb.Length > 0 ? [verb] : Array.Empty<string>(), "--seeds", "1.." + most, "--until-broken"]);
 
         Assert.True(code == 1, said);
     }

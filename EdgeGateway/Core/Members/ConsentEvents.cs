@@ -18,7 +18,7 @@ internal static class ConsentEvents
 
     /// <summary><c>consent.given</c>.</summary>
     public static Telling Given(ConsentRecord record, DateTimeOffset until) =>
-        new(0, Guid.NewGuid(), record.Consent, EventTypes.ConsentGiven, record.GivenAt, DraftJson.Write(json =>
+        new(0, DrawnIds.Next(), record.Consent, EventTypes.ConsentGiven, record.GivenAt, DraftJson.Write(json =>
         {
             json.WriteString("member"u8, record.Subject);
             json.WriteString("text_version"u8, record.TextVersion);
@@ -38,7 +38,7 @@ internal static class ConsentEvents
     /// <param name="how">Where.</param>
     /// <param name="why">One of the reasons above.</param>
     public static Telling Ended(ConsentRecord about, Guid @for, DateTimeOffset at, string who, string how, string why) =>
-        new(0, Guid.NewGuid(), @for, EventTypes.ConsentWithdrawn, at, DraftJson.Write(json =>
+        new(0, DrawnIds.Next(), @for, EventTypes.ConsentWithdrawn, at, DraftJson.Write(json =>
         {
             json.WriteString("member"u8, about.Subject);
             json.WriteString("who"u8, who);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using EdgeGateway.Core.Memory;
+using EdgeGateway.Core.Outbox;
 
 namespace EdgeGateway.Core.Members;
 
@@ -124,7 +125,7 @@ internal sealed class Gallery(string pack) : IGallery, IDisposable
             // A vector that is no number is nearest to nobody.
             return best < 0
                 ? new GalleryMatch(null, false, -1, -1)
-                : new GalleryMatch(_rows[best].Subject, _rows[best].IsStaff, Math.Clamp(similarity, -1, 1), Math.Clamp(runnerUp, -1, 1));
+                : new GalleryMatch(_rows[best].Subject, _rows[best].IsStaff, Math.Clamp(similarity + (PlantedFault.Is("likeness-overrated") ? 0.25f : 0), -1, 1), Math.Clamp(runnerUp, -1, 1));
         }
     }
 

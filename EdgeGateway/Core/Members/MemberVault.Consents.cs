@@ -1,3 +1,4 @@
+using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Outbox.Sqlite;
 
@@ -238,7 +239,7 @@ public sealed partial class MemberVault
 
         var now = Now();
         return new ConsentRecord(
-            request.Id ?? Guid.NewGuid(), request.Subject, request.Kind, text.Version, text.Language, text.Hash, request.How, request.TakenBy, now, true, request.OtherStores,
+            request.Id ?? DrawnIds.Next(), request.Subject, request.Kind, text.Version, text.Language, text.Hash, request.How, request.TakenBy, now, true, request.OtherStores,
             request.KeepFor ?? _options.KeepAfterLastVisit, now + _options.LongestConsent);
     }
 
@@ -327,7 +328,11 @@ public sealed partial class MemberVault
         var record = standing.Record;
         standing.Ending = ending;
         standing.State = ConsentState.Ended;
-        CloseGalleries(record.Subject);
+        if (!PlantedFault.Is("withdrawn-stays-open"))
+        {
+            CloseGalleries(record.Subject);
+        }
+
         Step?.Invoke("closed");
         Commit(() =>
         {

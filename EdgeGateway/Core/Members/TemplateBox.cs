@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using EdgeGateway.Core.Outbox;
 
 namespace EdgeGateway.Core.Members;
 
@@ -14,6 +15,11 @@ internal static class TemplateBox
         RandomNumberGenerator.Fill(key);
         try
         {
+            if (PlantedFault.Is("template-not-locked"))
+            {
+                return (MemoryMarshal.AsBytes(numbers).ToArray(), master.Seal(key, bound));
+            }
+
             return (MasterKey.SealWith(key, MemoryMarshal.AsBytes(numbers), System.Text.Encoding.UTF8.GetBytes(bound)), master.Seal(key, bound));
         }
         finally

@@ -42,7 +42,7 @@ public sealed class VisitDesk : IDisposable
     {
         (_keep, _arrived, _clock, _logger) = (keep, arrived, clock, logger);
         _file = new VisitFile(path, clock, logger);
-        _log = new VisitLog(options, _file.Read(), Guid.CreateVersion7);
+        _log = new VisitLog(options, _file.Read(), DrawnIds.At);
     }
 
     /// <summary>Takes what a camera saw, in order.</summary>
@@ -118,7 +118,7 @@ public sealed class VisitDesk : IDisposable
                 kept.Pending.RemoveRange(0, kept.Pending.Count - MostPending);
             }
 
-            if (step.Events.Count > 0)
+            if (step.Events.Count > 0 && !PlantedFault.Is("visit-not-noted"))
             {
                 kept.At = _clock.GetUtcNow();
                 _file.Write(kept);
@@ -164,6 +164,11 @@ public sealed class VisitDesk : IDisposable
             }
             catch (Exception e) when (e is OutboxFullException or OutboxUnavailableException)
             {
+                if (PlantedFault.Is("refused-visit-dropped"))
+                {
+                    kept.Pending.Clear();
+                }
+
                 if (!_refused)
                 {
                     _refused = true;

@@ -26,7 +26,7 @@ public sealed class VisitLog
     /// <summary>Begins with nobody there.</summary>
     /// <param name="options">What counts as one visit.</param>
     public VisitLog(VisitOptions options)
-        : this(options, new VisitsKept(), Guid.CreateVersion7)
+        : this(options, new VisitsKept(), DrawnIds.At)
     {
     }
 

@@ -120,7 +120,10 @@ internal sealed class FaceJudge(FaceNets nets, IGallery gallery, FaceWatchOption
         }
         finally
         {
-            Array.Clear(_embedding);
+            if (!PlantedFault.Is("face-not-overwritten"))
+            {
+                Array.Clear(_embedding);
+            }
         }
     }
 

@@ -66,18 +66,7 @@ internal sealed class StoreGateway(VirtualTime time, StorePlan plan, IReadOnlyLi
 
         trace.Note(cut is null ? "killed" : "power-cut", Name, (long)(cut?.Kind ?? 0), life.Disk.Operations);
         life.Die();
-        var image = life.Disk.Image(cut);
-        foreach (var name in image.Keys.Where(name => name.EndsWith(".json", StringComparison.Ordinal)).ToList())
-        {
-            image.Remove(name);
-        }
-
-        foreach (var (name, bytes) in life.Notes!)
-        {
-            image[name] = bytes;
-        }
-
-        _image = image;
+        _image = life.Left(cut);
         foreach (var scale in scales)
         {
             scale.Book.Trouble(pause);

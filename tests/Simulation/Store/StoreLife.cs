@@ -62,6 +62,24 @@ internal sealed class StoreLife(VirtualTime time, SimulatedDisk disk)
         disk.Die();
     }
 
+    /// <summary>What the next life finds on the disk of one that has died.</summary>
+    /// <param name="cut">What the power cut did; null where only the program ended.</param>
+    public Dictionary<string, byte[]> Left(PowerCut? cut)
+    {
+        var image = disk.Image(cut);
+        foreach (var name in image.Keys.Where(name => name.EndsWith(".json", StringComparison.Ordinal)).ToList())
+        {
+            image.Remove(name);
+        }
+
+        foreach (var (name, bytes) in Notes!)
+        {
+            image[name] = bytes;
+        }
+
+        return image;
+    }
+
     public void Die()
     {
         Freeze();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cloud.Crm.Stock;
+using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
 
 namespace Simulation.World;
@@ -10,14 +11,20 @@ internal static class Names
     public static void Begin(Dice dice)
     {
         OutboxFile.EpochMark = () => dice.Next().ToString("x16", CultureInfo.InvariantCulture)[..8];
-        MoveId.Maker = at =>
+        DrawnIds.Next = () => Drawn(dice);
+        DrawnIds.At = MoveId.Maker = at =>
         {
-            Span<byte> bytes = stackalloc byte[16];
-            BitConverter.TryWriteBytes(bytes, dice.Next());
-            BitConverter.TryWriteBytes(bytes[8..], dice.Next());
-            var random = new Guid(bytes).ToString("N");
+            var random = Drawn(dice).ToString("N");
             var digits = at.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture);
             return Guid.ParseExact(digits + "7" + random[..3] + "8" + random[3..18], "N");
         };
+    }
+
+    private static Guid Drawn(Dice dice)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BitConverter.TryWriteBytes(bytes, dice.Next());
+        BitConverter.TryWriteBytes(bytes[8..], dice.Next());
+        return new Guid(bytes);
     }
 }
