@@ -13,6 +13,12 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     stop.Cancel();
 };
+if (args.Any(word => word is "-h" or "--help"))
+{
+    // Shown below, and no folder of that name is made.
+    args = ["--help"];
+}
+
 if (args.FirstOrDefault() == UplinkSubscriber.Verb)
 {
     await UplinkSubscriber.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture), args[2], stop.Token);

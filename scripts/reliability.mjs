@@ -55,7 +55,7 @@ function run([name, what, command, keep]) {
   console.error(`${name}: ${command}`);
   const started = Date.now();
   const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
-  const lines = stdout.split('\n').filter((line) => keep.test(line)).slice(-40);
+  const lines = stdout.split('\n').filter((line) => keep.test(line)).slice(-60);
   const words = lines.length > 0 ? lines : `${stdout}\n${stderr}`.trim().split('\n').slice(-5);
   const verdict = status === 0 ? 'passed' : `FAILED (exit ${status})`;
   const seconds = Math.round((Date.now() - started) / 1000);

@@ -30,7 +30,7 @@ public sealed class ChangeGate(AccessToken? token)
     {
         ArgumentNullException.ThrowIfNull(context);
         var headers = context.Request.Headers;
-        if (token is not null && token.IsShownBy(headers.Authorization))
+        if (token is not null && token.Look(headers.Authorization, context.Connection.RemoteIpAddress) == TokenAnswer.Right)
         {
             return ChangePermission.ByToken;
         }

@@ -39,7 +39,13 @@ public sealed class IntakeEndpoint(AccessToken token, KeepEvents keep, IntakeOpt
             return IntakeAnswer.RefusedAsync(response, StatusCodes.Status404NotFound, "not-found", $"expected POST {Path}");
         }
 
-        if (!token.IsShownBy(request.Headers.Authorization))
+        var shown = token.Look(request.Headers.Authorization, context.Connection.RemoteIpAddress);
+        if (shown == TokenAnswer.TooManyGuesses)
+        {
+            return IntakeAnswer.RefusedAsync(response, StatusCodes.Status429TooManyRequests, "too-many-tokens", "many wrong tokens came from this address; set the right one, and come again in a minute", 60);
+        }
+
+        if (shown != TokenAnswer.Right)
         {
             response.Headers.WWWAuthenticate = "Bearer";
             return IntakeAnswer.RefusedAsync(response, StatusCodes.Status401Unauthorized, "unauthorized", "expected the header Authorization: Bearer TOKEN");

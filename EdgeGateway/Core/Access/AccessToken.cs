@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,13 +14,17 @@ public sealed class AccessToken
     private const int MaxLength = 1024;
 
     private readonly byte[] _hash;
+    private readonly TokenGuesses _guesses;
 
-    private AccessToken(ReadOnlySpan<byte> token) => _hash = SHA256.HashData(token);
+    private AccessToken(ReadOnlySpan<byte> token, TimeProvider clock) => (_hash, _guesses) = (SHA256.HashData(token), new TokenGuesses(clock));
 
     /// <summary>Reads a token file; white space around the token is left out.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="clock">Tells the minutes in which guesses are counted.</param>
+    /// <param name="token">The token; null where something is wrong.</param>
     /// <returns>Null, or what is wrong with the file.</returns>
     [SupportedOSPlatform("linux")]
-    public static string? TryRead(string path, out AccessToken? token)
+    public static string? TryRead(string path, TimeProvider clock, out AccessToken? token)
     {
         token = null;
         string text;
@@ -51,22 +56,48 @@ public sealed class AccessToken
             return $"\"{path}\" holds a token of {text.Length} characters; expected {MinLength} or more printable ones without spaces";
         }
 
-        token = new AccessToken(Encoding.ASCII.GetBytes(text));
+        token = new AccessToken(Encoding.ASCII.GetBytes(text), clock);
         return null;
     }
 
-    /// <summary>Whether an <c>Authorization</c> header shows this token; takes as long for a wrong one as for the right one.</summary>
-    public bool IsShownBy(string? authorization)
+    /// <summary>Whether an <c>Authorization</c> header shows this token; takes as long for a wrong one as for the right one. Who has shown too many wrong ones is not listened to for the rest of the minute.</summary>
+    /// <param name="authorization">The header.</param>
+    /// <param name="peer">Who shows it.</param>
+    public TokenAnswer Look(string? authorization, IPAddress? peer)
     {
         const string Scheme = "Bearer ";
         if (authorization is null || authorization.Length > Scheme.Length + MaxLength
             || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return false;
+            return TokenAnswer.Wrong;
+        }
+
+        if (_guesses.AreTooMany(peer))
+        {
+            return TokenAnswer.TooManyGuesses;
         }
 
         Span<byte> shown = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..].Trim()), shown);
-        return CryptographicOperations.FixedTimeEquals(shown, _hash);
+        if (CryptographicOperations.FixedTimeEquals(shown, _hash))
+        {
+            return TokenAnswer.Right;
+        }
+
+        _guesses.Note(peer, shown);
+        return TokenAnswer.Wrong;
     }
+}
+
+/// <summary>What is said of a token that was shown.</summary>
+public enum TokenAnswer
+{
+    /// <summary>It is not this one, or there was none.</summary>
+    Wrong,
+
+    /// <summary>It is this one.</summary>
+    Right,
+
+    /// <summary>It was not looked at: too many wrong ones came from there within a minute.</summary>
+    TooManyGuesses,
 }

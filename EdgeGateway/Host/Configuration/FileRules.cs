@@ -40,7 +40,7 @@ internal static class FileRules
 
     private static void CheckToken(ConfigurationReport report, string path, string? file)
     {
-        if (file is { Length: > 0 } && AccessToken.TryRead(file, out _) is { } mistake)
+        if (file is { Length: > 0 } && AccessToken.TryRead(file, TimeProvider.System, out _) is { } mistake)
         {
             report.Add(path, mistake);
         }

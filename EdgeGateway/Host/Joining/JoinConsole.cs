@@ -43,7 +43,7 @@ internal static class JoinConsole
         try
         {
             AccessToken? token = null;
-            if (options.Console.TokenFile is { } tokenFile && AccessToken.TryRead(tokenFile, out token) is { } mistake)
+            if (options.Console.TokenFile is { } tokenFile && AccessToken.TryRead(tokenFile, clock, out token) is { } mistake)
             {
                 throw new IOException($"console.tokenFile: {mistake}");
             }

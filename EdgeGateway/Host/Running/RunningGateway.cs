@@ -280,8 +280,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     private IReadOnlyList<string> Scanners() =>
         [.. _devices.Board.Snapshot().Where(device => device.Kind == DeviceKind.Scanner).Select(device => device.Id)];
 
-    private static AccessToken ReadToken(string path, string file) =>
-        AccessToken.TryRead(file, out var token) is { } mistake ? throw new IOException($"{path}: {mistake}") : token!;
+    private AccessToken ReadToken(string path, string file) =>
+        AccessToken.TryRead(file, _parts.Clock, out var token) is { } mistake ? throw new IOException($"{path}: {mistake}") : token!;
 
     private async Task<LocalServer> ListenAsync(
         string part, string url, int maxBodyLength, Microsoft.AspNetCore.Http.RequestDelegate handler, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal sealed class ConsoleFixture : IAsyncDisposable
         AccessToken? token = null;
         if (withToken)
         {
-            Assert.Null(AccessToken.TryRead(made._folder.File("token", Token), out token));
+            Assert.Null(AccessToken.TryRead(made._folder.File("token", Token), TimeProvider.System, out token));
         }
 
         var endpoint = new ConsoleEndpoint(

@@ -173,7 +173,7 @@ internal sealed class StaffFixture : IAsyncDisposable
         var roll = new StaffRollEndpoints(Book, Pairings, door);
         var status = new ConsoleStatus(
             "store-1", "gw-1", "0.1.0", time.GetUtcNow(), new OutboxSnapshot("1-0a0b0c0d", 0, 0, 0, 0, 1024, null, 0, null), new UplinkView("offline", null, null, 0, null), [], []);
-        Assert.Null(AccessToken.TryRead(_folder.File("token", ConsoleFixture.Token), out var token));
+        Assert.Null(AccessToken.TryRead(_folder.File("token", ConsoleFixture.Token), TimeProvider.System, out var token));
         var endpoint = new ConsoleEndpoint(
             new StatusFeed(() => status, time), [.. phones.Routes, .. roll.Routes], new ChangeGate(token), new ConsoleOptions { Hosts = ["gateway.store"] }, time, _stop.Token)
         {

@@ -30,6 +30,36 @@ public sealed class IntakeEndpointTests
     }
 
     [Fact]
+    public async Task Post_AfterManyDifferentWrongTokens_IsNotListenedTo_AndTheSameOneManyTimesIs()
+    {
+        await using var intake = IntakeFixture.Start();
+        var right = intake.Client.DefaultRequestHeaders.Authorization;
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await WithAsync("one-wrong-token-again"));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await WithAsync(right!.Parameter!));
+
+        // Thrice as many as there may be: a minute may end in between.
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 60; i++)
+        {
+            answers.Add(await WithAsync($"wrong-wrong-wrong-{i}"));
+        }
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+        Assert.Single(intake.Kept);
+
+        async Task<HttpStatusCode> WithAsync(string token)
+        {
+            intake.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            using var answer = await intake.PostAsync(IntakeFixture.Scan(Guid.NewGuid()));
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Post_OneEvent_AnswersWhereItStands()
     {
         await using var intake = IntakeFixture.Start();

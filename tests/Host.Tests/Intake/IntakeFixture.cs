@@ -66,7 +66,7 @@ internal sealed class IntakeFixture : IAsyncDisposable
 
     private static AccessToken ReadToken(TemporaryFolder folder)
     {
-        Assert.Null(AccessToken.TryRead(folder.File("token", Token), out var token));
+        Assert.Null(AccessToken.TryRead(folder.File("token", Token), TimeProvider.System, out var token));
         return token!;
     }
 }
