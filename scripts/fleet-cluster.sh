@@ -52,6 +52,8 @@ if [[ -n $folder ]]; then
     folder=$(cd "$folder" && pwd)
 else
     folder=$(mktemp -d)
+    # PostgreSQL and the broker have users of their own, who must come through.
+    chmod 711 "$folder"
 fi
 
 # shellcheck source=scripts/fleet-parts.sh

@@ -76,8 +76,8 @@ public sealed class GatewayProgressTests
         Commit(Header("1-a", 1, 5));
         Commit(Header("2-b", 6, 9, new EpochEnd("1-a", 5)));
         Assert.Equal((2, "2-b", 9L), (_progress.EpochCount, _progress.HighestEpoch, _progress.HighestSeq));
-        _progress.Advance(_progress.Admit(Header("1-a", 6, 7)).Epoch!, 7);
-        Assert.Equal(new CursorDocument("1-a", 7, Replay: false), _progress.Cursor());
+        _progress.Advance(_progress.Admit(Header("1-a", 6, 9)).Epoch!, 9);
+        Assert.Equal(new CursorDocument("1-a", 9, Replay: false), _progress.Cursor());
         Assert.Equal(("2-b", 9L), (_progress.HighestEpoch, _progress.HighestSeq));
     }
 

@@ -75,6 +75,17 @@ public sealed class ReplayRequestsTests
         Assert.False(_requests.IsExhausted("gw-1", Header(5)));
     }
 
+    [Fact]
+    public void IsExhausted_AskedOnceWhileItCouldAnswer_CountsFromWhenItCouldNot()
+    {
+        Assert.True(_requests.MayAsk("gw-1", Header(5), unresolved: false));
+        _clock.Advance(s_guard);
+        Ask(Header(5), ReplayRequests.Patience - 1);
+        Assert.False(_requests.IsExhausted("gw-1", Header(5)));
+        Ask(Header(5), 1);
+        Assert.True(_requests.IsExhausted("gw-1", Header(5)));
+    }
+
     private void Ask(BatchHeader header, int times)
     {
         for (var i = 0; i < times; i++)

@@ -45,9 +45,17 @@ public sealed class CheckDigitsTests
     [InlineData("01235400", null)]
     [InlineData("02345673", "023456000073")]
     [InlineData("12345670", "123456000070")]
+    [InlineData("11234502", "112000003452")]
+    [InlineData("01234514", "012100003454")]
+    [InlineData("01234523", "012200003453")]
+    [InlineData("01234543", "012340000053")]
+    [InlineData("01234558", "012345000058")]
+    [InlineData("01234596", "012345000096")]
     [InlineData("01234506", null)]
     [InlineData("21234505", null)]
     [InlineData("0123450", null)]
+    [InlineData("012345050", null)]
+    [InlineData("0123450:", null)]
     public void ExpandUpcE_GivesTheUpcAOrNothing(string upcE, string? expected) => Assert.Equal(expected, CheckDigits.ExpandUpcE(upcE));
 
     [Fact]
@@ -57,11 +65,13 @@ public sealed class CheckDigitsTests
 
     [Theory]
     [InlineData("1987654Ad4X4bL5ttr2310c", "2K")]
-    [InlineData("(", null)]
+    [InlineData("1234!", "E8")]
+    [InlineData("!", "22")]
     [InlineData("12345678901234567890123456", null)]
+    [InlineData("1987654Ad4X4bL5ttr2310cX", null)]
     [InlineData("12345 ", null)]
-    public void AlphanumericPair_IsThatOfTheSpecification(string text, string? expected) => Assert.Equal(
-        text == "(" ? CheckDigits.AlphanumericPair("(") : expected, CheckDigits.AlphanumericPair(text));
+    [InlineData("#", null)]
+    public void AlphanumericPair_IsThatOfTheSpecification(string text, string? expected) => Assert.Equal(expected, CheckDigits.AlphanumericPair(text));
 
     [Theory]
     [InlineData("GB82WEST12345698765432", true)]
@@ -69,6 +79,16 @@ public sealed class CheckDigitsTests
     [InlineData("DE88370400440532013000", false)]
     [InlineData("de89370400440532013000", false)]
     [InlineData("DE89", false)]
+    [InlineData("ZZ91Z", true)]
+    [InlineData("AZ701", true)]
+    [InlineData("AZ70", false)]
+    [InlineData("AZ711", false)]
+    [InlineData("aE89370400440532013000", false)]
+    [InlineData("De89370400440532013000", false)]
+    [InlineData("DEA9370400440532013000", false)]
+    [InlineData("DE8937040044053201300x", false)]
+    [InlineData("DE34AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", true)]
+    [InlineData("DE51AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", false)]
     public void Iban_ChecksModulo97(string iban, bool expected) => Assert.Equal(expected, CheckDigits.IsIban(iban));
 
     [Theory]

@@ -49,6 +49,13 @@ public sealed class ScanDecoderTests
     [InlineData("]E496385074", "96385074")]
     [InlineData("]E001234505", "0012000003455")]
     [InlineData("]Q1https://id.gs1.org/01/04006381333931/10/A?17=261231", "4006381333931")]
+    [InlineData("]E3400638133393112", "4006381333931")]
+    [InlineData("]E3400638133393112345", "4006381333931")]
+    [InlineData("]C1020952123454321337" + "2", "9521234543213")]
+    [InlineData("]C10309521234543213", "9521234543213")]
+    [InlineData("]C180060952123454321301" + "02", "9521234543213")]
+    [InlineData("\u001d0104006381333931", "4006381333931")]
+    [InlineData("19521234543210", "19521234543210")]
     [InlineData("]A0SHELF-7", "SHELF-7")]
     public void Sku_IsTheSameHoweverTheItemWasMarked(string line, string expected)
     {
@@ -63,6 +70,9 @@ public sealed class ScanDecoderTests
     [InlineData("]A0ABC")]
     [InlineData("]C0(ABC)")]
     [InlineData("]I012345")]
+    [InlineData("]I019521234543211")]
+    [InlineData("]A0(01)")]
+    [InlineData("]A0x01)9521")]
     [InlineData("]z0whatever")]
     public void Decode_SymbolThatIsNotGs1s_IsPlainTextAndNoBadScan(string line)
     {
@@ -77,6 +87,10 @@ public sealed class ScanDecoderTests
     [InlineData("]E04006381333932", ScanFaults.CheckDigit)]
     [InlineData("]E0400638133393", ScanFaults.Length)]
     [InlineData("]E0400638133393A", ScanFaults.Characters)]
+    [InlineData("]E340063813339311", ScanFaults.Length)]
+    [InlineData("]E3400638133393212", ScanFaults.CheckDigit)]
+    [InlineData("]E49638507", ScanFaults.Length)]
+    [InlineData("12345678", ScanFaults.CheckDigit)]
     [InlineData("]E496385075", ScanFaults.CheckDigit)]
     [InlineData("4006381333932", ScanFaults.CheckDigit)]
     [InlineData("]E0", ScanFaults.Empty)]
