@@ -72,20 +72,10 @@ public sealed class AccessToken
             return TokenAnswer.Wrong;
         }
 
-        if (_guesses.AreTooMany(peer))
-        {
-            return TokenAnswer.TooManyGuesses;
-        }
-
         Span<byte> shown = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..].Trim()), shown);
-        if (CryptographicOperations.FixedTimeEquals(shown, _hash))
-        {
-            return TokenAnswer.Right;
-        }
-
-        _guesses.Note(peer, shown);
-        return TokenAnswer.Wrong;
+        var isRight = CryptographicOperations.FixedTimeEquals(shown, _hash);
+        return !_guesses.Take(peer, shown, isRight) ? TokenAnswer.TooManyGuesses : isRight ? TokenAnswer.Right : TokenAnswer.Wrong;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
@@ -17,29 +18,28 @@ internal sealed class TokenGuesses(TimeProvider clock)
     private readonly Dictionary<IPAddress, int> _of = [];
     private long _minute;
 
-    /// <summary>Whether an address has guessed too often to be listened to.</summary>
-    internal bool AreTooMany(IPAddress? peer)
-    {
-        lock (_gate)
-        {
-            Begin();
-            return _wrong.Count >= MostOfAll || _of.GetValueOrDefault(Of(peer)) >= MostOfOne;
-        }
-    }
-
-    /// <summary>Notes a wrong token.</summary>
+    /// <summary>Counts a token that was shown, and says whether it may count for anything: as one step, so that many at once are no more guesses than one after the other.</summary>
     /// <param name="peer">Where it came from.</param>
-    /// <param name="hash">Its hash; 16 bytes of it are kept for the minute.</param>
-    internal void Note(IPAddress? peer, ReadOnlySpan<byte> hash)
+    /// <param name="hash">Its hash; 16 bytes of a wrong one are kept for the minute.</param>
+    /// <param name="isRight">Whether it is the right one.</param>
+    /// <returns>False where the address has guessed too often to be listened to.</returns>
+    internal bool Take(IPAddress? peer, ReadOnlySpan<byte> hash, bool isRight)
     {
         lock (_gate)
         {
             Begin();
             var from = Of(peer);
-            if (_wrong.Count < MostOfAll && _wrong.Add((from, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash))))
+            if (_wrong.Count >= MostOfAll || _of.GetValueOrDefault(from) >= MostOfOne)
+            {
+                return false;
+            }
+
+            if (!isRight && _wrong.Add((from, BinaryPrimitives.ReadUInt128BigEndian(hash))))
             {
                 _of[from] = _of.GetValueOrDefault(from) + 1;
             }
+
+            return true;
         }
     }
 
