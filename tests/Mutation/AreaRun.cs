@@ -1,9 +1,10 @@
 namespace Mutation;
 
 /// <summary>Tests the tests of one area.</summary>
-internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only, int jobs)
+internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only, int jobs, bool quick, IReadOnlyList<Mutant> before)
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(1);
 
     /// <summary>Compiles the mutants, finds which test classes come by each, and runs those with it.</summary>
     /// <exception cref="InvalidOperationException">The tests fail without a mutant, or the sources do not compile.</exception>
@@ -17,12 +18,25 @@ internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only
             var mutants = MutatedAssembly.Write(project, root, path => Paths.Match(path, area.Files) && (only.Count == 0 || Paths.Match(path, only)),
                 Path.Combine(root, "artifacts/mutation", area.Name, project.Assembly));
             Console.Error.WriteLine($"{area.Name}: {mutants.Count} mutants");
+            TakeOver(mutants);
             await JudgeAsync(mutants, tests);
             return mutants;
         }
         finally
         {
             Scratch.Delete(files);
+        }
+    }
+
+    private void TakeOver(List<Mutant> mutants)
+    {
+        var noticed = before.GroupBy(m => (m.Key, m.Line)).ToDictionary(g => g.Key, g => new Queue<Mutant>(g));
+        foreach (var mutant in mutants)
+        {
+            if (noticed.GetValueOrDefault((mutant.Key, mutant.Line)) is { Count: > 0 } alike && alike.Dequeue() is { Fate: Fate.Killed or Fate.TimedOut } known)
+            {
+                mutant.Fate = known.Fate;
+            }
         }
     }
 
@@ -41,13 +55,17 @@ internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only
         }
 
         var done = 0;
-        await Parallel.ForEachAsync(mutants, new ParallelOptions { MaxDegreeOfParallelism = jobs }, async (mutant, _) =>
+        await Parallel.ForEachAsync(mutants.Where(m => m.Fate == Fate.NotReached), new ParallelOptions { MaxDegreeOfParallelism = jobs }, async (mutant, _) =>
         {
             var near = classes.Where(c => c.Reached.Contains(mutant.Number)).ToList();
-            if (near.Count > 0)
+            // Most mutants die in the quick classes, which spares them the minutes of the others.
+            foreach (var round in near.GroupBy(c => c.Took > s_quick).OrderBy(g => g.Key).Where(g => !g.Key || !quick))
             {
-                var limit = s_grace + (2 * near.Max(c => c.Took));
-                mutant.Fate = await tests.TryAsync(mutant.Number, near.Select(c => c.Name), limit);
+                mutant.Fate = await tests.TryAsync(mutant.Number, round.Select(c => c.Name), s_grace + (2 * round.Max(c => c.Took)));
+                if (mutant.Fate != Fate.Survived)
+                {
+                    break;
+                }
             }
 
             if (Interlocked.Increment(ref done) % 50 == 0)

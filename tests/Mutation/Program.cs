@@ -2,13 +2,13 @@ using System.Diagnostics;
 using Mutation;
 
 const string Usage = """
-    Usage: mutation --root FOLDER [AREA]... [--files PATTERN]... [--since COMMIT] [--jobs N] [--page] [--living]
+    Usage: mutation --root FOLDER [AREA]... [--files PATTERN]... [--since COMMIT] [--jobs N] [--quick] [--again] [--page] [--living]
 
     See scripts/mutation.sh --help.
     """;
 var areas = new List<Area>();
 var only = new List<string>();
-var (root, jobs, page, living) = ("", 1, false, false);
+var (root, jobs, quick, again, page, living) = ("", 1, false, false, false, false);
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -17,6 +17,8 @@ for (var i = 0; i < args.Length; i++)
         case "--files": only.Add(args[++i]); break;
         case "--since": only.AddRange(ChangedSince(args[++i])); break;
         case "--jobs": jobs = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture); break;
+        case "--quick": quick = true; break;
+        case "--again": again = true; break;
         case "--page": page = true; break;
         case "--living": living = true; break;
         case var name when Area.All.FirstOrDefault(a => a.Name == name) is { } area: areas.Add(area); break;
@@ -44,7 +46,7 @@ foreach (var area in areas.Count > 0 ? areas : Area.All)
 {
     if (!living)
     {
-        var mutants = await new AreaRun(area, root, only, jobs).RunAsync();
+        var mutants = await new AreaRun(area, root, only, jobs, quick, again ? report.Of(area.Name) : []).RunAsync();
         report.Keep(area.Name, mutants, whole: only.Count == 0);
     }
 

@@ -35,8 +35,16 @@ public sealed class CheckDigitsTests
     [Theory]
     [InlineData("")]
     [InlineData("4")]
+    [InlineData("0")]
     [InlineData("40063813339x1")]
     public void Mod10_NoNumber_DoesNotFit(string text) => Assert.False(CheckDigits.HasMod10(text));
+
+    [Theory]
+    [InlineData("0123456789", true)]
+    [InlineData("", true)]
+    [InlineData("4/", false)]
+    [InlineData("4:", false)]
+    public void AreDigits_ZeroToNineOnly(string text, bool expected) => Assert.Equal(expected, CheckDigits.AreDigits(text));
 
     [Theory]
     [InlineData("01234505", "012000003455")]
@@ -53,6 +61,7 @@ public sealed class CheckDigitsTests
     [InlineData("01234596", "012345000096")]
     [InlineData("01234506", null)]
     [InlineData("21234505", null)]
+    [InlineData("21234509", null)]
     [InlineData("0123450", null)]
     [InlineData("012345050", null)]
     [InlineData("0123450:", null)]
@@ -83,6 +92,11 @@ public sealed class CheckDigitsTests
     [InlineData("AZ701", true)]
     [InlineData("AZ70", false)]
     [InlineData("AZ711", false)]
+    [InlineData("DA48", false)]
+    [InlineData("DE8", false)]
+    [InlineData("0E523704004405", false)]
+    [InlineData("D0923704004405", false)]
+    [InlineData("DEA03704001091", false)]
     [InlineData("aE89370400440532013000", false)]
     [InlineData("De89370400440532013000", false)]
     [InlineData("DEA9370400440532013000", false)]

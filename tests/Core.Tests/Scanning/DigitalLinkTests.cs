@@ -36,9 +36,12 @@ public sealed class DigitalLinkTests
     [InlineData("https://id.gs1.org/")]
     [InlineData("https://id.gs1.org/01")]
     [InlineData("https://01/09521234543213")]
+    [InlineData("https://#/01/09521234543213")]
+    [InlineData("https://?/01/09521234543213")]
     [InlineData("ftp://id.gs1.org/01/09521234543213")]
     [InlineData("id.gs1.org/01/09521234543213")]
     [InlineData("https://id.gs1.org/10/A/01/09521234543213/99/x")]
+    [InlineData("https://id.gs1.org/01/09521234543213/22/2A/99/x")]
     [InlineData("https://id.gs1.org/414/9521234543213/10/A")]
     [InlineData("https://id.gs1.org/17/261231")]
     [InlineData("https://shop.example/2026/01/05")]
@@ -51,6 +54,7 @@ public sealed class DigitalLinkTests
     [InlineData("https://id.gs1.org/01/09521234543213?17=261331", ScanFaults.Date)]
     [InlineData("https://id.gs1.org/01/09521234543213?17=2612", ScanFaults.Length)]
     [InlineData("https://id.gs1.org/01/09521234543213?05=1", ScanFaults.UnknownAi)]
+    [InlineData("https://id.gs1.org/01/09521234543213?1=5", ScanFaults.UnknownAi)]
     [InlineData("https://id.gs1.org/01/09521234543213/10/A?10=B", ScanFaults.Repeated)]
     public void TryRead_AWrongLink_SaysWhatIsWrong(string text, string code) => Assert.Equal(code, Assert.Single(DigitalLink.TryRead(text, Year)!.Errors).Code);
 

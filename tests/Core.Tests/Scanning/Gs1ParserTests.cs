@@ -43,6 +43,7 @@ public sealed class Gs1ParserTests
     [InlineData(Gtin + "800826123124", ScanFaults.Date)]
     [InlineData(Gtin + "8008261231235", ScanFaults.Date)]
     [InlineData(Gtin + "10", ScanFaults.Length)]
+    [InlineData(Gtin + "10\u001dA", ScanFaults.Length)]
     [InlineData(Gtin + "10123456789012345678901", ScanFaults.Length)]
     [InlineData(Gtin + "10A#B", ScanFaults.Characters)]
     [InlineData(Gtin + "10ä", ScanFaults.Characters)]
@@ -55,6 +56,7 @@ public sealed class Gs1ParserTests
     [InlineData("80011000000500901", ScanFaults.Length)]
     [InlineData("80010000005000901", ScanFaults.Length)]
     [InlineData("80030952123454321A", ScanFaults.Characters)]
+    [InlineData("80109521a", ScanFaults.Characters)]
     [InlineData("8007GB82WEST12345698765433", ScanFaults.CheckDigit)]
     [InlineData("80131987654Ad4X4bL5ttr2310c2L", ScanFaults.CheckDigit)]
     [InlineData("4321" + "2", ScanFaults.Value)]
@@ -68,11 +70,46 @@ public sealed class Gs1ParserTests
     }
 
     [Theory]
+    [InlineData("019521234543213", "(01) has 13 characters; expected 14")]
+    [InlineData(Gtin + "10", "(10) has 0 characters; expected 1 to 20")]
+    [InlineData("0109521234543A13", "(01) holds \"A\"; expected a digit")]
+    [InlineData(Gtin + "10A\nB", "(10) holds \"\\u000a\"; expected a character that GS1 allows there")]
+    public void Parse_WhatMustNotBeUsed_SaysWhatCameAndWhatWasExpected(string text, string expected) => Assert.Equal(expected, Assert.Single(Gs1Parser.Parse(text, Year).Errors).Message);
+
+    [Theory]
+    [InlineData("", "\"\"")]
+    [InlineData("12345678901234567890", "\"12345678901234567890\"")]
+    [InlineData("123456789012345678901", "\"12345678901234567890…\"")]
+    [InlineData("a\u0007b", "\"a\\u0007b\"")]
+    public void Shown_IsShortAndFitForAMessage(string text, string expected) => Assert.Equal(expected, Gs1Parser.Shown(text));
+
+    [Fact]
+    public void Shown_HalfOfACharacter_IsItsNumber() => Assert.Equal("\"\\ud83d\"", Gs1Parser.Shown("\ud83d"));
+
+    [Fact]
+    public void Parse_AsLongAsASymbolMayBe_AndNoLonger()
+    {
+        const string Internal = "91xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\u001d";
+        var longest = (string.Concat(Enumerable.Repeat(Internal, Gs1Parser.MaxLength / Internal.Length)) + "98").PadRight(Gs1Parser.MaxLength, 'x');
+
+        Assert.Empty(Gs1Parser.Parse(longest, Year).Errors);
+        Assert.Equal(ScanFaults.Length, Assert.Single(Gs1Parser.Parse(longest + "x", Year).Errors).Code);
+    }
+
+    [Fact]
+    public void Parse_OneElementTwiceWithTheSameData_IsWarnedOfOnce() => Assert.Single(Gs1Parser.Parse("10LOT\u001d10LOT", Year).Warnings);
+
+    [Fact]
+    public void Parse_AnAmountOfACurrency_HasItsNumberForAUnit() => Assert.Equal("156", Gs1Parser.Parse(Gtin + "301\u001d39321561299", Year).Elements[^1].Unit);
+
+    [Theory]
     [InlineData(Gtin + "17260200", "2026-02-28")]
     [InlineData(Gtin + "17240200", "2024-02-29")]
     [InlineData(Gtin + "17760101", "2076-01-01")]
     [InlineData(Gtin + "17770101", "1977-01-01")]
     [InlineData(Gtin + "70032612312359", "2026-12-31T23:59")]
+    [InlineData("001061414123456789084324" + "2602281430", "2026-02-28T14:30")]
+    [InlineData("001061414123456789084324" + "2602009999", "2026-02-28")]
     [InlineData(Gtin + "7007260101260131", "2026-01-01/2026-01-31")]
     [InlineData(Gtin + "800826123114", "2026-12-31T14:00")]
     [InlineData(Gtin + "80082612311405", "2026-12-31T14:05")]

@@ -48,12 +48,14 @@ public sealed class ScanDecoderTests
     [InlineData("614141123452", "0614141123452")]
     [InlineData("]E496385074", "96385074")]
     [InlineData("]E001234505", "0012000003455")]
+    [InlineData("01234505", "0012000003455")]
     [InlineData("]Q1https://id.gs1.org/01/04006381333931/10/A?17=261231", "4006381333931")]
     [InlineData("]E3400638133393112", "4006381333931")]
     [InlineData("]E3400638133393112345", "4006381333931")]
     [InlineData("]C1020952123454321337" + "2", "9521234543213")]
     [InlineData("]C10309521234543213", "9521234543213")]
     [InlineData("]C180060952123454321301" + "02", "9521234543213")]
+    [InlineData("]C180260952123454321301" + "02\u001d372", "9521234543213")]
     [InlineData("\u001d0104006381333931", "4006381333931")]
     [InlineData("19521234543210", "19521234543210")]
     [InlineData("]A0SHELF-7", "SHELF-7")]
@@ -96,6 +98,7 @@ public sealed class ScanDecoderTests
     [InlineData("]E0", ScanFaults.Empty)]
     [InlineData("", ScanFaults.Empty)]
     [InlineData("(01)09521234543213", ScanFaults.Bracketed)]
+    [InlineData("(01)9", ScanFaults.Bracketed)]
     [InlineData("]Q1(01)09521234543213", ScanFaults.Bracketed)]
     [InlineData("]C1(01)09521234543213", ScanFaults.UnknownAi)]
     [InlineData("\u001d0109521234543214", ScanFaults.CheckDigit)]
@@ -133,6 +136,50 @@ public sealed class ScanDecoderTests
 
         Assert.Equal(("04006381333931", "(17)261231(10)LOT", "4006381333931|^1726123110LOT"), (scan.Gtin, scan.Bracketed, scan.Notation));
         Assert.True(scan.IsAccepted);
+    }
+
+    [Theory]
+    [InlineData("]E496385074|]e010LOT", "")]
+    [InlineData("]E04006381333931|]e0422999", ScanFaults.List)]
+    [InlineData("]E001234505", ScanFaults.Length)]
+    [InlineData("01234505", ScanFaults.NoSymbology)]
+    public void Decode_ATradeItem_IsWarnedOf(string line, string expected)
+    {
+        var scan = _decoder.DecodeLine(line, Year);
+
+        Assert.Equal((ScanContent.TradeItem, true), (scan.Content, scan.IsAccepted));
+        Assert.Equal(expected, string.Join(',', scan.Warnings.Select(w => w.Code)));
+    }
+
+    [Theory]
+    [InlineData("]I019521234543210", ScanContent.TradeItem)]
+    [InlineData("19521234543210", ScanContent.TradeItem)]
+    [InlineData("195212345432100", ScanContent.Plain)]
+    [InlineData("]C10104006381333931", ScanContent.Elements)]
+    [InlineData("]Q1https://id.gs1.org/01/04006381333931", ScanContent.Link)]
+    [InlineData("]Q1https://id.gs1.org/01/04006381333932", ScanContent.Unreadable)]
+    public void Decode_SaysWhatItIs(string line, ScanContent expected) => Assert.Equal(expected, _decoder.DecodeLine(line, Year).Content);
+
+    [Theory]
+    [InlineData("]Q1WIFI:T:WPA;S:shop;;", true)]
+    [InlineData("]Q1https://shop.example/", false)]
+    [InlineData("]A0ABC", false)]
+    public void IsValid_IsByTheLetterOfGs1(string line, bool expected) => Assert.Equal(expected, _decoder.DecodeLine(line, Year).IsValid);
+
+    [Theory]
+    [InlineData("]C10104006381333931", "(01)04006381333931", "^0104006381333931")]
+    [InlineData("]C10104006381333931" + "10A(B", "(01)04006381333931(10)A\\(B", "^010400638133393110A(B")]
+    [InlineData("]E04006381333931", null, "4006381333931")]
+    [InlineData("]Q1^X", null, "\\^X")]
+    [InlineData("]Q1\\^X", null, "\\\\^X")]
+    [InlineData("]Q1]^X", null, "]^X")]
+    [InlineData("]Q1ABC", null, "ABC")]
+    [InlineData("]C1^01", null, "^01")]
+    public void Notation_IsThatOfTheSyntaxEngine_BracketedIsThatBelowASymbol(string line, string? bracketed, string notation)
+    {
+        var scan = _decoder.DecodeLine(line, Year);
+
+        Assert.Equal((bracketed, notation), (scan.Bracketed, scan.Notation));
     }
 
     [Fact]

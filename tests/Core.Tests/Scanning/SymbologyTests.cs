@@ -32,6 +32,7 @@ public sealed class SymbologyTests
     [InlineData("]U0", "maxicode", SymbologyReading.Plain, false)]
     [InlineData("]h0", "han_xin", SymbologyReading.Plain, false)]
     [InlineData("]z0", "aztec", SymbologyReading.Plain, false)]
+    [InlineData("]A", "code_39", SymbologyReading.Plain, false)]
     [InlineData("]X0", "other", SymbologyReading.Plain, false)]
     [InlineData("]", "other", SymbologyReading.Plain, false)]
     [InlineData("", "other", SymbologyReading.Plain, false)]

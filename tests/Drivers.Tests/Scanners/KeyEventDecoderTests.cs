@@ -102,6 +102,70 @@ public sealed class KeyEventDecoderTests
         Assert.Equal(["1234"], Decode(s_any, keys.Type("34").Enter().Bytes));
     }
 
+    [Theory]
+    [InlineData(99, "1234")]
+    [InlineData(100, "34")]
+    public void Decode_PauseOverTheTurnOfASecond_IsAsLongAsItIs(int milliseconds, string expected)
+    {
+        var keys = new KeyEvents { Microseconds = 1_700_000_000_949_000 };
+        Assert.Equal([expected], Decode(s_any, keys.Type("12").Pause(milliseconds).Type("34").Enter().Bytes));
+    }
+
+    [Fact]
+    public void Decode_EventsThatAreNoKeys_ChangeNothing() =>
+        Assert.Equal(["1234"], Decode(s_any, new KeyEvents().Type("12").Event(17, 0, 1).Tap(0x100).Tap(0x110).Type("34").Enter().Bytes));
+
+    [Fact]
+    public void Decode_AnEndingThatIsNotTheScansOwn_DropsWhatIsThere()
+    {
+        byte[] bytes = new KeyEvents().Type("12").Enter().Type("34").Tab().Type("56").Tab().Bytes;
+        Assert.Equal(["56"], Decode(s_any with { EndsOnEnter = false }, bytes));
+    }
+
+    [Fact]
+    public void Decode_EventsLostWhileKeysAreHeld_LeaveNoneHeld()
+    {
+        const int LeftShift = 42;
+        byte[] shift = new KeyEvents().Event(1, LeftShift, 1).Event(0, 3, 0).Enter().Type("ab").Enter().Bytes;
+        Assert.Equal(["ab"], Decode(s_any, shift));
+        byte[] alt = new KeyEvents().Event(1, LeftAlt, 1).Tap(80).Event(0, 3, 0).Enter().With(LeftAlt, keys => keys.Tap(82).Tap(80).Tap(73)).Type("B").Enter().Bytes;
+        Assert.Equal(["\u001dB"], Decode(s_any, alt));
+    }
+
+    [Fact]
+    public void Decode_AltWithALetter_DropsThatScan() =>
+        Assert.Equal(["56"], Decode(s_any, new KeyEvents().Type("12").With(LeftAlt, keys => keys.Tap(30)).Enter().Type("56").Enter().Bytes));
+
+    [Fact]
+    public void IsWithin_FromTheFirstKeyToTheEnd_AlsoOfAScanThatIsDropped()
+    {
+        var decoder = new KeyEventDecoder(s_any);
+        var scans = new List<string>();
+        Assert.False(decoder.IsWithin);
+        decoder.Feed(new KeyEvents().Type("7").Bytes, scans);
+        Assert.True(decoder.IsWithin);
+        decoder.Feed(new KeyEvents().Enter().Bytes, scans);
+        Assert.False(decoder.IsWithin);
+        decoder.Feed(new KeyEvents().Tap(103).Bytes, scans);
+        Assert.True(decoder.IsWithin);
+        decoder.Silence(scans);
+        Assert.False(decoder.IsWithin);
+        Assert.Equal(["7"], scans);
+    }
+
+    [Fact]
+    public void Dropped_CountsScansAndNotWhatIsWrongWithThem()
+    {
+        var decoder = new KeyEventDecoder(s_any);
+        decoder.Silence([]);
+        Assert.Equal(0, decoder.Dropped);
+        decoder.Feed(new KeyEvents().Type("12").Tap(103).Tap(103).Type("3").Tap(103).Enter().Bytes, []);
+        Assert.Equal(1, decoder.Dropped);
+        decoder.Feed(new KeyEvents().Type("7").Bytes, []);
+        decoder.Silence([]);
+        Assert.Equal(2, decoder.Dropped);
+    }
+
     [Fact]
     public void Silence_EndsAScanOrDropsItAsSet()
     {

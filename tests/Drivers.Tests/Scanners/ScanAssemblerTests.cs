@@ -59,8 +59,43 @@ public sealed class ScanAssemblerTests
         var assembler = Make("None");
         Feed(assembler, "]E04006381333931]E096385074");
         Assert.Empty(Silence(assembler));
+        Assert.Equal(1, assembler.Dropped);
         Feed(assembler, "]E04006381333931");
         Assert.Equal(["]E04006381333931"], Silence(assembler));
+    }
+
+    [Fact]
+    public void Feed_AnIdentifierInTheMiddle_IsTextWhereAnEndingDividesScansOrNoneBegins()
+    {
+        Assert.Equal(["]A0X]E0Y"], Feed(Make("Any"), "]A0X]E0Y\r"));
+        var plain = new ScanAssembler(ScanSuffix.None, 64, sendsAim: false);
+        Feed(plain, "X]E0Y");
+        Assert.Equal(["X]E0Y"], Silence(plain));
+    }
+
+    [Fact]
+    public void Break_BetweenTheTwoBytesOfAnEnding_LeavesTheSecondWithoutAMeaning()
+    {
+        var assembler = Make("Crlf");
+        Feed(assembler, "A\r");
+        assembler.Break();
+        Assert.Equal(["C"], Feed(assembler, "\nB\r\nC\r\n"));
+    }
+
+    [Fact]
+    public void Dropped_CountsScansAndNotWhatIsWrongWithThem()
+    {
+        var assembler = Make("Any");
+        Assert.False(assembler.IsWithin);
+        Silence(assembler);
+        Assert.Equal(0, assembler.Dropped);
+        assembler.Break();
+        assembler.Break();
+        Assert.Equal(1, assembler.Dropped);
+        Feed(assembler, "\r7");
+        Assert.True(assembler.IsWithin);
+        Silence(assembler);
+        Assert.Equal(2, assembler.Dropped);
     }
 
     [Fact]
