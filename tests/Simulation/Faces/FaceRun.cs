@@ -52,6 +52,7 @@ internal sealed class FaceRun
         }
         finally
         {
+            Quiet.Meters.Dispose();
             Directory.Delete(folder, recursive: true);
         }
     }
@@ -134,11 +135,11 @@ internal sealed class FaceRun
                 _ = GuardAsync(_gateway.RestartAsync(trouble.For));
                 return;
             case FaceTroubleKind.Killed:
-                Fell(life, trouble, () => _gateway.Kill(cut: null, trouble.For));
+                _gateway.KillAfter(trouble.After, null, trouble.For);
                 return;
             case FaceTroubleKind.PowerCut:
-                Fell(life, trouble, () => _gateway.Kill(
-                    new PowerCut((PowerCutKind)dice.Next(Enum.GetValues<PowerCutKind>().Length), life.Disk.Operations - dice.Next(20), dice), trouble.For));
+                _gateway.KillAfter(
+                    trouble.After, () => new PowerCut((PowerCutKind)dice.Next(Enum.GetValues<PowerCutKind>().Length), life.Disk.Operations - dice.Next(20), dice), trouble.For);
                 return;
             case FaceTroubleKind.SyncFails:
                 life.Disk.FailsSyncs = true;
@@ -157,36 +158,6 @@ internal sealed class FaceRun
         if (_gateway.Life is { } life)
         {
             life.Disk.FailsSyncs = life.Disk.FailsWrites = false;
-        }
-    }
-
-    /// <summary>Ends a life now, or in the middle of one of its next disk operations; or after ten seconds in which it made too few.</summary>
-    private void Fell(StoreLife life, FaceTrouble trouble, Action kill)
-    {
-        if (trouble.After == 0)
-        {
-            kill();
-            return;
-        }
-
-        life.Disk.DieAfter(trouble.After, Now);
-        _time.After(TimeSpan.FromSeconds(10), Now);
-
-        void Now()
-        {
-            if (life.Clock.IsDead || _gateway.Life != life)
-            {
-                return;
-            }
-
-            life.Freeze();
-            _time.After(TimeSpan.Zero, () =>
-            {
-                if (_gateway.Life == life)
-                {
-                    kill();
-                }
-            });
         }
     }
 

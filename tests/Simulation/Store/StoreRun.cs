@@ -71,6 +71,7 @@ internal sealed class StoreRun
         }
         finally
         {
+            Quiet.Meters.Dispose();
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -74,6 +74,7 @@ internal sealed class SeedRun
         finally
         {
             Steps.Watched = null;
+            Quiet.Meters.Dispose();
             Directory.Delete(folder, recursive: true);
         }
     }
