@@ -21,6 +21,12 @@ public sealed partial class PlateInference
             return;
         }
 
+        // Samples that were late tell of the time before the count: what moved then is in it.
+        if (ms <= _counted?.LastMs)
+        {
+            return;
+        }
+
         if (_run.SpanMs <= SureMs || ms - _weighedMs >= 200)
         {
             _weighedMs = ms;
@@ -58,12 +64,19 @@ public sealed partial class PlateInference
         _between.Clear();
         _restedGrams = _run.Centre;
         _resting = true;
+        _counted = null;
         (_settledMs, _acceptedMs) = (ms, ms);
     }
 
     private void Decide(Plateau decided, List<ShelfEvent> events, bool last)
     {
         var now = _run.Estimate(SureMs, 0, _noise.Sigma);
+        if (_counted is { } counted && Math.Abs(now.Grams - counted.Grams) < Math.Abs(now.Grams - decided.Grams))
+        {
+            // The count has told of it already; what came and went was that.
+            (decided, _peak) = (counted, 0);
+        }
+
         decided = _temperature.Move(decided, _decidedCelsius, _celsius);
         _levels.Clear();
         _levels.Add(decided);

@@ -3,6 +3,11 @@ namespace EdgeGateway.Core.Shelves;
 /// <content>Follows the load: levels, spikes, hands, and what an untouched plate tells.</content>
 public sealed partial class PlateInference
 {
+    // A moment after this the plate has not been seen at rest.
+    private long? AtRestUntilMs => _resting ? _settledMs + (long)Gap : _seenMs;
+
+    private double Gap => Math.Max(GapMs, 4000 / _plate.SampleHz);
+
     private double Tolerance => Math.Max(4 * _noise.Sigma, Math.Min(2, 0.08 * _goods.LightestGrams));
 
     private void Begin(List<ShelfEvent> events)
@@ -29,7 +34,7 @@ public sealed partial class PlateInference
         var elapsed = _lastMs is { } last ? ms - last : 0;
         _lastMs = ms;
         _trail.Add(ms, grams);
-        if (elapsed > Math.Max(GapMs, 4000 / _plate.SampleHz))
+        if (elapsed > Gap)
         {
             EndRun(ms);
         }
@@ -113,6 +118,7 @@ public sealed partial class PlateInference
             _temperature.Forget();
             _decidedCelsius = _celsius;
             _resting = false;
+            _seenMs = _settledMs;
             _openedMs = ms;
             _peak = 0;
             if (ms - _acceptedMs > SameShoppersMs)

@@ -36,12 +36,14 @@ public sealed partial class PlateInference
     private readonly List<LoadSample> _first = [];
 
     private Plateau? _decided;
+    private Plateau? _counted;
     private bool _resting;
     private bool _measured;
     private (long Ms, double Grams)? _off;
     private long? _lastMs;
     private long _openedMs;
     private long _settledMs;
+    private long? _seenMs;
     private long _acceptedMs;
     private long _weighedMs;
     private double _lastGrams;
@@ -73,6 +75,8 @@ public sealed partial class PlateInference
         if (state is not null)
         {
             _decided = state.Level(plate);
+            _counted = state.LevelByCount(plate);
+            _seenMs = _decided?.LastMs;
             _drift = double.IsFinite(state.DriftGrams) ? state.DriftGrams : 0;
             _decidedCelsius = state.LevelCelsius;
 
@@ -107,10 +111,12 @@ public sealed partial class PlateInference
 
     /// <summary>Somebody counted: sets the pieces of one SKU, and what was doubtful about them is forgotten.</summary>
     /// <param name="sku">One of the plate's SKUs.</param>
-    /// <param name="count">Pieces on the plate, 0 or more, as at the last level that was decided: a change that is open (<see cref="PlateStanding.Condition"/>) is decided against it later.</param>
+    /// <param name="count">Pieces on the plate, 0 or more.</param>
+    /// <param name="atMs">When they lay there, on the clock of the samples; null for at the last level that was decided. Where the plate has not been seen at rest since,
+    /// the goods that make the difference may have moved before the count or never: of the two, what leaves less to be told when the load settles is believed.</param>
     /// <exception cref="ArgumentException">The plate has no such SKU.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public void Correct(string sku, int count)
+    public void Correct(string sku, int count, long? atMs = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var item = _goods.Skus.ToList().IndexOf(sku);
@@ -119,7 +125,23 @@ public sealed partial class PlateInference
             throw new ArgumentException($"SKU came {sku}; expected one of plate {_plate.Plate}: {string.Join(", ", _goods.Skus)}", nameof(sku));
         }
 
+        var had = _goods.Count(item);
         _goods.Correct(item, count);
+        if (had is not { } pieces || pieces == count || atMs is not { } at || !(at > AtRestUntilMs))
+        {
+            return;
+        }
+
+        if (_resting)
+        {
+            EndRun(_settledMs);
+        }
+
+        if ((_counted ?? _decided) is { } level)
+        {
+            var moved = count - pieces;
+            _counted = new Plateau(at, at, level.Grams + (moved * _goods.Hypotheses[0].Batches.Units[item]), level.Variance + (Math.Abs(moved) * _goods.Spread[item]));
+        }
     }
 
     /// <summary>What idle tracking has taken up since the start, in grams: zero drift, temperature, creep, and whatever is as slow as they are.</summary>
@@ -197,6 +219,7 @@ public sealed partial class PlateInference
             _resting ? _celsius : _decidedCelsius,
             _temperature.GramsADegree,
             _temperature.Variance,
-            [.. _goods.Hypotheses.Select(story => HypothesisState.Of(story, _goods.Skus, item => _goods.Count(item) is not null))]);
+            [.. _goods.Hypotheses.Select(story => HypothesisState.Of(story, _goods.Skus, item => _goods.Count(item) is not null))],
+            _counted is { } counted ? new CountedLevel(counted.LastMs, counted.Grams, counted.Variance) : null);
     }
 }

@@ -14,6 +14,7 @@ namespace EdgeGateway.Core.Shelves;
 /// <param name="GramsADegree">How much the zero moves with temperature.</param>
 /// <param name="GramsADegreeVariance">How uncertain that is.</param>
 /// <param name="Hypotheses">What may lie there, most likely first.</param>
+/// <param name="Counted">The level as a count makes it, where the plate has not been seen at rest since; else null.</param>
 public sealed record PlateState(
     string Plate,
     double CountsPerGram,
@@ -27,16 +28,28 @@ public sealed record PlateState(
     double? LevelCelsius,
     double GramsADegree,
     double GramsADegreeVariance,
-    IReadOnlyList<HypothesisState> Hypotheses)
+    IReadOnlyList<HypothesisState> Hypotheses,
+    CountedLevel? Counted = null)
 {
     /// <summary>The level under a plate's calibration of today; null where what was kept cannot be.</summary>
-    internal Plateau? Level(PlanogramPlate plate)
+    internal Plateau? Level(PlanogramPlate plate) => Level(plate, LevelGrams, LevelVariance, LevelMs);
+
+    /// <summary>The level by a count, likewise.</summary>
+    internal Plateau? LevelByCount(PlanogramPlate plate) => Counted is { } counted ? Level(plate, counted.Grams, counted.Variance, counted.AtMs) : null;
+
+    private Plateau? Level(PlanogramPlate plate, double kept, double variance, long ms)
     {
-        var grams = (ZeroCounts + LevelGrams * CountsPerGram - plate.ZeroCounts) / plate.CountsPerGram;
-        return double.IsFinite(grams) && Math.Abs(grams) < 1e8 && CountsPerGram != 0 && LevelVariance is >= 0 and < 1e9 && Math.Abs((double)LevelMs) < 4e15
-            ? new Plateau(LevelMs, LevelMs, grams, LevelVariance) : null;
+        var grams = (ZeroCounts + kept * CountsPerGram - plate.ZeroCounts) / plate.CountsPerGram;
+        return double.IsFinite(grams) && Math.Abs(grams) < 1e8 && CountsPerGram != 0 && variance is >= 0 and < 1e9 && Math.Abs((double)ms) < 4e15
+            ? new Plateau(ms, ms, grams, variance) : null;
     }
 }
+
+/// <summary>The level of a plate if all that a count found different was still, or no longer, on it.</summary>
+/// <param name="AtMs">When it was counted.</param>
+/// <param name="Grams">The level.</param>
+/// <param name="Variance">How uncertain it is, in square grams.</param>
+public sealed record CountedLevel(long AtMs, double Grams, double Variance);
 
 /// <summary>One possible state of a plate's goods.</summary>
 /// <param name="Weight">Its probability.</param>

@@ -50,6 +50,7 @@ internal sealed class PlateBeginning
         var isSameLine = _kept is not null && _kept.Line == _line;
         watched.Watch.Restore(isSameLine ? _kept!.Raised : []);
         (watched.Plan, watched.Line, watched.Calibration, watched.IsBegun) = (Live, _line, _calibrated?.View, State is not null);
+        watched.UnseenFromMs = State?.LevelMs ?? 0;
         watched.Units = Live.Items.ToDictionary(item => item.Sku, item => item.UnitGrams, StringComparer.Ordinal);
     }
 

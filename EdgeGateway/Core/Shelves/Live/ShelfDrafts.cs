@@ -37,7 +37,7 @@ internal static class ShelfDrafts
         telling.Device,
         telling.At,
         DraftJson.Write(json => Write(json, decided, telling)),
-        Guid.CreateVersion7(telling.DecidedAt));
+        DrawnIds.At(telling.DecidedAt));
 
     /// <summary>The event that a plate should be calibrated.</summary>
     public static EventDraft Uncalibrated(string plate, string? device, string reason, PlateStanding? standing, DateTimeOffset now) => new(
@@ -55,7 +55,7 @@ internal static class ShelfDrafts
                 json.WriteString("drift_grams", Text(standing.DriftGrams));
             }
         }),
-        Guid.CreateVersion7(now));
+        DrawnIds.At(now));
 
     /// <summary>A decimal text of at most four decimals; nothing in an event is floating point.</summary>
     public static string Text(double number) => decimal.Round((decimal)Math.Clamp(number, -1e9, 1e9), 4).ToString("0.####", CultureInfo.InvariantCulture);

@@ -63,5 +63,5 @@ internal sealed class StockLevels
                 json.WriteString("name", name);
             }
         }),
-        Guid.CreateVersion7(now));
+        DrawnIds.At(now));
 }

@@ -133,7 +133,7 @@ public sealed class StoreShelves : IDisposable
 
         lock (_gate)
         {
-            return _running ? _books.Carry(drafts) : drafts;
+            return _running ? _books.Carry(drafts, _clock) : drafts;
         }
     }
 

@@ -44,6 +44,9 @@ internal sealed class WatchedPlate(string name)
     /// <summary>Why the last hand was not seen: the member of the event that says so; null once it rests.</summary>
     public string? Unseen { get; set; } = ShelfDrafts.AtStart;
 
+    /// <summary>When it was seen last before that, on the clock of the samples.</summary>
+    public long UnseenFromMs { get; set; }
+
     /// <summary>What was told of its calibration.</summary>
     public CalibrationWatch Watch { get; } = new();
 
@@ -98,9 +101,9 @@ internal sealed class WatchedPlate(string name)
 
         var counts = ByTransmitter ? (long)decimal.Round(Math.Clamp(reading.Grams!.Value, -1e8m, 1e8m) * 10_000m) : reading.Counts;
         Show(ms, (counts - Line.ZeroCounts) / Line.CountsPerGram);
-        if (SampledMs is { } last && ms - last > SilentMs)
+        if (SampledMs is { } last && ms - last > SilentMs && Unseen is null)
         {
-            Unseen ??= ShelfDrafts.AfterSilence;
+            (Unseen, UnseenFromMs) = (ShelfDrafts.AfterSilence, last);
         }
 
         SampledMs = ms;

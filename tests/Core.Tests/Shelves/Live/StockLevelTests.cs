@@ -49,6 +49,21 @@ public sealed class StockLevelTests : IDisposable
         Assert.Equal(5, _store.Data.Single(one => one.Type == "stock.level.low").Data.GetProperty("on_hand").GetInt32());
     }
 
+    public static TheoryData<int, int, bool, string> CountsUnseen()
+    {
+        var all = new TheoryData<int, int, bool, string>();
+        foreach (var (counted, taken) in ((int, int)[])[(7, 1), (8, 1), (7, 0)])
+        {
+            foreach (var arrives in (string[])["before", "amid", "after", "killed"])
+            {
+                all.Add(counted, taken, true, arrives);
+                all.Add(counted, taken, false, arrives);
+            }
+        }
+
+        return all;
+    }
+
     [Fact]
     public async Task HandCount_CorrectsThePlateOfItsLocation_AndSaysTheDifference_SoThatBooksAddUp()
     {
@@ -69,6 +84,51 @@ public sealed class StockLevelTests : IDisposable
             "stock.item.returned" => one.Data.GetProperty("count").GetInt32(),
             _ => one.Data.GetProperty("difference").GetInt32(),
         }));
+    }
+
+    [Theory]
+    [MemberData(nameof(CountsUnseen))]
+    public async Task HandCount_WhileNobodySawThePlate_TellsWhatMovedOnce(int counted, int taken, bool wasOff, string arrives)
+    {
+        _store.Open(ShelfFixture.Planogram()).Play(_plate.Rest(5));
+        if (wasOff)
+        {
+            _store.KillAndOpen();
+        }
+
+        // Counted in the middle of ten minutes in which a piece was taken, or none was and the books were wrong.
+        _plate.Load -= taken * Unit;
+        _plate.Gap(600);
+        _store.Clock.Advance(TimeSpan.FromSeconds(300));
+        var draft = _store.HandCount(counted, at: _store.Clock.GetUtcNow());
+        if (arrives == "after")
+        {
+            _store.Play(_plate.Rest(5));
+        }
+        else
+        {
+            _store.Play(_plate.Rest(arrives == "amid" ? 0.3 : 0));
+        }
+
+        await _store.DeliverAsync();
+        var carried = _store.Shelves.Carry([draft]);
+        if (arrives == "killed")
+        {
+            _store.KillAndOpen();
+        }
+
+        await _store.KeepAsync(carried, Token);
+        _store.Play(_plate.Rest(5));
+        await _store.DeliverAsync();
+
+        Assert.Equal(7, _store.Count());
+        Assert.Equal(7, 8 + _store.Data.Sum(one => one.Type switch
+        {
+            "stock.item.taken" => -one.Data.GetProperty("count").GetInt32(),
+            "stock.item.returned" => one.Data.GetProperty("count").GetInt32(),
+            _ => one.Data.GetProperty("difference").GetInt32(),
+        }));
+        Assert.Single(_store.Data, one => one.Type != "stock.count.recorded" || one.Data.GetProperty("difference").GetInt32() != 0);
     }
 
     [Fact]
