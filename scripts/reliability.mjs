@@ -13,6 +13,7 @@ const proofs = [
   ['faults', 'Each planted fault is found by a seed', 'artifacts/planted-faults/publish/sim/sim faults --most 200', /\[\d+ s; /],
   ['store-seeds', 'Stores from seeds print nothing twice and weigh nothing that is not there', `${sim} store --seconds 120 --from 1000`, /^seed \d+:|stores, \d+ failed/],
   ['faces', 'Cameras from seeds name nobody who has not agreed, and keep nothing of a face', `${sim} faces --seconds 120 --from 1000`, /^seed \d+:|cameras, \d+ failed/],
+  ['shelves', 'What is told of shelves from seeds adds up to what lies on them', `${sim} shelves --seconds 120 --from 1000`, /^seed \d+:|shelves, \d+ failed/],
   ['crash-points', 'An outbox whose power goes at any disk operation loses nothing', `${sim} crash-points --count 100000`, /crash points|^point/],
   ['every-step', 'A machine ended at any of its steps or disk operations loses and doubles nothing', `${sim} every-step`, /crash points tried|steps and|CrashPoint/],
   ['recovery', 'An outbox of 1 GB opens at once after a kill', `${sim} recovery --size 1GB`, /opened in/],

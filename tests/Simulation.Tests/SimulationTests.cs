@@ -70,6 +70,39 @@ public sealed class SimulationTests
         Assert.Equal(first, second);
     }
 
+    /// <summary>What is told of the plates adds up to what lies on them.</summary>
+    [Fact]
+    public async Task Shelves_OfTheFirstSeeds_BreakNoPromise()
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "shelves", "--seeds", "1..120");
+
+        Assert.True(code == 0, said);
+        Assert.Contains("120 shelves, 0 failed", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shelf_RunTwice_IsTheSameToTheLastStep()
+    {
+        var (_, first) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "shelves", "--seed", "2", "--trace");
+        var (_, second) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "shelves", "--seed", "2", "--trace");
+
+        Assert.Contains("trace ", first, StringComparison.Ordinal);
+        Assert.Equal(first, second);
+    }
+
+    /// <summary>Counts by hand of plates that nobody saw: what a count has told must not be told again.</summary>
+    [Theory]
+    [InlineData("5")]
+    [InlineData("206")]
+    [InlineData("497")]
+    [InlineData("1240")]
+    public async Task Shelf_ThatOnceBrokeAPromise_KeepsIt(string seed)
+    {
+        var (code, said) = await SimulatedWorld.RunAsync(SimulatedWorld.Program, "", "shelves", "--seed", seed);
+
+        Assert.True(code == 0, said);
+    }
+
     /// <summary>Printers that answer at once only, with a cutter; and what a scale's own fault hid from the books.</summary>
     [Theory]
     [InlineData("1228")]
@@ -127,6 +160,7 @@ public sealed class SimulationTests
     [InlineData("hole-accepted", "8", "")]
     [InlineData("face-not-overwritten", "4", "faces")]
     [InlineData("withdrawn-stays-open", "4", "faces")]
+    [InlineData("state-beside-events", "4", "shelves")]
     public async Task PlantedFault_IsFound(string fault, string most, string verb)
     {
         Assert.SkipUnless(File.Exists(SimulatedWorld.FaultyProgram), $"{SimulatedWorld.FaultyProgram} is missing; ./test publishes it");

@@ -16,6 +16,7 @@ return args switch
     ["crash-points", ..] => CrashPoints.Run(args[1..]),
     ["store", ..] => PlannedSeeds.Stores.Run(args[1..]),
     ["faces", ..] => PlannedSeeds.Faces.Run(args[1..]),
+    ["shelves", ..] => PlannedSeeds.Shelves.Run(args[1..]),
     ["faults", ..] => PlantedFaults.Run(args[1..]),
     [] or ["-h" or "--help", ..] => Help(),
     _ => Seeds.Run(args),
@@ -33,6 +34,7 @@ static int Help()
                sim --shrink N                          the fewest troubles with which seed N still fails
                sim store ...                           the same of a store's devices: --seed, --seeds, --seconds, --shrink
                sim faces ...                           the same of a camera that knows members by their faces
+               sim shelves ...                         the same of shelves that weigh what is taken
                sim faults [NAME]... [--most N]         how many seeds find each planted fault (planted-fault build)
                sim crash-points [--count N]            crash images of an outbox, each opened again
                sim every-step [--seed N] [--stride S] [--machine hq|gw-0]

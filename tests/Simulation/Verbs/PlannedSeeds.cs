@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Simulation.Faces;
+using Simulation.Shelves;
 using Simulation.Store;
 using Simulation.World;
 
@@ -119,4 +120,7 @@ internal static class PlannedSeeds
 
     public static PlannedSeeds<FacePlan, FaceTrouble> Faces { get; } =
         new("faces", "cameras", FacePlan.Of, static plan => plan.Troubles, static (plan, kept) => plan.Only(kept), FaceRun.Of);
+
+    public static PlannedSeeds<ShelfPlan, ShelfTrouble> Shelves { get; } =
+        new("shelves", "shelves", ShelfPlan.Of, static plan => plan.Troubles, static (plan, kept) => plan.Only(kept), ShelfRun.Of);
 }

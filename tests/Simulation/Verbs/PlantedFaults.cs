@@ -43,7 +43,8 @@ internal static class PlantedFaults
         var most = Arguments.Text(args, "--most") ?? "200";
         var all = All.Select(fault => (Verb: "", fault.Name, fault.What))
             .Concat(StoreFaults.All.Select(fault => (Verb: "store", fault.Name, fault.What)))
-            .Concat(FaceFaults.All.Select(fault => (Verb: "faces", fault.Name, fault.What))).ToList();
+            .Concat(FaceFaults.All.Select(fault => (Verb: "faces", fault.Name, fault.What)))
+            .Concat(ShelfFaults.All.Select(fault => (Verb: "shelves", fault.Name, fault.What))).ToList();
         var wanted = all.Where(fault => args.Contains(fault.Name)).ToList();
         var missed = 0;
         foreach (var (verb, name, what) in wanted.Count > 0 ? wanted : all)
