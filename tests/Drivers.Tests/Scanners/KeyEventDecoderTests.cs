@@ -159,7 +159,7 @@ public sealed class KeyEventDecoderTests
         var decoder = new KeyEventDecoder(s_any);
         decoder.Silence([]);
         Assert.Equal(0, decoder.Dropped);
-        decoder.Feed(new KeyEvents().Type("12").Tap(103).Tap(103).Type("3").Tap(103).Enter().Bytes, []);
+        decoder.Feed(new KeyEvents().Type("12").Tap(103).Event(0, 3, 0).Type("3").Tap(103).Enter().Bytes, []);
         Assert.Equal(1, decoder.Dropped);
         decoder.Feed(new KeyEvents().Type("7").Bytes, []);
         decoder.Silence([]);
