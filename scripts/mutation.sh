@@ -18,7 +18,7 @@ Without an AREA all of them, some hours. Exit 1 where a mutant lives that tests/
   --files PATTERN  only these sources: '**/OutboxCursor.cs' (several times: any of them)
   --since COMMIT   only sources changed since then
   --jobs N         so many at the same time (1)
-  --quick          without the test classes that take more than a second: for looking at what an area's own tests miss; says "survived" of what the others may notice
+  --quick          without the test classes that take more than three seconds: for looking at what an area's own tests miss; says "survived" of what the others may notice
   --again          only what no test noticed the last time, after tests were added and nothing else
   --no-build       with the test programs that are built
   --living         runs nothing: says again what the last runs found

@@ -4,7 +4,7 @@ namespace Mutation;
 internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only, int jobs, bool quick, IReadOnlyList<Mutant> before)
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(3);
 
     /// <summary>Compiles the mutants, finds which test classes come by each, and runs those with it.</summary>
     /// <exception cref="InvalidOperationException">The tests fail without a mutant, or the sources do not compile.</exception>

@@ -3,12 +3,14 @@ using Tests.Shared;
 
 namespace Drivers.Tests.Scanners;
 
-public sealed class ScanReaderTests
+public sealed class ScanReaderTests : IDisposable
 {
     private static readonly TimeSpan s_silence = TimeSpan.FromMilliseconds(100);
 
     private readonly ManualClock _clock = new();
     private readonly OneRead _line = new();
+
+    public void Dispose() => _line.Dispose();
 
     [Fact]
     public async Task Read_OneByte_IsBytes()
