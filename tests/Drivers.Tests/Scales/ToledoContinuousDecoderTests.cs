@@ -111,6 +111,95 @@ public class ToledoContinuousDecoderTests
         Assert.Equal("none   Unknown [bad_checksum] []", One(format, [.. frame, (byte)(sum ^ 1)]));
     }
 
+    /// <summary>A check character may be 02, as the start of the next frame is: then the byte behind it tells.</summary>
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 3)]
+    [InlineData(false, 1)]
+    [InlineData(false, 3)]
+    public void Feed_CheckCharacterWherePresent_IsToldFromTheNextStart(bool isThere, int times)
+    {
+        ToledoContinuousFormat format = s_plain with { Checksum = ToledoChecksum.MettlerWherePresent };
+        byte[] marked = Frames.Continuous(999_999, 5, negative: true, motion: true, tare: "599999", checksum: true);
+        Assert.Equal(0x02, marked[^1]);
+        byte[] frame = isThere ? marked : marked[..^1];
+        string weight = One(s_plain, marked[..^1]);
+        byte[] bytes = [.. Enumerable.Repeat(frame, times).SelectMany(each => each)];
+        byte[] next = Frames.Continuous(222, 5);
+        string expected = string.Join(" | ", Enumerable.Repeat(weight, times));
+
+        Assert.Equal(expected, Recorded.Text(new ToledoContinuousDecoder(format), bytes));
+        Assert.Equal(expected, Recorded.Text(new ToledoContinuousDecoder(format), bytes.Select(value => new[] { value })));
+        Assert.Equal($"{expected} | {One(s_plain, next)}", Recorded.Text(new ToledoContinuousDecoder(format), [.. bytes, .. next]));
+    }
+
+    [Fact]
+    public void Feed_FrameThatBreaksOff_IsToldAndTheNextIsWhole()
+    {
+        byte[] whole = Frames.Continuous(1250, 5);
+        Assert.Equal("none   Unknown [incomplete] [] | 1.250 kg True Gross [] []", Recorded.Text(new ToledoContinuousDecoder(s_plain), [.. whole[..7], .. whole]));
+        Assert.Equal("none   Unknown [invalid] [] | 1.250 kg True Gross [] []", Recorded.Text(new ToledoContinuousDecoder(s_plain), [.. whole[..7], 0x07, .. whole]));
+        Assert.Equal("none   Unknown [incomplete] []", Recorded.Text(new ToledoContinuousDecoder(s_plain), whole[..1]));
+        Assert.Equal("", Recorded.Text(new ToledoContinuousDecoder(s_plain), [0x07]));
+    }
+
+    [Fact]
+    public void EndAndBreak_LeaveNothingForTheNextFrame()
+    {
+        IFrameDecoder decoder = new ToledoContinuousDecoder(s_plain);
+        byte[] whole = Frames.Continuous(1250, 5);
+        var frames = new List<WeightFrame>();
+        decoder.Feed(whole.AsSpan(0, 7), frames);
+        decoder.Break();
+        decoder.Feed(whole, frames);
+        decoder.Feed(whole.AsSpan(0, 7), frames);
+        decoder.End(frames);
+        decoder.Feed(whole, frames);
+        Assert.Equal(["1.250 kg True Gross [] []", "none   Unknown [incomplete] []", "1.250 kg True Gross [] []"], frames.Select(Frames.Text));
+    }
+
+    [Theory]
+    [InlineData(1, 0x45)]
+    [InlineData(2, 0x50)]
+    [InlineData(3, 0x40)]
+    [InlineData(8, 0x2D)]
+    [InlineData(12, 0x2D)]
+    [InlineData(15, 0x41)]
+    public void Feed_AByteThatDoesNotFitItsPlace_IsNoFrame(int place, byte value)
+    {
+        byte[] frame = Frames.Continuous(1250, 5);
+        frame[place] = value;
+        Assert.DoesNotContain(Frames.Decode(new ToledoContinuousDecoder(s_plain), frame), got => got.Weight is not null);
+    }
+
+    [Theory]
+    [InlineData("EEEEEE", "overload")]
+    [InlineData("~!---9", "overload")]
+    [InlineData("----\u007f-", "invalid")]
+    [InlineData("----\u0007-", "invalid")]
+    public void Feed_DisplayOutOfRange_MayShowWhatCanBePrinted(string display, string error)
+    {
+        byte[] frame = Frames.Continuous(0, 5, swb: 0x04);
+        System.Text.Encoding.ASCII.GetBytes(display).CopyTo(frame, 4);
+        Assert.Contains($"[{error}]", Recorded.Text(new ToledoContinuousDecoder(s_plain), frame));
+    }
+
+    [Fact]
+    public void Feed_DisplayThatIsNotExpanded_IsAsThePointCodeSays()
+    {
+        ToledoContinuousFormat tenths = s_plain with { Expanded = ExpandedDisplay.TenthOfPointCode };
+        Assert.Equal("1.250 kg True Gross [] []", One(tenths, Frames.Continuous(1250, 5, swc: 0x60)));
+        Assert.Equal("1.250 g True Gross [] []", One(tenths with { Unit = "g" }, Frames.Continuous(1250, 5, swc: 0x61)));
+    }
+
+    [Fact]
+    public void Feed_UnitBitOfANetWeight_IsTheUnitBitAlone()
+    {
+        byte[] net = Frames.Continuous(1250, 5, net: true);
+        net[2] &= 0xEF;
+        Assert.Equal("none   Unknown [unit_mismatch] []", One(s_plain with { UnitBit = "kg" }, net));
+    }
+
     [Fact]
     public void Feed_ParityBitsLeftIn_AreTakenOff()
     {
