@@ -55,6 +55,12 @@ public class ToledoContinuousDecoderTests
     public void Feed_ZeroBitOfAnotherMeaning_CanBeIgnoredByTheProfile() =>
         Assert.Equal("1.250 kg True Gross [] []", One(s_plain with { TrustsZeroBit = false }, Frames.Continuous(1250, 5, swb: 0x40)));
 
+    [Theory]
+    [InlineData("not_zeroed", "none   Unknown [not_zeroed] []")]
+    [InlineData("ignore", "1.250 kg True Gross [] []")]
+    public void Decoder_ZeroBit_MeansWhatTheProfileSays(string zeroBit, string expected) => Assert.Equal(
+        expected, Recorded.Text(Recorded.Decoder("toledo_continuous", ("unit", "kg"), ("checksum", "none"), ("zero_bit", zeroBit)), Frames.Continuous(1250, 5, swb: 0x40)));
+
     [Fact]
     public void Feed_ExpandedDisplay_IsReadOnlyAsTheProfileSays()
     {
@@ -125,7 +131,7 @@ public class ToledoContinuousDecoderTests
         byte[] frame = isThere ? marked : marked[..^1];
         string weight = One(s_plain, marked[..^1]);
         byte[] bytes = [.. Enumerable.Repeat(frame, times).SelectMany(each => each)];
-        byte[] next = Frames.Continuous(222, 5);
+        byte[] next = Frames.Continuous(222, 4);
         string expected = string.Join(" | ", Enumerable.Repeat(weight, times));
 
         Assert.Equal(expected, Recorded.Text(new ToledoContinuousDecoder(format), bytes));
