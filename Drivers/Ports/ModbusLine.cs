@@ -53,7 +53,7 @@ internal sealed class ModbusLine : IDisposable
             context = LibModbus.NewRtu(path, settings.Speed,
                 (byte)(settings.Parity switch { Parity.Even => 'E', Parity.Odd => 'O', _ => 'N' }), settings.DataBits, settings.StopBits);
             if (context == 0)
-                throw new IOException($"{path}: libmodbus does not take {settings}: {LibModbus.Words(Marshal.GetLastPInvokeError())}; check 'line'");
+                throw Refused(Marshal.GetLastPInvokeError(), $"{path}: libmodbus does not take {settings}", "check 'line'");
             if (LibModbus.Connect(context) != 0)
                 throw PortErrors.Opening(path, Marshal.GetLastPInvokeError());
             return new ModbusLine(@lock, path, context, note);
@@ -79,10 +79,10 @@ internal sealed class ModbusLine : IDisposable
         {
             context = LibModbus.NewTcp(address.Host!, address.PortNumber.ToString(CultureInfo.InvariantCulture));
             if (context == 0)
-                throw new IOException($"{address}: libmodbus does not take this address: {LibModbus.Words(Marshal.GetLastPInvokeError())}");
+                throw Refused(Marshal.GetLastPInvokeError(), $"{address}: libmodbus does not take this address", "check it");
             LibModbus.SetResponseTimeout(context, ConnectSeconds, 0);
             if (LibModbus.Connect(context) != 0)
-                throw new IOException($"{address}: cannot connect: {Why(Marshal.GetLastPInvokeError())}; is the device on and its address right?");
+                throw Refused(Marshal.GetLastPInvokeError(), $"{address}: cannot connect", "is the device on and its address right?");
             return new ModbusLine(null, address.ToString(), context, null);
         }
         catch (Exception failure)
@@ -93,9 +93,6 @@ internal sealed class ModbusLine : IDisposable
                 throw Missing(failure);
             throw;
         }
-
-        // Names that lead nowhere have no error number of their own.
-        static string Why(int error) => error == 0 ? "the name is not known" : LibModbus.Words(error);
     }
 
     /// <summary>Asks once and waits for the answer.</summary>
@@ -112,7 +109,7 @@ internal sealed class ModbusLine : IDisposable
                 ? LibModbus.ReadInputRegisters(_context, request.Address, request.Count, first)
                 : LibModbus.ReadHoldingRegisters(_context, request.Address, request.Count, first);
         }
-        return count == request.Count ? registers : throw Failure(request.ToString(), request.Timeout, Marshal.GetLastPInvokeError());
+        return count == request.Count ? registers : throw Failure(Marshal.GetLastPInvokeError(), request.ToString(), request.Timeout);
     }
 
     /// <summary>Writes one register and waits for the device's word.</summary>
@@ -124,7 +121,7 @@ internal sealed class ModbusLine : IDisposable
         Prepare(write.Unit, write.Timeout);
         ushort value = write.Value;
         int count = write.Many ? LibModbus.WriteRegisters(_context, write.Address, 1, &value) : LibModbus.WriteRegister(_context, write.Address, value);
-        return count == 1 ? [] : throw Failure(write.ToString(), write.Timeout, Marshal.GetLastPInvokeError());
+        return count == 1 ? [] : throw Failure(Marshal.GetLastPInvokeError(), write.ToString(), write.Timeout);
     }
 
     public void Dispose()
@@ -136,6 +133,10 @@ internal sealed class ModbusLine : IDisposable
         LibModbus.Free(context);
         _lock?.Dispose();
     }
+
+    /// <summary>Names that lead nowhere have no error number of their own.</summary>
+    private static IOException Refused(int error, string what, string advice) =>
+        new($"{what}: {(error == 0 ? "the name is not known" : LibModbus.Words(error))}; {advice}");
 
     private static DeviceException Missing(Exception failure) =>
         new("libmodbus.so.5 is not installed; install the Debian package libmodbus5 (apt-get install libmodbus5)", failure);
@@ -152,7 +153,7 @@ internal sealed class ModbusLine : IDisposable
         LibModbus.Flush(_context);
     }
 
-    private Exception Failure(string request, TimeSpan timeout, int error)
+    private Exception Failure(int error, string request, TimeSpan timeout)
     {
         if (_lock is null && (PortErrors.IsGone(error) || error is ConnectionReset or BrokenPipe or ConnectionAborted or NotConnected))
             return new IOException($"{_path}: the connection is gone: {LibModbus.Words(error)}");

@@ -79,9 +79,9 @@ internal static partial class Libc
     internal static partial int Unlink(string path);
 
     /// <summary>Passes <paramref name="result"/> on, or throws with the C library's own words where it is negative.</summary>
-    internal static int Check(int result, string what) => result >= 0
-        ? result
-        : throw new IOException($"{what}: {Marshal.GetLastPInvokeErrorMessage()}.");
+    internal static int Check(int result, string what) => result >= 0 ? result : throw Failure(Marshal.GetLastPInvokeErrorMessage(), what);
+
+    private static IOException Failure(string why, string what) => new($"{what}: {why}.");
 
     /// <summary><c>struct pollfd</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Architecture.Tests;
 
 /// <summary>Rules of the house that the compiler cannot hold.</summary>
-public sealed class SourceRulesTests
+public sealed partial class SourceRulesTests
 {
     private static readonly string[] s_productFolders = ["EdgeGateway", "Drivers", "Cloud", "Simulators"];
 
@@ -12,6 +14,11 @@ public sealed class SourceRulesTests
     [Fact]
     public void ChannelsAreBounded() =>
         Assert.Empty(Offences(s_productFolders, line => line.Contains("Channel.CreateUnbounded", StringComparison.Ordinal)));
+
+    /// <summary>The runtime loads code and culture between two calls and makes system calls of its own: an error number that is not the first thing asked for may be another's.</summary>
+    [Fact]
+    public void ErrorNumbersAreTakenBeforeAnythingElse() =>
+        Assert.Empty(Offences(s_productFolders, line => ErrorNumberTakenLate().IsMatch(line)));
 
     [Fact]
     public void PackageVersionsStandInOnePlace()
@@ -44,6 +51,10 @@ public sealed class SourceRulesTests
 
         Assert.Empty(offences);
     }
+
+    /// <summary>A text with something put into it, or a text made, on the line before the number is asked for.</summary>
+    [GeneratedRegex(@"(\$"".*\{(?!Marshal\.|[A-Za-z.]+\(Marshal\.)[^}]*\}.*|ToString\(.*)GetLast(PInvoke|System)Error")]
+    private static partial Regex ErrorNumberTakenLate();
 
     private static IEnumerable<string> Offences(string[] folders, Func<string, bool> isOffence) =>
         from file in Sources(folders)

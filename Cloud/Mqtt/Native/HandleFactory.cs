@@ -15,7 +15,8 @@ internal static unsafe class HandleFactory
         var client = Libmosquitto.mosquitto_new(options.ClientId, options.CleanStart ? (byte)1 : (byte)0, self);
         if (client == 0)
         {
-            throw new MqttException($"libmosquitto made no handle for {options}: {Marshal.GetLastPInvokeErrorMessage()}");
+            var why = Marshal.GetLastPInvokeErrorMessage();
+            throw new MqttException($"libmosquitto made no handle for {options}: {why}");
         }
 
         try

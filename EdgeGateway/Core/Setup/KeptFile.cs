@@ -39,14 +39,14 @@ public static partial class KeptFile
         var descriptor = Open(folder, RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? ReadOnlyFolderArm : ReadOnlyFolder);
         if (descriptor < 0)
         {
-            throw new IOException($"{folder}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+            throw Failure(Marshal.GetLastPInvokeErrorMessage(), folder);
         }
 
         try
         {
             if (Flush(descriptor) != 0)
             {
-                throw new IOException($"{folder}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+                throw Failure(Marshal.GetLastPInvokeErrorMessage(), folder);
             }
         }
         finally
@@ -54,6 +54,8 @@ public static partial class KeptFile
             _ = Close(descriptor);
         }
     }
+
+    private static IOException Failure(string why, string folder) => new($"{folder}: {why}");
 
     [LibraryImport("libc.so.6", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
