@@ -90,8 +90,6 @@ internal static class EscPosLanguage
 
     private static void Text(JobBytes job, TextPart text, PrinterSettings settings)
     {
-        if (text.Scale is < 1 or > 8)
-            throw new PrintDocumentException($"text of {text.Scale} times the size: 1 to 8 is possible");
         if (EscPosText.NeedsLatin1(text.Lines, settings))
             job.Add(Esc, (byte)'t', (byte)settings.Latin1Page!.Value);
         if (text.Bold)
@@ -124,8 +122,6 @@ internal static class EscPosLanguage
             data = Code128(isGs1 ? BarcodeContent.Gs1(code) : BarcodeContent.Code128(code), isGs1);
             system = 73;
         }
-        if (data.Length > 255)
-            throw new PrintDocumentException($"'{code.Data}': too long for a bar code of this printer");
         job.Add(Gs, (byte)'h', (byte)Math.Clamp(code.HeightDots, 1, 255), Gs, (byte)'w', (byte)Math.Clamp(code.ModuleDots, 1, 6), Gs, (byte)'H', 0);
         job.Add(Gs, (byte)'k', system, (byte)data.Length).Add(data);
     }
@@ -167,16 +163,12 @@ internal static class EscPosLanguage
 
     private static void Feed(JobBytes job, int dots)
     {
-        if (dots is < 0 or > 4095)
-            throw new PrintDocumentException($"{dots} rows of empty paper: 0 to 4095 is possible");
         for (; dots > 0; dots -= Math.Min(dots, MostFeed))
             job.Add(Esc, (byte)'J', (byte)Math.Min(dots, MostFeed));
     }
 
     private static void Drawer(JobBytes job, DrawerPart drawer, PrinterSettings settings)
     {
-        if (drawer.Pin is not (2 or 5))
-            throw new PrintDocumentException($"the drawer's pin is 2 or 5; {drawer.Pin} came");
         job.Add(Esc, (byte)'p', drawer.Pin == 2 ? (byte)0 : (byte)1);
         if (!settings.Profile.ShortDrawerKick)
             job.Add(25, 250);

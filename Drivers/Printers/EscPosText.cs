@@ -27,7 +27,7 @@ internal static class EscPosText
         bool isChinese = false;
         foreach (Rune rune in line.EnumerateRunes())
         {
-            if (rune.Value is < 0x20 or 0x7F)
+            if (Rune.IsControl(rune))
                 throw new PrintDocumentException($"'{line}': holds the control character U+{rune.Value:X4}; text is lines without line ends");
             bool needsChinese = rune.Value > 0x7F && settings.Profile.Chinese == ChineseText.Gb18030;
             if (needsChinese != isChinese)

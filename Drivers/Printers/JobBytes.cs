@@ -32,7 +32,7 @@ internal sealed class JobBytes
 
     /// <summary>Checks what every language asks of a job.</summary>
     /// <exception cref="ArgumentException">The mark is not four printable ASCII characters.</exception>
-    /// <exception cref="PrintDocumentException">A picture or label is wider than the head, or there is nothing in it.</exception>
+    /// <exception cref="PrintDocumentException">A picture or label is wider than the head, there is nothing in it, or a part asks for what no printer has.</exception>
     public static void Check(PrintDocument document, string mark, PrinterProfile profile)
     {
         if (mark.Length != 4 || mark.AsSpan().ContainsAnyExceptInRange(' ', '~'))
@@ -41,13 +41,19 @@ internal sealed class JobBytes
             throw new PrintDocumentException($"{document.Name}: there is nothing in it to print");
         if (document.LabelWidthDots > profile.DotsPerLine)
             throw new PrintDocumentException($"{document.Name}: the label is {document.LabelWidthDots} dots wide; this printer has {profile.DotsPerLine}");
-        foreach (RasterPart raster in document.Parts.OfType<RasterPart>())
+        foreach (PrintPart part in document.Parts)
         {
-            if (raster.Bitmap.Width > profile.DotsPerLine)
+            string? wrong = part switch
             {
-                throw new PrintDocumentException(
-                    $"{document.Name}: a picture is {raster.Bitmap.Width} dots wide; this printer has {profile.DotsPerLine}, render it for that width");
-            }
+                RasterPart raster when raster.Bitmap.Width > profile.DotsPerLine =>
+                    $"{document.Name}: a picture is {raster.Bitmap.Width} dots wide; this printer has {profile.DotsPerLine}, render it for that width",
+                TextPart { Scale: < 1 or > 8 } text => $"text of {text.Scale} times the size: 1 to 8 is possible",
+                FeedPart { Dots: < 0 or > 4095 } feed => $"{feed.Dots} rows of empty paper: 0 to 4095 is possible",
+                DrawerPart { Pin: not (2 or 5) } drawer => $"the drawer's pin is 2 or 5; {drawer.Pin} came",
+                _ => null,
+            };
+            if (wrong is not null)
+                throw new PrintDocumentException(wrong);
         }
     }
 }

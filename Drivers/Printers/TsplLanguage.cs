@@ -75,7 +75,7 @@ internal static class TsplLanguage
             bool isChinese = line.AsSpan().ContainsAnyExceptInRange(' ', '~');
             foreach (Rune rune in line.EnumerateRunes())
             {
-                if (rune.Value is < 0x20 or 0x7F || (rune.Value > 0x7F && settings.Profile.Chinese != ChineseText.Gb18030))
+                if (Rune.IsControl(rune) || (!rune.IsAscii && settings.Profile.Chinese != ChineseText.Gb18030))
                     throw EscPosText.Foreign(line, rune);
             }
             job.Text($"TEXT 0,{y + (index * text.Scale * LabelLayout.LineDots)},\"{(isChinese ? "TSS24.BF2" : "3")}\",0,{text.Scale},{text.Scale},\"");
@@ -118,7 +118,7 @@ internal static class TsplLanguage
     }
 
     private static string Millimetres(int dots, PrinterSettings settings) =>
-        Math.Round(dots / settings.DotsPerMillimetre, 3).ToString("0.###", CultureInfo.InvariantCulture);
+        (dots / settings.DotsPerMillimetre).ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Quoted(string text) => text.Replace("\"", "\\[\"]", StringComparison.Ordinal);
 }

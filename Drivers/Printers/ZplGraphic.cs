@@ -53,12 +53,13 @@ internal static class ZplGraphic
     /// <summary>A run of one digit needs no count, one of two none shorter than itself.</summary>
     private static void Repeat(StringBuilder label, int run)
     {
-        for (; run > 400; run -= 400)
+        int left = run;
+        for (; left > 400; left -= 400)
             label.Append('z');
-        if (run >= 20)
-            label.Append((char)('g' + (run / 20) - 1));
-        if (run % 20 > 0 && run > 1)
-            label.Append((char)('G' + (run % 20) - 1));
+        if (left >= 20)
+            label.Append((char)('g' + (left / 20) - 1));
+        if (left % 20 > 0 && run > 1)
+            label.Append((char)('G' + (left % 20) - 1));
     }
 
     private static int Digit(ReadOnlySpan<byte> row, int at) => at % 2 == 0 ? row[at / 2] >> 4 : row[at / 2] & 0xF;

@@ -56,7 +56,7 @@ internal static class ZplLanguage
         {
             foreach (Rune rune in text.Lines[index].EnumerateRunes())
             {
-                if (rune.Value is < 0x20 or 0x7F or > 0xFF)
+                if (Rune.IsControl(rune) || rune.Value > 0xFF)
                     throw EscPosText.Foreign(text.Lines[index], rune);
             }
             int size = 24 * text.Scale;

@@ -87,6 +87,8 @@ internal sealed class TestProgram(string program, string files)
                 await process.WaitForExitAsync(CancellationToken.None);
             }
 
+            // A program that the tests started and did not end holds their output open.
+            Scratch.End(folder.FullName);
             await errors;
             return (process.ExitCode, await output);
         }

@@ -7,6 +7,7 @@ namespace Drivers.Tests.Printers;
 /// <summary>Status parsers by their manuals, and under noise.</summary>
 public sealed class StatusParserTests
 {
+    private const string First = "<030,0,0,1225,000,0,0,0,000,0,0,0><000,0,0,0,0,2,4,0,00000000,1,000>";
     private const string Idle = "\u0002030,0,0,1225,000,0,0,0,000,0,0,0\u0003\r\n\u0002000,0,0,0,0,2,4,0,00000000,1,000\u0003\r\n\u00021234,0\u0003\r\n";
 
     [Fact]
@@ -71,6 +72,54 @@ public sealed class StatusParserTests
             bool holdsMark = noise.AsSpan().IndexOf((byte[])[0x37, 0x22]) >= 0;
             Assert.True(holdsMark || replies.TrueForAll(reply => reply.Kind != EscPosReplyKind.ProcessId));
         }
+    }
+
+    [Theory]
+    [InlineData("80", "", 1)]
+    [InlineData("93", "", 1)]
+    [InlineData("11 13", "Flow:11 Flow:13", 0)]
+    [InlineData("10 00 00", "", 0)]
+    [InlineData("10 00 00 6f", "Automatic:1000006F", 0)]
+    [InlineData("10 80 00", "Queued:00", 2)]
+    [InlineData("3722 41 00", "Queued:22 Queued:41 Queued:00", 1)]
+    [InlineData("3722 207e2041 00", "ProcessId:207E2041", 0)]
+    [InlineData("3722 1f", "Queued:22", 2)]
+    [InlineData("3722 41424344 45 00", "Queued:22 Queued:41 Queued:42 Queued:43 Queued:44 Queued:45 Queued:00", 1)]
+    [InlineData("3722 414243 7f 00", "Queued:22 Queued:41 Queued:42 Queued:43 Queued:00", 2)]
+    [InlineData("5f 00", "Identity:", 0)]
+    [InlineData("5f 2041 00", "Identity:2041", 0)]
+    [InlineData("5f 41 0f", "Queued:41 Queued:0F", 1)]
+    public void EscPos_Bytes_AreTheseAnswers(string hex, string answers, int dropped)
+    {
+        var replies = new List<EscPosReply>();
+        var decoder = new EscPosReplies();
+        Assert.False(decoder.IsWithin);
+        decoder.Feed(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), replies);
+        Assert.Equal(answers, string.Join(' ', replies.Select(reply => $"{reply.Kind}:{Convert.ToHexString(reply.Bytes)}")));
+        Assert.Equal(dropped, decoder.Dropped);
+    }
+
+    [Theory]
+    [InlineData(0x10)]
+    [InlineData(0x37)]
+    [InlineData(0x5F)]
+    public void EscPos_FirstByteOfAnAnswer_IsWithinIt(byte one)
+    {
+        var decoder = new EscPosReplies();
+        decoder.Feed([one], []);
+        Assert.True(decoder.IsWithin);
+        decoder.Reset();
+        Assert.False(decoder.IsWithin);
+    }
+
+    [Theory]
+    [InlineData(79, "Identity")]
+    [InlineData(80, "Queued")]
+    public void EscPos_NameOfAPrinter_IsSoLongAtMost(int length, string last)
+    {
+        var replies = new List<EscPosReply>();
+        new EscPosReplies().Feed([0x5F, .. Enumerable.Repeat((byte)'A', length), 0x00], replies);
+        Assert.Equal(last, $"{replies[^1].Kind}");
     }
 
     [Theory]
@@ -142,6 +191,41 @@ public sealed class StatusParserTests
             List<ZplStatus> replies = Decode([.. damaged.AsSpan(cut), .. whole], 5);
             Assert.InRange(replies.Count, 1, 2);
             Assert.True(replies[^1].IsIdle);
+        }
+    }
+
+    [Theory]
+    [InlineData("<12 34,0>", 1)]
+    [InlineData("<12\u000134,0>", 0)]
+    [InlineData("<12\u007f34,0>", 0)]
+    [InlineData("<12\u0001<1234,0>", 0)]
+    [InlineData("12<1234,0>", 1)]
+    [InlineData("<12<1234,0>", 1)]
+    [InlineData(">12<1234,0>", 1)]
+    public void Zpl_ThirdStringAfterTwoGoodOnes_IsAnAnswerOnlyWhole(string third, int answers) =>
+        Assert.Equal(answers, Decode(Encoding.ASCII.GetBytes((First + third).Replace('<', '\u0002').Replace('>', '\u0003')), 4).Count);
+
+    [Theory]
+    [InlineData(128, 1)]
+    [InlineData(129, 0)]
+    public void Zpl_String_IsSoLongAtMost(int length, int answers) =>
+        Assert.Equal(answers, Decode(Encoding.ASCII.GetBytes((First + $"<{new string('1', length - 2)},0>").Replace('<', '\u0002').Replace('>', '\u0003')), 1000).Count);
+
+    [Fact]
+    public void Zpl_Reset_ForgetsStringsAndTheOneThatHasBegun()
+    {
+        byte[] whole = Encoding.ASCII.GetBytes(Idle);
+        int inThird = Idle.IndexOf("1234", StringComparison.Ordinal);
+        foreach (int at in (int[])[inThird - 1, inThird + 2])
+        {
+            var replies = new List<ZplStatus>();
+            var decoder = new ZplReplies();
+            decoder.Feed(whole.AsSpan(0, at), replies);
+            decoder.Reset();
+            decoder.Feed(whole.AsSpan(at), replies);
+            Assert.Empty(replies);
+            decoder.Feed(whole, replies);
+            Assert.Single(replies);
         }
     }
 
