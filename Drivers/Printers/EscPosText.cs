@@ -29,11 +29,11 @@ internal static class EscPosText
         {
             if (Rune.IsControl(rune))
                 throw new PrintDocumentException($"'{line}': holds the control character U+{rune.Value:X4}; text is lines without line ends");
-            bool needsChinese = rune.Value > 0x7F && settings.Profile.Chinese == ChineseText.Gb18030;
+            bool needsChinese = !rune.IsAscii && settings.Profile.Chinese == ChineseText.Gb18030;
             if (needsChinese != isChinese)
                 job.Add(0x1C, needsChinese ? (byte)'&' : (byte)'.');
             isChinese = needsChinese;
-            if (rune.Value < 0x7F)
+            if (rune.IsAscii)
                 job.Add((byte)rune.Value);
             else if (needsChinese)
                 job.Add(s_gb18030.GetBytes((rune.Value == 0xA5 ? new Rune(0xFFE5) : rune).ToString()));

@@ -11,7 +11,7 @@ namespace Drivers.Printers;
 /// <param name="IsWithinFormat">Whether a format has begun that is not whole.</param>
 /// <remarks>
 /// Three strings, each STX … ETX CR LF: <c>aaa,b,c,dddd,eee,f,g,h,iii,j,k,l</c> (b paper out, c pause, e formats waiting, f buffer full, h partial format,
-/// j corrupt memory, k too cold, l too hot), <c>mmm,n,o,p,q,r,s,t,uuuuuuuu,v,www</c> (o head open, p ribbon out, u labels left), <c>xxxx,y</c>.
+/// j corrupt memory, k too cold, l too hot; a full buffer is a busy printer, not a broken one), <c>mmm,n,o,p,q,r,s,t,uuuuuuuu,v,www</c> (o head open, p ribbon out, u labels left), <c>xxxx,y</c>.
 /// Source: Zebra ZPL II programming guide, ~HS.
 /// </remarks>
 internal sealed record ZplStatus(PrinterStatus Status, int Formats, int Labels, bool IsWithinFormat)
@@ -29,7 +29,6 @@ internal sealed record ZplStatus(PrinterStatus Status, int Formats, int Labels, 
             return null;
         var faults = new List<string>();
         AddIf(one[2], "paused");
-        AddIf(one[5], "buffer_full");
         AddIf(one[9], "corrupt_memory");
         AddIf(one[10], "recoverable");
         AddIf(one[11], "overheated");
@@ -38,11 +37,10 @@ internal sealed record ZplStatus(PrinterStatus Status, int Formats, int Labels, 
         bool isOut = one[1] != 0;
         var status = new PrinterStatus(
             true,
-            !isOpen && !isOut && faults.TrueForAll(fault => fault == "buffer_full"),
+            !isOpen && !isOut && faults.Count == 0,
             isOut ? PaperState.Out : PaperState.Present,
             isOpen,
-            // A full buffer is a busy printer, not a broken one.
-            [.. faults.Where(fault => fault != "buffer_full")],
+            faults,
             Encoding.ASCII.GetBytes($"{first}|{second}|{third}"));
         return new ZplStatus(status, one[4], two[8], one[7] != 0);
 
@@ -58,7 +56,7 @@ internal sealed record ZplStatus(PrinterStatus Status, int Formats, int Labels, 
         numbers = new int[fields.Length];
         for (int index = 0; index < fields.Length; index++)
         {
-            if (fields[index].Length is 0 or > 8 || !int.TryParse(fields[index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]))
+            if (fields[index].Length > 8 || !int.TryParse(fields[index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]))
                 return false;
         }
         return true;

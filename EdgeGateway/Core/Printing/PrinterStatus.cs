@@ -21,7 +21,7 @@ public enum PaperState
 /// <param name="Online">Whether it takes jobs.</param>
 /// <param name="Paper">Its paper.</param>
 /// <param name="CoverOpen">Whether cover or head is open.</param>
-/// <param name="Faults">Its faults, snake_case: <c>cutter</c>, <c>overheated</c>, <c>unrecoverable</c>, <c>recoverable</c>, <c>ribbon_out</c>, <c>jam</c>, <c>paused</c>, <c>buffer_full</c>, <c>corrupt_memory</c>.</param>
+/// <param name="Faults">Its faults, snake_case: <c>cutter</c>, <c>overheated</c>, <c>unrecoverable</c>, <c>recoverable</c>, <c>ribbon_out</c>, <c>jam</c>, <c>paused</c>, <c>corrupt_memory</c>.</param>
 /// <param name="Raw">The bytes it answered, for the log.</param>
 public sealed record PrinterStatus(
     bool Answered, bool? Online, PaperState Paper, bool? CoverOpen, IReadOnlyList<string> Faults, ReadOnlyMemory<byte> Raw)

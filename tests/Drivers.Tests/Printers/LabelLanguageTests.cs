@@ -60,13 +60,13 @@ public sealed class LabelLanguageTests
     [Fact]
     public void TsplBitmap_OfTwoBands_HasEachRowOnce()
     {
-        var rows = new byte[512];
+        var rows = new byte[1024];
         for (int y = 0; y < rows.Length; y++)
-            rows[y] = (byte)(y < 256 ? y : 255 - (y - 256));
-        string text = Encoding.Latin1.GetString(TsplLanguage.Encode(new PrintDocument("t", [new RasterPart(new MonoBitmap(8, 512, rows))]), "AB12", Read("tspl", "")));
-        string first = Encoding.Latin1.GetString([.. rows[..256].Select(row => (byte)(row ^ 0xFF))]);
-        string second = Encoding.Latin1.GetString([.. rows[256..].Select(row => (byte)(row ^ 0xFF))]);
-        Assert.Equal(Label("64", $"BITMAP 0,0,1,256,0,{first}\r\nBITMAP 0,256,1,256,0,{second}\r\n"), text);
+            rows[y] = (byte)(y * 7 / 5 % 256);
+        string text = Encoding.Latin1.GetString(TsplLanguage.Encode(new PrintDocument("t", [new RasterPart(new MonoBitmap(16, 512, rows))]), "AB12", Read("tspl", "")));
+        string first = Encoding.Latin1.GetString([.. rows[..512].Select(row => (byte)(row ^ 0xFF))]);
+        string second = Encoding.Latin1.GetString([.. rows[512..].Select(row => (byte)(row ^ 0xFF))]);
+        Assert.Equal(Label("64", $"BITMAP 0,0,2,256,0,{first}\r\nBITMAP 0,256,2,256,0,{second}\r\n"), text);
     }
 
     public static TheoryData<string, string, PrintPart, string> Refused => new()

@@ -86,6 +86,8 @@ public sealed class StatusParserTests
     [InlineData("3722 1f", "Queued:22", 2)]
     [InlineData("3722 41424344 45 00", "Queued:22 Queued:41 Queued:42 Queued:43 Queued:44 Queued:45 Queued:00", 1)]
     [InlineData("3722 414243 7f 00", "Queued:22 Queued:41 Queued:42 Queued:43 Queued:00", 2)]
+    [InlineData("37 41", "Queued:41", 1)]
+    [InlineData("3722 41424344 45", "Queued:22 Queued:41 Queued:42 Queued:43 Queued:44 Queued:45", 1)]
     [InlineData("5f 00", "Identity:", 0)]
     [InlineData("5f 2041 00", "Identity:2041", 0)]
     [InlineData("5f 41 0f", "Queued:41 Queued:0F", 1)]
@@ -205,6 +207,10 @@ public sealed class StatusParserTests
     public void Zpl_ThirdStringAfterTwoGoodOnes_IsAnAnswerOnlyWhole(string third, int answers) =>
         Assert.Equal(answers, Decode(Encoding.ASCII.GetBytes((First + third).Replace('<', '\u0002').Replace('>', '\u0003')), 4).Count);
 
+    [Fact]
+    public void Zpl_FirstStringWithAForeignByte_IsNoAnswer() =>
+        Assert.Empty(Decode(Encoding.ASCII.GetBytes(Idle.Replace("1225", "12\u000125", StringComparison.Ordinal)), 1000));
+
     [Theory]
     [InlineData(128, 1)]
     [InlineData(129, 0)]
@@ -216,7 +222,7 @@ public sealed class StatusParserTests
     {
         byte[] whole = Encoding.ASCII.GetBytes(Idle);
         int inThird = Idle.IndexOf("1234", StringComparison.Ordinal);
-        foreach (int at in (int[])[inThird - 1, inThird + 2])
+        foreach (int at in (int[])[5, inThird - 1, inThird + 2])
         {
             var replies = new List<ZplStatus>();
             var decoder = new ZplReplies();

@@ -30,6 +30,6 @@ public sealed class PrintingPageTests
     [InlineData("printing.printer.", "unproven", "ready", "printing", "silent", "blocked", "unreachable")]
     [InlineData("printing.paper.", "present", "near_end", "out")]
     [InlineData("printing.source.", "console", "mqtt", "cli", "weighing")]
-    [InlineData("printing.fault.", "cutter", "overheated", "unrecoverable", "recoverable", "ribbon_out", "jam", "paused", "buffer_full", "corrupt_memory")]
+    [InlineData("printing.fault.", "cutter", "overheated", "unrecoverable", "recoverable", "ribbon_out", "jam", "paused", "corrupt_memory")]
     public void EveryStatePaperSourceAndFault_HasWords(string prefix, params string[] names) => Assert.All(names, name => Assert.Contains(prefix + name, s_english.Keys));
 }
