@@ -70,12 +70,12 @@ public static class EventCatalog
     private static readonly DataMember[] s_moved =
     [
         Text("device"), Decimal("grams"), Decimal("confidence"), Text("decided_at"), Text("decision"), Integer("on_plate"), Boolean("restock"), Boolean("at_start"),
-        Boolean("after_silence"), Array("candidates"),
+        Boolean("after_silence"), Array("candidates"), Array("recounted"),
     ];
 
     /// <summary>What a plate adds where no goods can be named.</summary>
     private static readonly DataMember[] s_unnamed =
-        [Text("device"), Decimal("confidence"), Text("decided_at"), Text("decision"), Boolean("at_start"), Boolean("after_silence")];
+        [Text("device"), Decimal("confidence"), Text("decided_at"), Text("decision"), Boolean("at_start"), Boolean("after_silence"), Array("recounted")];
 
     /// <summary>Why a plate should be calibrated.</summary>
     private static readonly DataMember[] s_uncalibrated = [Text("device"), Text("reason"), Decimal("noise_grams"), Decimal("drift_grams")];

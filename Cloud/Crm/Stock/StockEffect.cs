@@ -10,6 +10,7 @@ internal abstract record StockEffect : EventEffect
 {
     private const int MaxSku = 128;
     private const int MaxName = 64;
+    private const int MostRecounted = 256;
 
     /// <summary>More than this of one SKU is no quantity that a plate or a person tells; in milligrams it is a thousand tonnes.</summary>
     private const long MostQuantity = 1_000_000_000_000;
@@ -29,13 +30,21 @@ internal abstract record StockEffect : EventEffect
 
     private static PlateMoved? Moved(JsonElement data, string? device, bool isTaken) =>
         Text(data, "plate", MaxName) is { } plate && Text(data, "sku", MaxSku) is { } sku && Number(data, "count") is { } count and > 0
-            ? new PlateMoved(plate, device ?? Text(data, "device", MaxName), sku, count, isTaken, !isTaken && Is(data, "restock"), Number(data, "on_plate"))
+            ? new PlateMoved(plate, device ?? Text(data, "device", MaxName), sku, count, isTaken, !isTaken && Is(data, "restock"), [.. OnPlate(data), .. Recounted(data)])
             : null;
 
     private static PlateDoubted? Doubted(JsonElement data, string? device, string doubt) =>
         Text(data, "plate", MaxName) is { } plate
-            ? new PlateDoubted(plate, device ?? Text(data, "device", MaxName), doubt, Text(data, "sku", MaxSku), Number(data, "on_plate"))
+            ? new PlateDoubted(plate, device ?? Text(data, "device", MaxName), doubt, Recounted(data))
             : null;
+
+    private static IEnumerable<PlateCount> OnPlate(JsonElement data) =>
+        Text(data, "sku", MaxSku) is { } sku && Number(data, "on_plate") is { } onPlate ? [new PlateCount(sku, onPlate)] : [];
+
+    private static PlateCount[] Recounted(JsonElement data) =>
+        data.TryGetProperty("recounted", out var counts) && counts.ValueKind == JsonValueKind.Array && counts.GetArrayLength() <= MostRecounted
+            ? [.. counts.EnumerateArray().Where(count => count.ValueKind == JsonValueKind.Object).SelectMany(OnPlate)]
+            : [];
 
     private static GoodsCounted? Counted(JsonElement data) =>
         Text(data, "location", MaxName) is { } location && Text(data, "sku", MaxSku) is { } sku && Number(data, "counted") is { } counted
@@ -62,6 +71,17 @@ internal abstract record StockEffect : EventEffect
     private static bool IsMilligrams(JsonElement data) => data.TryGetProperty("unit", out var unit) && unit.ValueKind == JsonValueKind.String && unit.ValueEquals("mg");
 }
 
+/// <summary>A plate said something.</summary>
+/// <param name="Plate">The plate's name.</param>
+/// <param name="Device">The device that weighs it, or null.</param>
+/// <param name="Counts">Goods of which it said how many lie there afterwards.</param>
+internal abstract record PlateSaid(string Plate, string? Device, IReadOnlyList<PlateCount> Counts) : StockEffect;
+
+/// <summary>How many pieces lie on a plate.</summary>
+/// <param name="Sku">The goods.</param>
+/// <param name="OnPlate">How many.</param>
+internal readonly record struct PlateCount(string Sku, long OnPlate);
+
 /// <summary>Goods left a plate or came onto it.</summary>
 /// <param name="Plate">The plate's name.</param>
 /// <param name="Device">The device that weighs it, or null.</param>
@@ -69,16 +89,16 @@ internal abstract record StockEffect : EventEffect
 /// <param name="Quantity">How many, 1 or more.</param>
 /// <param name="IsTaken">Whether they left.</param>
 /// <param name="IsRestock">Whether staff brought them.</param>
-/// <param name="OnPlate">How many of them lie there afterwards; null where nobody has counted.</param>
-internal sealed record PlateMoved(string Plate, string? Device, string Sku, long Quantity, bool IsTaken, bool IsRestock, long? OnPlate) : StockEffect;
+/// <param name="Counts">How many of them lie there afterwards, where that is known, and of other goods that were told wrongly before.</param>
+internal sealed record PlateMoved(string Plate, string? Device, string Sku, long Quantity, bool IsTaken, bool IsRestock, IReadOnlyList<PlateCount> Counts)
+    : PlateSaid(Plate, Device, Counts);
 
 /// <summary>Something happened on a plate, and which goods moved is not known (ambiguous), or none did (disturbed).</summary>
 /// <param name="Plate">The plate's name.</param>
 /// <param name="Device">The device that weighs it, or null.</param>
 /// <param name="Doubt">ambiguous or disturbed.</param>
-/// <param name="Sku">Goods whose count is told all the same, or null.</param>
-/// <param name="OnPlate">That count, or null.</param>
-internal sealed record PlateDoubted(string Plate, string? Device, string Doubt, string? Sku, long? OnPlate) : StockEffect;
+/// <param name="Counts">Goods that were told wrongly before, and how many of them lie there.</param>
+internal sealed record PlateDoubted(string Plate, string? Device, string Doubt, IReadOnlyList<PlateCount> Counts) : PlateSaid(Plate, Device, Counts);
 
 /// <summary>Somebody counted.</summary>
 /// <param name="Name">What the store calls the place.</param>

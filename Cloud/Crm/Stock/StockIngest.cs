@@ -86,15 +86,19 @@ internal sealed class StockIngest
     {
         foreach (var (row, effect, _) in _effects)
         {
+            if (effect is PlateSaid said)
+            {
+                foreach (var count in said.Counts)
+                {
+                    yield return new StockPlace(row.Store, count.Sku, StockLocation.Plate(said.Plate));
+                }
+            }
+
             if (effect is PlateMoved moved)
             {
                 yield return new StockPlace(row.Store, moved.Sku, StockLocation.Plate(moved.Plate));
                 yield return new StockPlace(row.Store, moved.Sku, moved.IsRestock ? StockLocation.Backroom : StockLocation.Basket);
                 yield return new StockPlace(row.Store, moved.Sku, StockLocation.Basket);
-            }
-            else if (effect is PlateDoubted { Sku: { } sku, OnPlate: not null } doubted)
-            {
-                yield return new StockPlace(row.Store, sku, StockLocation.Plate(doubted.Plate));
             }
         }
 
@@ -110,15 +114,8 @@ internal sealed class StockIngest
         var since = new Dictionary<StockPlace, DateTime>();
         foreach (var (row, effect, at) in _effects)
         {
-            var (plate, sku) = effect switch
+            foreach (var place in effect is PlateSaid said ? said.Counts.Select(count => new StockPlace(row.Store, count.Sku, StockLocation.Plate(said.Plate))) : [])
             {
-                PlateMoved { OnPlate: not null } moved => (moved.Plate, moved.Sku),
-                PlateDoubted { OnPlate: not null, Sku: { } named } doubted => (doubted.Plate, named),
-                _ => (null, null),
-            };
-            if (plate is not null)
-            {
-                var place = new StockPlace(row.Store, sku!, StockLocation.Plate(plate));
                 Earliest(place, Told(pages.Levels[place], at));
             }
         }
@@ -165,12 +162,7 @@ internal sealed class StockIngest
                     _plates.Said(row, moved.Plate, moved.Device, at, _alarms);
                     break;
                 case PlateDoubted doubted:
-                    if (doubted is { Sku: { } sku, OnPlate: { } onPlate })
-                    {
-                        var place = new StockPlace(row.Store, sku, StockLocation.Plate(doubted.Plate));
-                        Tell(ledger, pages.Levels[place], place, onPlate, Told(pages.Levels[place], at), EvidenceOf(row));
-                    }
-
+                    Tell(ledger, pages, row, doubted, at);
                     _plates.Doubted(row, doubted, at, EvidenceOf(row), _alarms);
                     break;
                 case LevelSaid said:
@@ -199,26 +191,26 @@ internal sealed class StockIngest
             ? new StockMove(row.Store, moved.Sku, moved.Quantity, place.Location, other, StockReason.Taken, evidence, told, row.Event.Device ?? Gateway)
             : new StockMove(
                 row.Store, moved.Sku, moved.Quantity, other, place.Location, moved.IsRestock ? StockReason.Restocked : StockReason.Returned, evidence, told, row.Event.Device ?? Gateway));
-        if (moved.OnPlate is { } onPlate)
-        {
-            Tell(ledger, level, place, onPlate, told, evidence);
-        }
-        else
-        {
-            (level.ToldAt, level.IsChanged) = (told, true);
-        }
+        Tell(ledger, pages, row, moved, at);
+        (level.ToldAt, level.IsChanged) = (told, true);
     }
 
     /// <summary>A plate says how many lie on it: what counts is the order in which it said so, and then its clock.</summary>
-    private static void Tell(StockLedger ledger, StockLevel level, StockPlace place, long onPlate, DateTime at, string evidence)
+    private static void Tell(StockLedger ledger, StockOpened pages, in EffectRow row, PlateSaid said, DateTime at)
     {
-        (level.ToldAt, level.IsChanged) = (at, true);
-        if (!(level.CountedAt > at))
+        foreach (var count in said.Counts)
         {
-            ledger.Count(place, onPlate, at, StockReason.PlateCount, evidence, Gateway);
-        }
+            var place = new StockPlace(row.Store, count.Sku, StockLocation.Plate(said.Plate));
+            var level = pages.Levels[place];
+            var told = Told(level, at);
+            (level.ToldAt, level.IsChanged) = (told, true);
+            if (!(level.CountedAt > told))
+            {
+                ledger.Count(place, count.OnPlate, told, StockReason.PlateCount, EvidenceOf(row), Gateway);
+            }
 
-        level.MovedAt ??= at;
+            level.MovedAt ??= told;
+        }
     }
 
     /// <summary>When a plate said something: later than all that it said before, even where its gateway's clock went back or stood still.</summary>

@@ -12,8 +12,7 @@ internal static class StockTimes
     /// <summary>The statement.</summary>
     internal static IEnumerable<EffectStatement> Of(IReadOnlyList<MovedEvent> moved)
     {
-        var moves = moved.Select(m => (Moved: m, Sku: m.Old.Effect switch { PlateMoved plate => plate.Sku, PlateDoubted doubted => doubted.Sku, _ => null }))
-            .Where(m => m.Sku is not null).ToList();
+        var moves = moved.SelectMany(m => Goods(m.Old.Effect).Distinct(StringComparer.Ordinal).Select(sku => (Moved: m, Sku: sku))).ToList();
         if (moves.Count == 0)
         {
             yield break;
@@ -25,8 +24,11 @@ internal static class StockTimes
             WHERE m.store = n.store AND m.sku = n.sku AND m.at >= n.since AND m.at < n.until AND m.evidence = n.evidence
             """,
             "UPDATE stock_move SET at = @p6 WHERE store = @p1 AND sku = @p2 AND at >= @p4 AND at < @p5 AND evidence = @p3",
-            moves.Select(m => m.Moved.Old.Store).ToArray(), moves.Select(m => m.Sku!).ToArray(), moves.Select(m => m.Moved.Evidence).ToArray(),
+            moves.Select(m => m.Moved.Old.Store).ToArray(), moves.Select(m => m.Sku).ToArray(), moves.Select(m => m.Moved.Evidence).ToArray(),
             moves.Select(m => StockSql.ToMilliseconds(m.Moved.Old.At)).ToArray(), moves.Select(m => StockSql.ToMilliseconds(m.Moved.Old.At) + s_apart).ToArray(),
             moves.Select(m => StockSql.ToMilliseconds(m.Moved.New.At)).ToArray());
     }
+
+    private static IEnumerable<string> Goods(EventEffect? effect) =>
+        effect is PlateSaid said ? [.. said is PlateMoved moved ? (string[])[moved.Sku] : [], .. said.Counts.Select(count => count.Sku)] : [];
 }

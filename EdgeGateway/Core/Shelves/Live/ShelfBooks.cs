@@ -12,6 +12,7 @@ internal sealed class ShelfBooks
     private const long CheckpointMs = 60_000;
     private const long KeptForMs = 600_000;
     private const double KeptWithinGrams = 0.2;
+    private const double Certain = 0.95;
     private const string Habits = "habits";
     private const string Levels = "levels";
 
@@ -229,6 +230,7 @@ internal sealed class ShelfBooks
         }
 
         var watched = _plates[count.Plate];
+        watched.Told[count.Sku] = Math.Max(0, count.Counted + moved);
         watched.Watch.Turn(CalibrationReasons.StartLoad, false);
         watched.LastEvent = new PlateEventView(
             draft.Time, "counted", count.Sku, watched.Plan?.Find(count.Sku)?.Name, count.Counted, "0.0", 1, []);
@@ -239,6 +241,12 @@ internal sealed class ShelfBooks
     private void Decide(List<ShelfEvent> events, ShelfClock clock)
     {
         var decision = Guid.Empty;
+        var lasts = events.Select((one, i) => (one.Plate, At: i)).GroupBy(one => one.Plate, one => one.At, StringComparer.Ordinal).Select(plate => plate.Max()).ToHashSet();
+        foreach (var line in events.Where(one => one.Sku is not null && Count(one.Plate, one.Sku) is not null))
+        {
+            _plates[line.Plate].Told[line.Sku!] = Count(line.Plate, line.Sku!)!.Value;
+        }
+
         for (var i = 0; i < events.Count; i++)
         {
             var decided = events[i];
@@ -254,7 +262,8 @@ internal sealed class ShelfBooks
             }
 
             var onPlate = item is null ? null : Count(watched.Name, item.Sku);
-            _change.Drafts.Add(ShelfDrafts.Of(decided, new Telling(watched.Device, at, decidedAt, decision, watched.Unseen, isRestock, onPlate)));
+            _change.Drafts.Add(ShelfDrafts.Of(decided, new Telling(
+                watched.Device, at, decidedAt, decision, watched.Unseen, isRestock, onPlate, lasts.Contains(i) ? Recounted(watched) : [])));
             watched.LastEvent = ShelfView.Of(decided, at, item);
             _touched.Add(watched.Name);
             _metrics.Decide(decided.Kind, decidedAt - at);
@@ -262,6 +271,20 @@ internal sealed class ShelfBooks
 
         _change.Kept[Habits] = JsonSerializer.SerializeToUtf8Bytes(_habits.Save(), KeptJson.Default.HabitsState);
         Compare();
+    }
+
+    /// <summary>What the events say of a plate and it is now almost certain to be otherwise: a later change has shown an earlier line to be wrong.</summary>
+    private List<(string Sku, int OnPlate)> Recounted(WatchedPlate watched)
+    {
+        var recounted = Standing(watched.Name)!.Items
+            .Where(item => item.Count is { } count && item.Confidence >= Certain && watched.Told.TryGetValue(item.Sku, out var told) && told != count)
+            .Select(item => (item.Sku, item.Count!.Value)).ToList();
+        foreach (var (sku, onPlate) in recounted)
+        {
+            watched.Told[sku] = onPlate;
+        }
+
+        return recounted;
     }
 
     private void Tell(WatchedPlate watched, string? reason, PlateStanding? standing)
@@ -297,7 +320,8 @@ internal sealed class ShelfBooks
             plate.Line,
             plate.Units,
             inference.Counts.Where(item => item.Count is not null).ToDictionary(item => item.Sku, item => item.Count!.Value, StringComparer.Ordinal),
-            [.. plate.Watch.Raised]);
+            [.. plate.Watch.Raised],
+            new Dictionary<string, int>(plate.Told));
     }
 
     /// <summary>Writes all that is to be written, in one transaction; what the disk does not take stays for the next time.</summary>

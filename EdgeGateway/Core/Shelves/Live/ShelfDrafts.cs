@@ -14,7 +14,9 @@ namespace EdgeGateway.Core.Shelves.Live;
 /// <param name="Unseen">Why the hand was not seen: the member that says so, or null.</param>
 /// <param name="IsRestock">Whether staff brought it.</param>
 /// <param name="OnPlate">Pieces on the plate after it; null where nobody counted.</param>
-internal readonly record struct Telling(string? Device, DateTimeOffset At, DateTimeOffset DecidedAt, Guid Decision, string? Unseen, bool IsRestock, int? OnPlate);
+/// <param name="Recounted">Pieces of other SKUs on the plate, where what was told of them is no longer likely.</param>
+internal readonly record struct Telling(
+    string? Device, DateTimeOffset At, DateTimeOffset DecidedAt, Guid Decision, string? Unseen, bool IsRestock, int? OnPlate, IReadOnlyList<(string Sku, int OnPlate)> Recounted);
 
 /// <summary>Makes the events of plates.</summary>
 internal static class ShelfDrafts
@@ -98,6 +100,11 @@ internal static class ShelfDrafts
         {
             WriteCandidates(json, decided.Candidates);
         }
+
+        if (telling.Recounted.Count > 0)
+        {
+            WriteRecounted(json, telling.Recounted);
+        }
     }
 
     private static void WriteCandidates(Utf8JsonWriter json, IReadOnlyList<ShelfCandidate> candidates)
@@ -111,6 +118,20 @@ internal static class ShelfDrafts
             json.WriteString("sku", candidate.Sku);
             json.WriteNumber("count", Math.Abs(candidate.Count));
             json.WriteString("probability", Text(candidate.Probability));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRecounted(Utf8JsonWriter json, IReadOnlyList<(string Sku, int OnPlate)> recounted)
+    {
+        json.WriteStartArray("recounted");
+        foreach (var (sku, onPlate) in recounted)
+        {
+            json.WriteStartObject();
+            json.WriteString("sku", sku);
+            json.WriteNumber("on_plate", onPlate);
             json.WriteEndObject();
         }
 

@@ -38,6 +38,9 @@ internal sealed class WatchedPlate(string name)
     /// <summary>Unit weights it was reckoned with.</summary>
     public Dictionary<string, double> Units { get; set; } = [];
 
+    /// <summary>Pieces by SKU as the events make them; those that nobody counted are not in it.</summary>
+    public Dictionary<string, int> Told { get; set; } = [];
+
     /// <summary>Whether its first load has settled and is kept.</summary>
     public bool IsBegun { get; set; }
 

@@ -79,6 +79,32 @@ public abstract class StockIngestTests<T> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PlateThatRecounts_SetsItsOtherGoodsRight_WhateverItSaysBesides()
+    {
+        await _store.SayAsync(_one, Taken(1, "p1", "cola", 1, onPlate: 9), Taken(2, "p1", "milk", 1, onPlate: 4));
+        await _store.SayAsync(_one, Recounting(Taken(3, "p1", "milk", 1, onPlate: 3), """[{"sku":"cola","on_plate":10}]"""));
+        Assert.Equal("basket 1, loss -11, plate/p1 10", await BooksAsync("cola"));
+        Assert.Equal("basket 2, loss -5, plate/p1 3", await BooksAsync("milk"));
+
+        await _store.SayAsync(_one, Recounting(Ambiguous(4, "p1"), """[{"sku":"milk","on_plate":4}]"""), Recounting(Disturbed(5, "p1"), """[{"sku":"cola","on_plate":9},{"sku":"tea","on_plate":2}]"""));
+        Assert.Equal("basket 1, loss -10, plate/p1 9", await BooksAsync("cola"));
+        Assert.Equal("basket 2, loss -6, plate/p1 4", await BooksAsync("milk"));
+        Assert.Equal("loss -2, plate/p1 2", await BooksAsync("tea"));
+    }
+
+    /// <summary>A count that cannot be one is not booked; what else the event says is.</summary>
+    [Theory]
+    [InlineData("""{"sku":"cola","on_plate":3}""")]
+    [InlineData("""[{"sku":"cola","on_plate":-3},{"sku":"","on_plate":3},{"on_plate":3},{"sku":"cola"},[],7,null]""")]
+    [InlineData("7")]
+    public async Task RecountThatCannotBeOne_IsNotBooked(string recounted)
+    {
+        await _store.SayAsync(_one, Taken(1, "p1", "cola", 1, onPlate: 9), Recounting(Taken(2, "p1", "milk", 1, onPlate: 4), recounted));
+        Assert.Equal("basket 1, loss -10, plate/p1 9", await BooksAsync("cola"));
+        Assert.Equal("basket 1, loss -5, plate/p1 4", await BooksAsync("milk"));
+    }
+
+    [Fact]
     public async Task Count_KnowsWhatMovedSinceItWasMade()
     {
         await MoveAsync("bread", 20, StockLocation.Vendor, StockLocation.Shelf, StockReason.Receipt, 0);

@@ -105,6 +105,10 @@ internal static class StockSaid
     internal static (string Type, double Minute, string Data) Ambiguous(double minute, string plate) =>
         (EventTypes.StockPlateAmbiguous, minute, $$"""{"plate":"{{plate}}","change":"-355.0","unit":"g","candidates":[]}""");
 
+    /// <summary>The same event, and what the plate says of goods that were told wrongly before, as JSON.</summary>
+    internal static (string Type, double Minute, string Data) Recounting((string Type, double Minute, string Data) said, string recounted) =>
+        said with { Data = $"{said.Data[..^1]},\"recounted\":{recounted}}}" };
+
     internal static (string Type, double Minute, string Data) Disturbed(double minute, string plate) => (EventTypes.StockPlateDisturbed, minute, $$"""{"plate":"{{plate}}"}""");
 
     internal static (string Type, double Minute, string Data) Counted(double minute, string location, string sku, long counted, string? session = null, string? plate = null, string? unit = null) =>

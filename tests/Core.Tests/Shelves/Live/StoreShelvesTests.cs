@@ -54,6 +54,34 @@ public sealed class StoreShelvesTests : IDisposable
         Assert.Contains(_store.Appends, append => swap.TrueForAll(append.Contains));
     }
 
+    /// <summary>One of two goods was taken that weigh nearly the same. When both of the one are taken later, it was the other.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LaterTakeThatSettlesWhatWasAmbiguous_CountsTheOtherGoods_Once(bool killed)
+    {
+        var start = $$"""{"sku":"{{ShelfFixture.Cola}}","count":8}""";
+        _store.Open(ShelfFixture.Planogram(more: $$""",{"sku":"{{ShelfFixture.Gum}}","unit_g":340,"sigma_g":3}""")
+            .Replace(start, $$"""{"sku":"{{ShelfFixture.Cola}}","count":2},{"sku":"{{ShelfFixture.Gum}}","count":1}""", StringComparison.Ordinal));
+        _plate.Load = 2 * Unit + 340;
+        _store.Play(_plate.Rest(5).Move(-Unit - 4.5).Rest(6));
+        if (killed)
+        {
+            await _store.DeliverAsync();
+            _store.KillAndOpen();
+            _store.Play(_plate.Rest(5));
+        }
+
+        _store.Play(_plate.Move(-Unit).Rest(30).Move(-Unit).Rest(30).Move(Unit + 4.5).Rest(30));
+        await _store.DeliverAsync();
+
+        Assert.Equal(
+            ["stock.plate.ambiguous", "stock.item.taken", $$"""stock.item.taken [{"sku":"{{ShelfFixture.Gum}}","on_plate":0}]""", "stock.item.returned"],
+            _store.Data.Select(one => one.Data.TryGetProperty("recounted", out var counts) ? $"{one.Type} {counts.GetRawText()}" : one.Type));
+        Assert.Equal([null, ShelfFixture.Cola, ShelfFixture.Cola, ShelfFixture.Gum], _store.Data.Select(one => one.Data.TryGetProperty("sku", out var sku) ? sku.GetString() : null));
+        Assert.Equal((0, 1), (_store.Count(), _store.Count(ShelfFixture.Gum)));
+    }
+
     [Fact]
     public async Task FaultsAndSilence_AreNoLoads()
     {
