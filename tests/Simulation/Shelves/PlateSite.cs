@@ -19,8 +19,7 @@ internal sealed class PlateSite
     private readonly VirtualTime _time;
     private readonly Dice _dice;
     private readonly PlatePlan _plan;
-    private readonly Stack<double> _pieces = new();
-    private readonly Stack<double> _taken = new();
+    private readonly List<Goods> _goods = [];
     private readonly Queue<LoadReading> _late = new();
     private TimeSpan _handUntil;
     private TimeSpan _unseenAt;
@@ -29,11 +28,15 @@ internal sealed class PlateSite
     public PlateSite(int index, PlatePlan plan, VirtualTime time, Dice dice)
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"plate-{index}");
-        Sku = string.Create(CultureInfo.InvariantCulture, $"sku-{index}");
         (_plan, _time, _dice) = (plan, time, dice);
-        for (var i = 0; i < plan.Start; i++)
+        foreach (var kind in plan.Other is { } other ? (PlatePlan[])[plan, other] : [plan])
         {
-            _pieces.Push(Piece());
+            var goods = new Goods(string.Create(CultureInfo.InvariantCulture, $"sku-{index}{(kind == plan ? "" : "-other")}"), kind);
+            _goods.Add(goods);
+            for (var i = 0; i < kind.Start; i++)
+            {
+                goods.Pieces.Push(Piece(goods));
+            }
         }
 
         Sample();
@@ -41,9 +44,11 @@ internal sealed class PlateSite
 
     public string Id { get; }
 
-    public string Sku { get; }
+    /// <summary>The kinds of goods that belong there.</summary>
+    public IReadOnlyList<Goods> Kinds => _goods;
 
-    public int Start => _plan.Start;
+    /// <summary>Whether two kinds lie there that nobody can quite tell apart by weight.</summary>
+    public bool IsMixed => _goods.Count > 1;
 
     public double UnitGrams => _plan.UnitGrams;
 
@@ -56,18 +61,6 @@ internal sealed class PlateSite
     /// <summary>Whether goods have moved since it was seen last.</summary>
     public bool HasMovedUnseen { get; private set; }
 
-    /// <summary>Pieces that lie there.</summary>
-    public int Count => _pieces.Count;
-
-    /// <summary>Pieces that were taken and not put back.</summary>
-    public int InBaskets => _taken.Count;
-
-    /// <summary>Pieces that were ever taken.</summary>
-    public int Taken { get; private set; }
-
-    /// <summary>Pieces that were ever put there or back.</summary>
-    public int Put { get; private set; }
-
     public bool IsUnplugged { get; private set; }
 
     public bool IsSilent { get; set; }
@@ -78,7 +71,8 @@ internal sealed class PlateSite
 
     /// <summary>The plate for the planogram of the gateway.</summary>
     public LivePlate Planned => new(
-        Id, new PlateLine(CountsPerGram, ZeroCounts), 1 / s_sample.TotalSeconds, 20_000, [new LiveItem(Sku, _plan.UnitGrams, Spread * _plan.UnitGrams)], [new StartCount(Sku, _plan.Start)]);
+        Id, new PlateLine(CountsPerGram, ZeroCounts), 1 / s_sample.TotalSeconds, 20_000,
+        [.. _goods.Select(goods => new LiveItem(goods.Sku, goods.Plan.UnitGrams, Spread * goods.Plan.UnitGrams))], [.. _goods.Select(goods => new StartCount(goods.Sku, goods.Plan.Start))]);
 
     /// <summary>The device, as the configuration names it.</summary>
     public DeviceOptions Options => new() { Id = Id, Driver = "simulated", Port = "/dev/" + Id };
@@ -115,35 +109,35 @@ internal sealed class PlateSite
     public void Lean(TimeSpan lasts) => _handUntil = _time.Elapsed + lasts;
 
     /// <summary>A piece is taken.</summary>
-    public void Take()
+    public void Take(Goods goods)
     {
-        _taken.Push(_pieces.Pop());
+        goods.Baskets.Push(goods.Pieces.Pop());
         HasMovedUnseen |= !IsSeen;
-        Taken++;
+        goods.Taken++;
     }
 
     /// <summary>A piece that was taken is put back.</summary>
-    public void PutBack()
+    public void PutBack(Goods goods)
     {
-        _pieces.Push(_taken.Pop());
+        goods.Pieces.Push(goods.Baskets.Pop());
         HasMovedUnseen |= !IsSeen;
-        Put++;
+        goods.Put++;
     }
 
     /// <summary>A new piece is put there.</summary>
-    public void Restock()
+    public void Restock(Goods goods)
     {
-        _pieces.Push(Piece());
-        Put++;
+        goods.Pieces.Push(Piece(goods));
+        goods.Put++;
         HasMovedUnseen |= !IsSeen;
     }
 
-    private double Piece() => _plan.UnitGrams * (1 + (Spread * Normal()));
+    private double Piece(Goods goods) => goods.Plan.UnitGrams * (1 + (Spread * Normal()));
 
     private void Sample() => _time.After(s_sample, () =>
     {
         var hand = _time.Elapsed < _handUntil ? 60 + (250 * _dice.Fraction()) : 0;
-        var grams = _pieces.Sum() + hand + (NoiseGrams * Normal());
+        var grams = _goods.Sum(goods => goods.Pieces.Sum()) + hand + (NoiseGrams * Normal());
         var reading = new LoadReading(Id, _time.Utc, (long)Math.Round(ZeroCounts + (CountsPerGram * grams)), null, null, IsFaulty ? ["the converter is saturated"] : []);
         HasMovedUnseen &= !IsSeen;
         _unseenAt = IsSeen ? _unseenAt : _time.Elapsed;
@@ -161,4 +155,24 @@ internal sealed class PlateSite
 
     /// <summary>A number of the standard normal distribution (Box and Muller).</summary>
     private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _dice.Fraction())) * Math.Cos(2 * Math.PI * _dice.Fraction());
+}
+
+/// <summary>One kind of goods on a plate, as it really is.</summary>
+internal sealed class Goods(string sku, PlatePlan plan)
+{
+    public string Sku => sku;
+
+    public PlatePlan Plan => plan;
+
+    /// <summary>What the pieces that lie there weigh.</summary>
+    public Stack<double> Pieces { get; } = new();
+
+    /// <summary>What the pieces weigh that were taken and not put back.</summary>
+    public Stack<double> Baskets { get; } = new();
+
+    /// <summary>Pieces that were ever taken.</summary>
+    public int Taken { get; set; }
+
+    /// <summary>Pieces that were ever put there or back.</summary>
+    public int Put { get; set; }
 }

@@ -41,10 +41,11 @@ internal sealed record ShelfTrouble(ShelfTroubleKind Kind, TimeSpan At, int Plat
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At:hh\\:mm\\:ss\\.fff} {Kind} plate {Plate} for {For.TotalSeconds:0.0} s, after {After}");
 }
 
-/// <summary>What lies on a plate: one kind of goods.</summary>
+/// <summary>What lies on a plate: one kind of goods, or two that weigh nearly the same.</summary>
 /// <param name="UnitGrams">What a piece weighs.</param>
 /// <param name="Start">How many lie there in the beginning, as the planogram says.</param>
-internal sealed record PlatePlan(double UnitGrams, int Start);
+/// <param name="Other">The second kind, or null.</param>
+internal sealed record PlatePlan(double UnitGrams, int Start, PlatePlan? Other = null);
 
 /// <summary>Everything that a seed decides of a shelf's world before it begins.</summary>
 internal sealed record ShelfPlan
@@ -66,11 +67,13 @@ internal sealed record ShelfPlan
         var dice = new Dice(seed).Fork(81);
         var length = TimeSpan.FromSeconds(dice.Between(180, 1200));
         var plates = Enumerable.Range(0, dice.Between(1, 3)).Select(_ => new PlatePlan(dice.Between(80, 900), dice.Between(3, 12))).ToList();
+        var others = new Dice(seed).Fork(82);
         return new ShelfPlan
         {
             Seed = seed,
             Length = length,
-            Plates = plates,
+            Plates = [.. plates.Select(plate =>
+                others.OneIn(4) ? plate with { Other = new PlatePlan(plate.UnitGrams * (1.002 + (0.02 * others.Fraction())), others.Between(1, 4)) } : plate)],
             Pause = TimeSpan.FromSeconds(dice.Between(3, 25)),
             Troubles = [.. Enumerable.Range(0, dice.Between(2, 12)).Select(_ => new ShelfTrouble(
                 (ShelfTroubleKind)dice.Next(Enum.GetValues<ShelfTroubleKind>().Length), length * dice.Fraction(), dice.Next(plates.Count), dice.Pause(TimeSpan.FromSeconds(dice.OneIn(4) ? 60 : 6)),

@@ -106,11 +106,11 @@ internal sealed class ShelfRun
         }
 
         var book = new ShelfBook(_plates, _promises);
-        book.CheckAll(told);
+        book.CheckAll(told, _gateway.Shelves!);
         _trace.Note("judged", "books", book.Judged, _plates.Count);
         foreach (var plate in _plates)
         {
-            _trace.Note("judged", plate.Id, plate.Taken, plate.Put, plate.Count);
+            plate.Kinds.ToList().ForEach(goods => _trace.Note("judged", goods.Sku, goods.Taken, goods.Put, goods.Pieces.Count));
         }
 
         _isOver = true;
@@ -131,29 +131,30 @@ internal sealed class ShelfRun
             }
 
             _uncertain.Remove(plate);
-            if (_people.OneIn(8))
+            var goods = plate.Kinds[plate.IsMixed ? _people.Next(plate.Kinds.Count) : 0];
+            if (_people.OneIn(plate.IsMixed ? 20 : 8))
             {
-                await CountAsync(plate);
+                await CountAsync(plate, goods);
             }
-            else if (plate.Count <= 3)
+            else if (goods.Pieces.Count <= (plate.IsMixed ? 0 : 3))
             {
-                await HandAsync(plate, "fills", plate.Restock);
+                await HandAsync(plate, goods, "fills", () => plate.Restock(goods));
             }
-            else if (plate.InBaskets > 0 && _people.OneIn(4))
+            else if (goods.Baskets.Count > 0 && _people.OneIn(4))
             {
-                await HandAsync(plate, "puts back", plate.PutBack);
+                await HandAsync(plate, goods, "puts back", () => plate.PutBack(goods));
             }
             else
             {
-                await HandAsync(plate, "takes", plate.Take);
+                await HandAsync(plate, goods, "takes", () => plate.Take(goods));
             }
         }
     }
 
     /// <summary>One piece: which of several it was is the inference's question, and docs/shelf-accuracy.md answers it. Here the books are the question.</summary>
-    private async Task HandAsync(PlateSite plate, string what, Action move)
+    private async Task HandAsync(PlateSite plate, Goods goods, string what, Action move)
     {
-        _trace.Note(what, plate.Id, plate.Count);
+        _trace.Note(what, goods.Sku, goods.Pieces.Count);
         var lasts = TimeSpan.FromMilliseconds(_people.Between(200, 800));
         plate.Lean(lasts);
         await Task.Delay(lasts / 2, _clock);
@@ -162,11 +163,11 @@ internal sealed class ShelfRun
     }
 
     /// <summary>Staff count what lies there, and look twice.</summary>
-    private async Task CountAsync(PlateSite plate)
+    private async Task CountAsync(PlateSite plate, Goods goods)
     {
         await Task.Delay(TimeSpan.FromSeconds(10), _clock);
-        _trace.Note("counts", plate.Id, plate.Count);
-        var counted = plate.Count;
+        _trace.Note("counts", goods.Sku, goods.Pieces.Count);
+        var counted = goods.Pieces.Count;
         if (plate.HasMovedUnseen)
         {
             _uncertain.Add(plate);
@@ -174,7 +175,7 @@ internal sealed class ShelfRun
 
         var data = DraftJson.Write(json =>
         {
-            json.WriteString("sku", plate.Sku);
+            json.WriteString("sku", goods.Sku);
             json.WriteNumber("counted", counted);
             json.WriteString("location", plate.Id);
         });

@@ -11,5 +11,6 @@ internal static class ShelfFaults
         ("refused-telling-dropped", "shelves: what the outbox refuses for a while is let go"),
         ("untold-forgotten", "shelves: after a restart does not hand over what the outbox may not have"),
         ("count-beside-level", "shelves: what was counted before the plate was seen again is told once more"),
+        ("recount-untold", "shelves: does not tell that a later change has settled what was told before"),
     ];
 }

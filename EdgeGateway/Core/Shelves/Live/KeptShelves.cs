@@ -9,14 +9,14 @@ namespace EdgeGateway.Core.Shelves.Live;
 /// <param name="Units">The unit weights of the planogram it was reckoned with, by SKU.</param>
 /// <param name="Counts">Pieces by SKU; those that nobody counted are not in it.</param>
 /// <param name="Raised">What was told of its calibration and is not over.</param>
-/// <param name="Told">Pieces by SKU as the events make them; null where an earlier version kept it: then they are <paramref name="Counts"/>.</param>
+/// <param name="Told">Pieces by SKU as the plate's events have said, null where somebody has counted since; null for all where an earlier version kept it: then they are <paramref name="Counts"/>.</param>
 internal sealed record KeptPlate(
     PlateState? State,
     PlateLine Line,
     IReadOnlyDictionary<string, double> Units,
     IReadOnlyDictionary<string, int> Counts,
     IReadOnlyList<string> Raised,
-    IReadOnlyDictionary<string, int>? Told = null)
+    IReadOnlyDictionary<string, int?>? Told = null)
 {
     /// <summary>A plate that was there, of which nothing is known any more.</summary>
     public static KeptPlate Unknown { get; } = new(null, default, new Dictionary<string, double>(), new Dictionary<string, int>(), []);

@@ -52,7 +52,7 @@ internal sealed class PlateBeginning
         (watched.Plan, watched.Line, watched.Calibration, watched.IsBegun) = (Live, _line, _calibrated?.View, State is not null);
         watched.UnseenFromMs = State?.LevelMs ?? 0;
         watched.Told = inference.Counts.Where(item => item.Count is not null)
-            .ToDictionary(item => item.Sku, item => _kept?.Told?.TryGetValue(item.Sku, out var told) == true ? told : item.Count!.Value, StringComparer.Ordinal);
+            .ToDictionary(item => item.Sku, item => _kept?.Told?.TryGetValue(item.Sku, out var told) == true ? told : item.Count, StringComparer.Ordinal);
         watched.Units = Live.Items.ToDictionary(item => item.Sku, item => item.UnitGrams, StringComparer.Ordinal);
     }
 

@@ -166,6 +166,15 @@ public sealed class StoreShelves : IDisposable
         }
     }
 
+    /// <summary>What is known of a plate; null where it is not in the planogram.</summary>
+    internal PlateStanding? Standing(string plate)
+    {
+        lock (_gate)
+        {
+            return _books.Standing(plate);
+        }
+    }
+
     /// <summary>The last two minutes of a plate's load, oldest first; null where there is no such plate.</summary>
     public IReadOnlyList<TracePoint>? Trace(string plate)
     {

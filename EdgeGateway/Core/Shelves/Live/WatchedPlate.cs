@@ -38,8 +38,8 @@ internal sealed class WatchedPlate(string name)
     /// <summary>Unit weights it was reckoned with.</summary>
     public Dictionary<string, double> Units { get; set; } = [];
 
-    /// <summary>Pieces by SKU as the events make them; those that nobody counted are not in it.</summary>
-    public Dictionary<string, int> Told { get; set; } = [];
+    /// <summary>Pieces by SKU as the plate's events have said, null where somebody has counted since; those that nobody ever counted are not in it.</summary>
+    public Dictionary<string, int?> Told { get; set; } = [];
 
     /// <summary>Whether its first load has settled and is kept.</summary>
     public bool IsBegun { get; set; }
