@@ -19,7 +19,7 @@ internal static unsafe partial class KernelClock
         // Mode 0 at the start: read only, needs no privilege.
         var timex = stackalloc byte[TimexLength];
         new Span<byte>(timex, TimexLength).Clear();
-        return adjtimex(timex) is >= 0 and not TimeError;
+        return IsDisciplined(adjtimex(timex));
     }
 
     /// <summary>How far the kernel still has to move its clock to reach the time it is told, positive where it is behind (adjtimex(2)); null while nothing disciplines it.</summary>
@@ -27,14 +27,17 @@ internal static unsafe partial class KernelClock
     {
         var timex = stackalloc nint[TimexLength / sizeof(nint)];
         new Span<nint>(timex, TimexLength / sizeof(nint)).Clear();
-        if (adjtimex((byte*)timex) is < 0 or TimeError)
-        {
-            return null;
-        }
-
-        // struct timex: modes, then longs: offset, freq, maxerror, esterror; then status. The offset is in nanoseconds where the status says so.
-        return TimeSpan.FromTicks(((int)timex[StatusSlot] & NanosecondStatus) != 0 ? (long)timex[1] / 100 : (long)timex[1] * TimeSpan.TicksPerMicrosecond);
+        return OffsetOf(adjtimex((byte*)timex), new ReadOnlySpan<nint>(timex, StatusSlot + 1));
     }
+
+    /// <summary>Whether this answer of adjtimex says that something disciplines the clock.</summary>
+    internal static bool IsDisciplined(int state) => state is >= 0 and not TimeError;
+
+    /// <summary>The offset in this answer; null while nothing disciplines the clock.</summary>
+    /// <param name="state">What adjtimex returned.</param>
+    /// <param name="timex">struct timex: modes, then longs: offset, freq, maxerror, esterror; then status. The offset is in nanoseconds where the status says so, else in microseconds.</param>
+    internal static TimeSpan? OffsetOf(int state, ReadOnlySpan<nint> timex) => !IsDisciplined(state) ? null
+        : TimeSpan.FromTicks(((int)timex[StatusSlot] & NanosecondStatus) != 0 ? (long)timex[1] / 100 : (long)timex[1] * TimeSpan.TicksPerMicrosecond);
 
     /// <summary>Time since boot, suspended time included.</summary>
     public static TimeSpan SinceBoot()

@@ -13,6 +13,8 @@ public sealed class EventStampTests
     [InlineData("2026-11-21T08:00:00Z", true, "synced")]
     [InlineData("2026-11-21T08:00:00Z", false, "unsynced")]
     [InlineData("1970-01-01T00:00:05Z", true, "unsynced")]
+    [InlineData("2025-12-31T23:59:59Z", true, "unsynced")]
+    [InlineData("2026-01-01T00:00:00Z", true, "synced")]
     public void Stamp_ClockState_IsOnTheEvent(string now, bool synchronised, string expected)
     {
         var clock = new ManualClock(DateTimeOffset.Parse(now));
@@ -58,6 +60,55 @@ public sealed class EventStampTests
     }
 
     [Fact]
+    public void Stamp_OfTheLargestBodyThereIs_IsKept_AndOneByteMoreIsNot()
+    {
+        var stamp = new EventStamp("store-1", "gw-1", new ManualClock(), () => true, () => TimeSpan.FromSeconds(1));
+        var empty = stamp.Stamp(Draft(0)).Body.Length;
+        Assert.Equal(EventBody.MaxLength, stamp.Stamp(Draft(EventBody.MaxLength - empty)).Body.Length);
+        Assert.Throws<ArgumentException>(() => stamp.Stamp(Draft(EventBody.MaxLength - empty + 1)));
+
+        static EventDraft Draft(int length) => new(EventTypes.ScanRead, null, DateTimeOffset.UnixEpoch, JsonSerializer.SerializeToUtf8Bytes(new { text = new string('x', length) }));
+    }
+
+    [Fact]
+    public void SinceBoot_IsTheKernelsUptime()
+    {
+        var before = Proc();
+        var now = KernelClock.SinceBoot();
+        var after = Proc();
+        Assert.InRange(now, before, after + TimeSpan.FromMilliseconds(10));
+
+        static TimeSpan Proc() => TimeSpan.FromSeconds(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>struct timex of adjtimex(2): modes, offset, freq, maxerror, esterror, status.</summary>
+    [Theory]
+    [InlineData(0, -1500, 0, -15_000L)]
+    [InlineData(0, -1500, 0x2000, -15L)]
+    [InlineData(0, 250_000, 0x2001, 2_500L)]
+    [InlineData(4, 7, 0x40, 70L)]
+    [InlineData(5, 7, 0, null)]
+    [InlineData(-1, 7, 0, null)]
+    public void ClockOffset_IsInTheUnitThatTheStatusSays(int state, int offset, int status, long? ticks) =>
+        Assert.Equal(ticks, KernelClock.OffsetOf(state, [0, offset, 1, 2, 3, status])?.Ticks);
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    [InlineData(-1, false)]
+    public void ClockState_OfAnErrorOrARefusal_IsNotSynchronised(int state, bool synchronised) => Assert.Equal(synchronised, KernelClock.IsDisciplined(state));
+
+    [Fact]
+    public void GatewayUpdated_Data_LeavesOutWhatThereIsNot()
+    {
+        Assert.Equal("""{"version":"1.2.3","serial":7,"arch":"arm64","highest":6}""", System.Text.Encoding.UTF8.GetString(EventData.GatewayUpdated("1.2.3", 7, "arm64", 6, 0, 0, 0, "")));
+        Assert.Equal(
+            """{"version":"1.2.3","serial":7,"arch":"arm64","highest":6,"staged":1,"trial":8,"failed":9,"reason":"why"}""",
+            System.Text.Encoding.UTF8.GetString(EventData.GatewayUpdated("1.2.3", 7, "arm64", 6, 1, 8, 9, "why")));
+    }
+
+    [Fact]
     public void KernelClock_Asked_UptimeGrowsAndStateIsReadable()
     {
         var stamp = new EventStamp("store-1", "gw-1", TimeProvider.System);
@@ -83,7 +134,7 @@ public sealed class EventStampTests
     {
         var snapshot = new OutboxSnapshot("1-00000000", 9, 4, 5, 1500, 1 << 20, null, 2, null);
         var reading = new HealthReading(
-            new MachineReading { Cpu = 0.25, Temperature = 51.23, MemoryTotal = 4096, MemoryAvailable = 1024, DiskFree = 50, DiskSize = 100, Wear = 20, Undervoltage = true, Throttled = false },
+            new MachineReading { Cpu = 0.875, Temperature = 51.23, MemoryTotal = 4096, MemoryAvailable = 1024, DiskFree = 50, DiskSize = 100, Wear = 20, Undervoltage = true, Throttled = false },
             1000, TimeSpan.FromSeconds(61.5), 3, 4, ClockSynced: true)
         {
             Boot = "boot-1",
@@ -94,7 +145,7 @@ public sealed class EventStampTests
         };
         Assert.Equal(
             "outbox_depth=5 outbox_bytes=1500 outbox_dropped=2 rss_bytes=1000 uptime_seconds=61 devices_online=3 devices_total=4 clock_synced=True boot=boot-1 outbox_oldest_seconds=8 "
-            + "clock_offset_us=-1500 round_trip_us=12340 lag_us=500 cpu_permille=250 temperature_decicel=512 memory_total_bytes=4096 memory_available_bytes=1024 disk_size_bytes=100 disk_free_bytes=50 "
+            + "clock_offset_us=-1500 round_trip_us=12340 lag_us=500 cpu_permille=875 temperature_decicel=512 memory_total_bytes=4096 memory_available_bytes=1024 disk_size_bytes=100 disk_free_bytes=50 "
             + "wear_percent=20 undervoltage=True throttled=False",
             Members(snapshot, reading));
 

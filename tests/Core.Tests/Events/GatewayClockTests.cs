@@ -22,6 +22,53 @@ public sealed class GatewayClockTests
         Assert.Equal(DateTimeOffset.Parse(expected), clock.GetUtcNow());
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Start_ThreeYearsAfterTheLastGoodTime_IsTheLatestThatIsBelieved(int secondsMore, bool believed)
+    {
+        var machine = new ManualClock(s_kept.AddDays(1095).AddSeconds(secondsMore));
+        Assert.Equal(believed ? machine.GetUtcNow() : s_kept, new GatewayClock(machine, s_kept, () => false).GetUtcNow());
+    }
+
+    [Fact]
+    public void Start_AtTheEarliestCredibleTime_OfASynchronisedClock_IsBelieved() =>
+        Assert.Equal(EventStamp.EarliestCredible, new GatewayClock(new ManualClock(EventStamp.EarliestCredible), s_kept, () => true).GetUtcNow());
+
+    [Fact]
+    public void Start_OfAMachineThatHasRunForHours_IsItsTime()
+    {
+        var machine = new ManualClock(s_kept);
+        machine.Advance(TimeSpan.FromHours(5));
+        Assert.Equal(s_kept.AddHours(5), new GatewayClock(machine, s_kept, () => false).GetUtcNow());
+    }
+
+    [Fact]
+    public void Steps_AreEachJudgedFromTheLastThatWasFollowed()
+    {
+        var machine = new ManualClock(s_kept);
+        var clock = new GatewayClock(machine, s_kept, () => false);
+        foreach (var hours in new[] { 20, 40, 60 })
+        {
+            machine.StepUtc(TimeSpan.FromHours(20));
+            Assert.Equal(s_kept.AddHours(hours), clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>Not before the last good time; but a second is drift.</summary>
+    [Theory]
+    [InlineData(3600, 3_600_000, true)]
+    [InlineData(0, 1000, true)]
+    [InlineData(0, 1001, false)]
+    [InlineData(3600, 3_602_000, false)]
+    public void StepBack_EndsAtTheLastGoodTime(int secondsLater, int millisecondsBack, bool followed)
+    {
+        var machine = new ManualClock(s_kept.AddSeconds(secondsLater));
+        var clock = new GatewayClock(machine, s_kept, () => false);
+        machine.StepUtc(-TimeSpan.FromMilliseconds(millisecondsBack));
+        Assert.Equal(followed ? machine.GetUtcNow() : s_kept.AddSeconds(secondsLater), clock.GetUtcNow());
+    }
+
     [Fact]
     public void Start_WithoutALastGoodTime_IsNotBeforeTheSoftware()
     {

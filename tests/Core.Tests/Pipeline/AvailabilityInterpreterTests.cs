@@ -35,6 +35,21 @@ public sealed class AvailabilityInterpreterTests
     }
 
     [Fact]
+    public void Fault_IsToldAfterThreeSeconds_AndNotBefore()
+    {
+        Assert.Null(_interpreter.Take(Readings.Load(0, null, true, "sensor_fault")));
+        Assert.Null(_interpreter.Take(Readings.Load(2.999, null, true, "sensor_fault")));
+        Assert.Equal("device.fault", _interpreter.Take(Readings.Load(3, null, true, "sensor_fault"))?.Type);
+    }
+
+    [Fact]
+    public void DeviceThatComesOnline_HasNoFaultThatCouldBeOver()
+    {
+        _interpreter.Take(Change(Availability.Online));
+        Assert.Null(_interpreter.Take(Readings.Load(0, 100m)));
+    }
+
+    [Fact]
     public void FaultOfAMoment_AndTooMuchLoad_AreNotTold()
     {
         Assert.Null(_interpreter.Take(Readings.Load(0, null, true, "sensor_fault")));

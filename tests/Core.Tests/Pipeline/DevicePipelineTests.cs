@@ -160,6 +160,37 @@ public sealed class DevicePipelineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Stop_WithSignalsThatFoundNoRoom_DeliversThemToo()
+    {
+        _outbox.Refuse(new OutboxUnavailableException("the disk is busy"));
+        Start(new PipelineOptions { HeldEvents = 4, BatchEvents = 2 });
+        for (var i = 1; i <= 50; i++)
+        {
+            Put(i);
+        }
+
+        await _outbox.RefusedAsync(1);
+        _outbox.Accept();
+        await StopAsync();
+
+        Assert.Equal(Enumerable.Range(1, 50).Select(i => $"{i}.000"), _outbox.Nets);
+        Assert.Equal(0, _metrics.Held);
+    }
+
+    [Fact]
+    public async Task FaultOfADevice_IsLogged()
+    {
+        Start();
+        foreach (var i in Enumerable.Range(0, 5))
+        {
+            await _signals.WriteAsync(new ReadingSignal(Readings.Error(i, "no_answer", true)), TestToken);
+        }
+
+        await _outbox.AcceptedAsync("device.fault", 1);
+        Assert.Contains(_log.Lines, line => line.Text.Contains("scale-1", StringComparison.Ordinal) && line.Text.Contains("no_answer", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Stop_WhileADeliveryIsUnderWay_DoesNotDeliverItTwice()
     {
         var held = _outbox.Hold();
