@@ -61,6 +61,78 @@ public sealed class NodeMessageTests
     public void Samples_NoMessageAtAll_IsADeviceException(string text) =>
         Assert.Throws<DeviceException>(() => NodeSamples.Read(Encoding.UTF8.GetBytes(text)));
 
+    [Theory]
+    [InlineData("1200", "0", null)]
+    [InlineData("1200", "9007199254740992", null)]
+    [InlineData("1200", "9007199254740993", "message.sequence")]
+    [InlineData("23.5", "-60", null)]
+    [InlineData("23.5", "150", null)]
+    [InlineData("23.5", "150.1", "message.temperature_c")]
+    [InlineData("9f3c21aa", "12345678901234567890123456789012", null)]
+    [InlineData("9f3c21aa", "123456789012345678901234567890123", "message.boot")]
+    [InlineData("9f3c21aa", "a\\u0007b", "message.boot")]
+    [InlineData("true", "false", null)]
+    public void Samples_AtTheEdgesOfTheSchema_AreRead(string what, string by, string? mistake)
+    {
+        byte[] message = Encoding.UTF8.GetBytes(Good.Replace(what, by, StringComparison.Ordinal));
+        if (mistake is null)
+            Assert.Equal(2, NodeSamples.Read(message).Samples.Count);
+        else
+            Assert.StartsWith(mistake, Assert.Throws<DeviceException>(() => NodeSamples.Read(message)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A thousand samples are the most, and a list of none is no message, whatever the list is otherwise.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1000, true)]
+    [InlineData(1001, false)]
+    public void Samples_AreOneToAThousand(int count, bool isGood)
+    {
+        byte[] message = Encoding.UTF8.GetBytes($$"""{"node":"n","plate":"a","boot":"b","sequence":0,"samples":[{{string.Join(',', Enumerable.Repeat("""{"uptime_ms":0,"counts":1,"stable":false}""", count))}}]}""");
+        if (!isGood)
+        {
+            Assert.StartsWith("message.samples: is ", Assert.Throws<DeviceException>(() => NodeSamples.Read(message)).Message, StringComparison.Ordinal);
+            return;
+        }
+        NodeSamples read = NodeSamples.Read(message);
+        Assert.Equal(count, read.Samples.Count);
+        Assert.All(read.Samples, sample => Assert.Equal(new NodeSample(0, 1, null, false, null), sample));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("\"x\"")]
+    public void Samples_ThatAreNoList_AreRefused(string samples) => Assert.StartsWith(
+        "message.samples: is ",
+        Assert.Throws<DeviceException>(() => NodeSamples.Read(Encoding.UTF8.GetBytes($$"""{"node":"n","plate":"a","boot":"b","sequence":0,"samples":{{samples}}}"""))).Message, StringComparison.Ordinal);
+
+    /// <summary>JSON with half a surrogate pair passes the parser; it is told of when it is read.</summary>
+    [Theory]
+    [InlineData("{\"node\":\"\\ud800\",\"plate\":\"a\",\"boot\":\"b\",\"sequence\":0,\"samples\":[{\"uptime_ms\":0,\"counts\":1}]}")]
+    [InlineData("not json")]
+    public void Samples_ThatCannotBeRead_AreADeviceException(string text) =>
+        Assert.StartsWith("the message is not JSON: ", Assert.Throws<DeviceException>(() => NodeSamples.Read(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{\"state\":\"\\ud800\"}")]
+    [InlineData("not json")]
+    public void State_ThatCannotBeRead_IsADeviceException(string text) =>
+        Assert.StartsWith("the state is not JSON: ", Assert.Throws<DeviceException>(() => NodeState.Read(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    public void State_Boot_IsOfThirtyTwoCharactersAtMost(int length, bool isGood)
+    {
+        byte[] state = Encoding.UTF8.GetBytes($$"""{"state":"online","boot":"{{new string('b', length)}}"}""");
+        if (isGood)
+            Assert.Equal(length, NodeState.Read(state).Boot!.Length);
+        else
+            Assert.Contains("a text of 1 to 32 characters", Assert.Throws<DeviceException>(() => NodeState.Read(state)).Message);
+    }
+
     [Fact]
     public void Samples_TimesThatFall_AreRefused() => Assert.Contains(
         "is before that of the sample before",

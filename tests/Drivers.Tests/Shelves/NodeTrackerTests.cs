@@ -55,6 +55,54 @@ public sealed class NodeTrackerTests
         Assert.Empty(again.Errors);
     }
 
+    /// <summary>Held back for as long as it says and not a moment longer; not at all where it says nothing.</summary>
+    [Theory]
+    [InlineData(5, 7.999, true)]
+    [InlineData(5, 8, false)]
+    [InlineData(0, 3, false)]
+    public void Hold_LastsAsLongAsItSays(double hold, double at, bool held)
+    {
+        Take(at: 0, sequence: 500, uptimeMs: 60_000, count: 1);
+        _tracker.Take("p", Message(0, 400, 1, "b2"), TimeSpan.FromSeconds(3), s_start.AddSeconds(3), TimeSpan.FromSeconds(hold));
+        LoadReading reading = Assert.Single(_tracker.Take("p", Message(1, 400 + (long)((at - 3) * 1000), 1, "b2"), TimeSpan.FromSeconds(at), s_start.AddSeconds(at), TimeSpan.FromSeconds(hold)));
+        Assert.Equal(held, reading.Errors.Contains("restarted"));
+    }
+
+    /// <summary>The new uptime says nothing of the old one: without forgetting it, a sample would seem a minute old.</summary>
+    [Fact]
+    public void Restart_TimesAreNow()
+    {
+        Take(at: 0, sequence: 0, uptimeMs: 60_000, count: 1);
+        Assert.Equal(s_start.AddSeconds(3), Assert.Single(Take(at: 3, sequence: 0, uptimeMs: 400, count: 1, boot: "b2")).Time);
+        Assert.Equal(s_start.AddSeconds(4), Assert.Single(Take(at: 4, sequence: 1, uptimeMs: 1400, count: 1, boot: "b2")).Time);
+    }
+
+    [Fact]
+    public void Uptime_ThatStandsStill_IsNoRestart()
+    {
+        Take(at: 0, sequence: 10, uptimeMs: 60_000, count: 1);
+        Assert.Null(Incident(Take(at: 1, sequence: 11, uptimeMs: 60_000, count: 1)));
+    }
+
+    [Fact]
+    public void Losses_AreToldAgainAfterAMinuteAndNotBefore()
+    {
+        Take(at: 0, sequence: 0, uptimeMs: 1000, count: 1);
+        Assert.NotNull(Incident(Take(at: 10, sequence: 2, uptimeMs: 11_000, count: 1)));
+        Assert.Null(Incident(Take(at: 69.999, sequence: 4, uptimeMs: 70_999, count: 1)));
+        Assert.Equal("n1/a1 lost 2 samples, the last of them before number 6", Incident(Take(at: 70, sequence: 6, uptimeMs: 71_000, count: 1)));
+    }
+
+    /// <summary>The second message came faster by 250 or 300 ms, so that its first samples seem older than the one before; times do not go back for that.</summary>
+    [Theory]
+    [InlineData(10.05)]
+    [InlineData(10)]
+    public void FasterMessage_DoesNotTurnTimesBack(double at)
+    {
+        Assert.Equal(s_start.AddSeconds(10), Assert.Single(Take(at: 10, sequence: 0, uptimeMs: 1000, count: 1)).Time);
+        Assert.Equal([10, 10, 10, at], Take(at, sequence: 1, uptimeMs: 1300, count: 4).Select(reading => (reading.Time - s_start).TotalSeconds));
+    }
+
     [Fact]
     public void UptimeThatFalls_IsARestart_AlsoWithoutAnotherBoot()
     {

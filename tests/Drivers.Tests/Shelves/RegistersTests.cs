@@ -1,3 +1,4 @@
+using Drivers.Ports;
 using Drivers.Shelves;
 using EdgeGateway.Core.Devices;
 
@@ -38,6 +39,98 @@ public class RegistersTests
         Assert.Equal((0, 2), (load, status));
         Assert.Equal(2, Plate(7, 20).Requests(out load, out status).Count);
         Assert.Equal((0, 2), (load, status));
+    }
+
+    [Theory]
+    [InlineData(0x4E6E6B27, "999999900")]
+    [InlineData(0x4E6E6B28, null)]
+    public void Read_FloatOfABillion_IsNoLoad(uint bits, string? value) => Assert.Equal(
+        value, Registers.Read([(ushort)(bits >> 16), (ushort)(bits & 0xFFFF)], RegisterType.Float32, true).Value?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>A range without holes, or one of 32 registers where holes may be read; else two questions.</summary>
+    [Theory]
+    [InlineData(38, true, "holding register 7 to 38 of unit 3", 0, 31)]
+    [InlineData(39, true, "holding register 7 to 8 of unit 3 | holding register 39 of unit 3", 0, 2)]
+    [InlineData(10, false, "holding register 7 to 8 of unit 3 | holding register 10 of unit 3", 0, 2)]
+    [InlineData(10, true, "holding register 7 to 10 of unit 3", 0, 3)]
+    public void Requests_AcrossAHole_AreOneOnlyWhereItMayBeRead(int status, bool gaps, string expected, int loadAt, int statusAt)
+    {
+        IReadOnlyList<ModbusRequest> requests = (Plate(7, status) with { GapsAreReadable = gaps }).Requests(out int load, out int at);
+        Assert.Equal(expected, string.Join(" | ", requests));
+        Assert.Equal((loadAt, statusAt), (load, at));
+    }
+
+    [Fact]
+    public void Decode_EachBit_SaysItsOwn()
+    {
+        var bits = new PlateStatus(20, Overload: 1, Underload: 2, SensorFault: 4, Motion: 0, Stable: 8, Negative: 16, Valid: 32);
+        PlateRegisters plate = Plate(7, 20) with { Status = bits };
+        Assert.Equal("125.0 stable=True []", Of([0, 1250, 32 + 8]));
+        Assert.Equal("125.0 stable=False []", Of([0, 1250, 32]));
+        Assert.Equal("-125.0 stable=False []", Of([0, 1250, 32 + 16]));
+        Assert.Equal("0.0 stable=False []", Of([0, 0, 32 + 16]));
+        Assert.Equal("-0.1 stable=False []", Of([0xFFFF, 0xFFFF, 32 + 16]));
+        Assert.Equal(" stable=False [overload]", Of([0, 1250, 32 + 1]));
+        Assert.Equal(" stable=False [underload]", Of([0, 1250, 32 + 2]));
+        Assert.Equal(" stable=False [sensor_fault]", Of([0, 1250, 32 + 4]));
+        Assert.Equal(" stable=False [not_valid]", Of([0, 1250, 0]));
+        Assert.Equal(" stable=False [over_range]", Of([0x7FFF, 0xFFFF, 32]));
+        Assert.Equal(-1250, ModbusPlate.Decode("p", default, [0, 1250, 32 + 16], plate).Counts);
+
+        string Of(ushort[] answer) => ModbusPlate.Decode("p", default, answer, plate) is var reading
+            ? FormattableString.Invariant($"{reading.Grams} stable={reading.Stable} [{string.Join(' ', reading.Errors)}]") : "";
+    }
+
+    [Fact]
+    public void Decode_WithoutSuchBits_SaysNothingOfRest() =>
+        Assert.Null(ModbusPlate.Decode("p", default, [0, 1250, 0xFFFF], Plate(7, 20) with { Status = new PlateStatus(20, 0, 0, 0, 0, 0) }).Stable);
+
+    [Theory]
+    [InlineData("address", "65535", "profile.address: 65535 leaves no room for the second register")]
+    [InlineData("address", "65534", null)]
+    [InlineData("address", "65536", "profile.address: '65536' must be a whole number from 0 to 65535")]
+    [InlineData("unit_id", "1", null)]
+    [InlineData("unit_id", "247", null)]
+    [InlineData("unit_id", "0", "profile.unit_id: '0'")]
+    [InlineData("unit_id", null, "profile.unit_id: missing")]
+    [InlineData("response_timeout_ms", "10000", null)]
+    [InlineData("response_timeout_ms", "20", null)]
+    [InlineData("response_timeout_ms", "19", "profile.response_timeout_ms")]
+    [InlineData("response_timeout_ms", "10001", "profile.response_timeout_ms")]
+    [InlineData("poll_interval_ms", "60000", null)]
+    [InlineData("poll_interval_ms", "60001", "profile.poll_interval_ms")]
+    [InlineData("status_address", "65535", "profile.status_address: names a status register, but no bit of it")]
+    [InlineData("status_address", "65536", "profile.status_address: '65536'")]
+    [InlineData("no_such_setting", "1", "profile.no_such_setting")]
+    public void Profile_AtItsEdges_IsTakenOrNamed(string name, string? value, string? error)
+    {
+        var profile = new Dictionary<string, string>
+        {
+            ["unit_id"] = "3", ["function"] = "holding", ["address"] = "7", ["type"] = "int32", ["word_order"] = "big", ["scale"] = "0.1",
+        };
+        if (value is null)
+            profile.Remove(name);
+        else
+            profile[name] = value;
+        var reader = new ProfileReader("modbus-plate", profile);
+        PlateRegisters read = PlateRegisters.Read(reader);
+        if (error is null)
+            Assert.Empty(reader.Errors);
+        else
+            Assert.StartsWith(error, Assert.Single(reader.Errors), StringComparison.Ordinal);
+        if (name == "unit_id" && value is null)
+            Assert.Equal((TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(100), false), (read.ResponseTimeout, read.PollInterval, read.GapsAreReadable));
+    }
+
+    [Fact]
+    public void Profile_StatusAtRegisterZero_IsAStatusRegister()
+    {
+        var profile = new ProfileReader("modbus-plate", new Dictionary<string, string>
+        {
+            ["unit_id"] = "3", ["function"] = "input", ["address"] = "0", ["type"] = "uint16", ["scale"] = "1", ["status_address"] = "0", ["overload_bit"] = "0",
+        });
+        Assert.Equal((0, 0, true), PlateRegisters.Read(profile) is var read ? (read.Address, read.Status!.Address, read.Input) : default);
+        Assert.Empty(profile.Errors);
     }
 
     [Fact]

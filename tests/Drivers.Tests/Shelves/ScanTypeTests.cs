@@ -26,6 +26,35 @@ public sealed class ScanTypeTests
         Assert.Equal(bytes.Length / 2, type.Length);
     }
 
+    /// <summary>Bits above an unsigned value that is narrower than its place: an error number of the kernel, 1 to 4095, or nothing that is known.</summary>
+    [Theory]
+    [InlineData("le:u24/32>>0", "ffffffff", 1)]
+    [InlineData("le:u24/32>>0", "01f0ffff", 4095)]
+    [InlineData("le:u24/32>>0", "00f0ffff", -1)]
+    [InlineData("le:u24/32>>0", "00000001", -1)]
+    [InlineData("be:u12/16>>0", "fffb", 5)]
+    [InlineData("be:u8/16>>4", "fffb", 5)]
+    public void Read_BitsAboveTheValue_AreAnErrorNumberOrNothing(string text, string bytes, int expected)
+    {
+        Assert.True(ScanType.TryParse(text, out ScanType type, out _));
+        Assert.False(type.TryRead(Convert.FromHexString(bytes), out long value, out int error));
+        Assert.Equal((0, expected), (value, error));
+    }
+
+    /// <summary>Where all bits are the value's, or a sign fills those above, every pattern is a value.</summary>
+    [Theory]
+    [InlineData("le:u32/32>>0", "ffffffff", 4_294_967_295)]
+    [InlineData("be:u12/16>>4", "fff5", 4095)]
+    [InlineData("le:u60/64>>0", "ffffffffffffff0f", 1_152_921_504_606_846_975)]
+    [InlineData("le:u60/64>>0", "01000000000000f0", 1)]
+    [InlineData("le:s24/32>>0", "fbffffff", -5)]
+    public void Read_PatternsThatAreValues_AreRead(string text, string bytes, long expected)
+    {
+        Assert.True(ScanType.TryParse(text, out ScanType type, out _));
+        Assert.True(type.TryRead(Convert.FromHexString(bytes), out long value, out int error));
+        Assert.Equal((expected, 0), (value, error));
+    }
+
     /// <summary>hx711_trigger of the kernel puts what its read returns into the scan: -EIO where the chip did not answer, which masked is 16777211.</summary>
     [Fact]
     public void Read_ErrorNumberOfTheKernel_IsNoValue()
