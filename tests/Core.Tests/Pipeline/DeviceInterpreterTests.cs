@@ -1,4 +1,6 @@
 using Core.Tests.Devices;
+using Core.Tests.Printing.Jobs;
+using Core.Tests.Shelves.Calibration;
 using Core.Tests.Shelves.Live;
 using EdgeGateway.Core.Cameras;
 using EdgeGateway.Core.Devices;
@@ -107,6 +109,45 @@ public sealed class DeviceInterpreterTests : IDisposable
         Assert.Null(store.View().Device);
     }
 
+    [Fact]
+    public void Plate_ReachesItsCalibration_AndAnInterruptionEmptiesTheWindow()
+    {
+        using var plate = new CalibratedPlate();
+        Assert.Null(plate.Desk.Begin(CalibratedPlate.Name, "Ann"));
+        var interpreter = Of(DeviceKind.Plate, CalibratedPlate.Name, calibration: plate.Desk);
+        Take(interpreter, new LoadReading(CalibratedPlate.Name, plate.Clock.GetUtcNow(), 8_388_608, null, true, []));
+        Assert.Equal(1, plate.View.Now!.Samples);
+        interpreter.Take(new InterruptionSignal(CalibratedPlate.Name, plate.Clock.GetUtcNow()));
+        Assert.Equal(0, plate.View.Now?.Samples ?? 0);
+    }
+
+    [Fact]
+    public void Printer_WhatItSaysAndThatItWasLost_ReachesItsJobs()
+    {
+        using var desk = new PrintFixture();
+        desk.Add("d");
+        var interpreter = Of(DeviceKind.Printer, printing: desk.Desk);
+        desk.Advance(1);
+        Take(interpreter, new PrinterReading("d", desk.Clock.GetUtcNow(), s_well with { Paper = PaperState.Out }));
+        Assert.Equal(PaperState.Out, desk.Stations[0].Condition.Status?.Paper);
+        interpreter.Take(new AvailabilitySignal("d", desk.Clock.GetUtcNow(), Availability.Offline, "the cable is out"));
+        Assert.Equal("the cable is out", desk.Stations[0].Condition.Reason);
+    }
+
+    [Fact]
+    public void Scale_IsShownUntilItIsDismissed_AndForgetsItsLoadAtAnInterruption()
+    {
+        var board = new WeighingBoard(new ManualClock());
+        var scale = Of(DeviceKind.Scale, shop: new WeighingShop(new WeighingOptions(), () => null, _folder, board, NullLogger.Instance));
+        Take(scale, Readings.Weight(0, 0.000m));
+        Take(scale, Readings.Weight(1, 1.000m));
+        Assert.Equal("1.000", Assert.Single(board.Snapshot()).Weight);
+        scale.Take(new InterruptionSignal("d", At(2)));
+        Assert.Null(Assert.Single(board.Snapshot()).Weight);
+        scale.Dismiss();
+        Assert.Empty(board.Snapshot());
+    }
+
     [Theory]
     [InlineData("0.000001", true)]
     [InlineData("1000000", true)]
@@ -130,7 +171,8 @@ public sealed class DeviceInterpreterTests : IDisposable
     private static List<string> Take(DeviceInterpreter interpreter, Reading reading) => [.. interpreter.Take(new ReadingSignal(reading)).Select(draft => draft.Type)];
 
     private static DeviceInterpreter Of(
-        DeviceKind kind, string id = "d", WeighingShop? shop = null, EdgeGateway.Core.Shelves.Live.StoreShelves? shelves = null, params (string Name, string Value)[] profile)
+        DeviceKind kind, string id = "d", WeighingShop? shop = null, EdgeGateway.Core.Shelves.Live.StoreShelves? shelves = null,
+        EdgeGateway.Core.Shelves.Calibration.CalibrationDesk? calibration = null, EdgeGateway.Core.Printing.Jobs.PrintDesk? printing = null, params (string Name, string Value)[] profile)
     {
         var device = new DeviceOptions { Id = id, Driver = "test", Port = "/dev/test" };
         foreach (var (name, value) in profile)
@@ -138,6 +180,6 @@ public sealed class DeviceInterpreterTests : IDisposable
             device.Profile[name] = value;
         }
 
-        return new(device, new DriverDescription("test", kind, "a device", _ => [], (_, _, _) => throw new NotSupportedException()), shop: shop, shelves: shelves);
+        return new(device, new DriverDescription("test", kind, "a device", _ => [], (_, _, _) => throw new NotSupportedException()), shop: shop, shelves: shelves, calibration: calibration, printing: printing);
     }
 }

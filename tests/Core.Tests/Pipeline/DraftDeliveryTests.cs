@@ -18,6 +18,7 @@ public sealed class DraftDeliveryTests : IDisposable
     private readonly HeldDrafts _held;
     private readonly DraftDelivery _delivery;
     private readonly List<string> _batches = [];
+    private readonly List<bool> _takesTelemetry = [];
     private readonly Queue<Func<Task>> _answers = new();
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -98,6 +99,7 @@ public sealed class DraftDeliveryTests : IDisposable
         await PauseAsync(0.5);
         await UntilAsync(() => _metrics.Held == 0);
         Assert.Equal(["L1", "L1", "L1", "L1", "L1", "L2", "L2"], _batches);
+        Assert.Equal([true, false, false, false, false, true, false], _takesTelemetry);
         Assert.Equal([1110, 1111, 1110, 1111], _log.Lines.Select(line => line.Id));
         await EndAsync(running);
     }
@@ -194,6 +196,7 @@ public sealed class DraftDeliveryTests : IDisposable
 
     private async ValueTask SinkAsync(IReadOnlyList<EventDraft> drafts, CancellationToken cancellationToken)
     {
+        _takesTelemetry.Add(!_held.LedgerOnly);
         _batches.Add(string.Join(' ', drafts.Select(draft => draft.DeviceId)));
         Interlocked.Exchange(ref _asked, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         if (_answers.TryDequeue(out var answer))
