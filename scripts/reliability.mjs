@@ -23,6 +23,7 @@ const proofs = [
   ['thirty-days', 'Thirty days offline at full speed', 'scripts/thirty-days.sh', /^\| /],
   ['fuzzing', 'No parser breaks, 20 seconds each', 'tests/Fuzz/run --seconds 20 all', /^\S+ +\d+ +/],
   ['mutation', 'A small change of what holds the outbox together is noticed by a test', "scripts/mutation.sh --no-build outbox --files '**/OutboxCursor.cs' --files '**/OutboxGaps.cs' --files '**/EpochLog.cs' --files '**/SeqRuns.cs' --files '**/OutboxTransaction.cs' --jobs 2", /^  \S+:\d+ |mutants:/],
+  ['alone', 'Every test passes alone: none rests on what another one left behind', 'scripts/alone.sh', /^FAIL|methods alone|failed$/],
   ['attack', 'Everything that store A has opens nothing of store B', 'scripts/attack-store.sh', /^(https|topics|SUCCEEDED)/],
   ['tls', 'Every TLS door offers only what it should', 'scripts/tls-scan.sh', /ciphers:|WRONG/],
   ['licences', 'Everything we ship or stand on has a licence that may be', 'scripts/sbom.sh', /./],
