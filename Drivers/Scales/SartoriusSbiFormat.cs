@@ -7,7 +7,8 @@ namespace Drivers.Scales;
 /// Names: <c>N</c> net, <c>G</c> gross, <c>T</c>, <c>T1</c> and <c>T2</c> tare, <c>Qnt</c> pieces, <c>Stat</c> a state in words instead of a
 /// weight: High, Low, OFF, ERR nnn. A blank unit means that the load moves. A digit that is not verified stands in brackets; it counts, and is
 /// flagged. The width is fixed, so a lost byte is always seen; there is no checksum, and a byte that turned into another legal one is
-/// not. <c>N</c> and its blanks cut off directly before a line of 14 cannot be told from a line of 20.
+/// not. <c>N</c> and its blanks cut off directly before a line of 14 cannot be told from a line of 20, nor a net weight whose N was damaged
+/// from one that does not say; a tare whose name was damaged is never a weight.
 /// </remarks>
 /// <param name="unit">The unit the balance is set to, where the profile names it.</param>
 /// <param name="movingWithoutUnit">Whether a moving weight whose unit is not known is given all the same.</param>
@@ -22,17 +23,19 @@ internal sealed class SartoriusSbiFormat(string? unit, bool movingWithoutUnit) :
 
     /// <inheritdoc/>
     public bool MayBegin(ReadOnlySpan<byte> text) =>
-        (text.Length == Short && text[0] is (byte)'+' or (byte)'-' or (byte)' ') || (text.Length == Longest && text[0] is (byte)'N' or (byte)'G' or (byte)'Q' or (byte)'S');
+        (text.Length == Short && text[0] is (byte)'+' or (byte)'-' or (byte)' ') || (text.Length == Longest && text[0] is (byte)'N' or (byte)'G' or (byte)'T' or (byte)'Q' or (byte)'S');
 
     /// <inheritdoc/>
     public bool MayRemain(ReadOnlySpan<byte> before)
     {
-        // Blanks alone are no remains: a wider field of another maker would pass for a line of this one.
+        // Blanks alone are no remains: a wider field of another maker would pass for a line of this one. Neither is what may be left of the
+        // name of a tare: with a byte of it lost, its number would be taken for the weight.
+        if (before is [(byte)'1' or (byte)'2', .. var behind] && behind.IndexOfAnyExcept((byte)' ') < 0)
+            return false;
         if (PrintedField.MayRemain(before))
             return before.IndexOfAnyExcept((byte)' ') >= 0 || before.IsEmpty;
         ReadOnlySpan<byte> name = before[..Math.Min(before.Length, NameLength)];
-        return "N     "u8.StartsWith(name) || "G     "u8.StartsWith(name) || "T     "u8.StartsWith(name) || "Qnt   "u8.StartsWith(name)
-            || "Stat  "u8.StartsWith(name);
+        return "N     "u8.StartsWith(name) || "G     "u8.StartsWith(name) || "Qnt   "u8.StartsWith(name) || "Stat  "u8.StartsWith(name);
     }
 
     /// <inheritdoc/>
@@ -62,7 +65,7 @@ internal sealed class SartoriusSbiFormat(string? unit, bool movingWithoutUnit) :
         if (!TryUnbracket(field[..NumberLength], number, out bool bracketed) || !TextNumber.TryRead(number, out decimal weight))
             return null;
         string[] flags = bracketed ? ["unverified_digit"] : [];
-        ReadOnlySpan<byte> sent = field[(NumberLength + 1)..];
+        ReadOnlySpan<byte> sent = field[NumberLength..];
         if (sent.IndexOfAnyExcept((byte)' ') < 0)
         {
             return unit is not null || movingWithoutUnit
