@@ -1,12 +1,8 @@
-using System.Buffers;
-
 namespace Drivers.Scales;
 
 /// <summary>How much of a text looks like a weight printed right-justified, the way scales without a header begin their lines.</summary>
 internal static class PrintedField
 {
-    private static readonly SearchValues<byte> s_ofNumbers = SearchValues.Create("0123456789.,"u8);
-
     /// <summary>
     /// Whether the text begins with blanks or a sign and a number that together fill a field of at least <paramref name="narrowest"/>
     /// characters. Behind the remains of a line that was cut off, only this is a line; <c>1 2.50</c>, a number with a byte
@@ -14,20 +10,15 @@ internal static class PrintedField
     /// </summary>
     public static bool Begins(ReadOnlySpan<byte> text, int narrowest)
     {
-        if (text is not [(byte)' ' or (byte)'-' or (byte)'+', ..])
-            return false;
-        int digits = text.IndexOfAnyInRange((byte)'0', (byte)'9');
-        if (digits < 0 || text[..digits].IndexOfAnyExcept((byte)' ', (byte)'-', (byte)'+') >= 0)
-            return false;
-        int behind = text[digits..].IndexOfAnyExcept(s_ofNumbers);
-        return (behind < 0 ? text.Length : digits + behind) >= narrowest;
+        int digits = text.IndexOfAnyExcept((byte)' ', (byte)'-', (byte)'+');
+        return digits > 0 && char.IsAsciiDigit((char)text[digits]) && text.Length - text[digits..].TrimStart("0123456789.,"u8).Length >= narrowest;
     }
 
     /// <summary>Whether the text begins as a printed field does: with nothing but blanks, a sign or a digit.</summary>
     public static bool MayRemain(ReadOnlySpan<byte> before)
     {
         ReadOnlySpan<byte> text = before.TrimStart((byte)' ');
-        return text.IsEmpty || text[0] is (byte)'-' or (byte)'+' or >= (byte)'0' and <= (byte)'9';
+        return text.IsEmpty || text[0] is (byte)'-' or (byte)'+' || char.IsAsciiDigit((char)text[0]);
     }
 
     /// <summary>

@@ -44,6 +44,33 @@ public class MassaKTests
     }
 
     [Fact]
+    public async Task J_AnswerDamagedOnTheLine_LeavesNothingToTheNext()
+    {
+        await using var scale = new AskedScale(MassaKJ.Protocol);
+        bool damaged = false;
+        scale.Port.Answer = _ =>
+        {
+            if (damaged)
+                return [0x80, 0x00, 0xD0, 0x07, 0x00];
+            damaged = true;
+            scale.Port.Arrive(0x80, 0x00);
+            scale.Port.ArriveDamaged();
+            return null;
+        };
+        Assert.Equal("2.000 kg True Gross [] []", await scale.NextAsync());
+        Assert.Equal("2.000 kg True Gross [] []", await scale.NextAsync());
+        Assert.Equal("4a 4a 4a", scale.Sent());
+    }
+
+    [Fact]
+    public async Task J_LongerAnswers_AreNoAnswersOfThisProtocol()
+    {
+        await using var scale = new AskedScale(MassaKJ.Protocol);
+        DeviceException refused = await Assert.ThrowsAsync<DeviceException>(() => scale.NextAsync("80 00 d0 07 00 00"));
+        Assert.Contains("were no frames of this protocol", refused.Message);
+    }
+
+    [Fact]
     public void Crc_OfThePublishedFrame_IsThePublishedOne() => Assert.Equal(
         "f855ce0d00240f00000001010000000000007d42",
         Convert.ToHexStringLower(MassaK100Decoder.Frame(Frames.Hex("24 0f 00 00 00 01 01 00 00 00 00 00 00"))));
@@ -63,6 +90,14 @@ public class MassaKTests
     [InlineData("24 e2 04 00 00 01 02 00 00", "none   Unknown [invalid] []")]
     [InlineData("24 e2 04 00 00 01 01 00", "none   Unknown [invalid] []")]
     [InlineData("28 08", "none   Unknown [overload] []")]
+    [InlineData("28 07", "none   Unknown [unsupported_command] []")]
+    [InlineData("28 09", "none   Unknown [not_in_weighing_mode] []")]
+    [InlineData("28 0a", "none   Unknown [invalid_data] []")]
+    [InlineData("28 0b", "none   Unknown [cannot_save] []")]
+    [InlineData("28 10", "none   Unknown [unsupported_interface] []")]
+    [InlineData("28 11", "none   Unknown [unsupported_interface] []")]
+    [InlineData("28 15", "none   Unknown [cannot_zero] []")]
+    [InlineData("28 18", "none   Unknown [loaded_at_switch_on] []")]
     [InlineData("28 17", "none   Unknown [no_connection_to_weighing_module] []")]
     [InlineData("28 19", "none   Unknown [fault] []")]
     [InlineData("28 77", "none   Unknown [unknown_error] []")]
@@ -90,6 +125,15 @@ public class MassaKTests
             Assert.All(got, each => Assert.Contains(each.Weight, (decimal?[])[null, 1.250m]));
         }
     }
+
+    [Theory]
+    [InlineData("f8 55", "")]
+    [InlineData("f8 55 ce", "none   Unknown [incomplete] []")]
+    [InlineData("f8 55 ce 00 00", "none   Unknown [invalid] []")]
+    [InlineData("f8 55 ce 21 00", "none   Unknown [invalid] []")]
+    [InlineData("f8 55 ce 20 00", "none   Unknown [incomplete] []")]
+    [InlineData("f8 00 f8 55 ce 01 00 27 27 00", "none   Unknown [] [zero_set]")]
+    public void Protocol100_StartOfAFrame_IsHeldUntilItCanBeNone(string hex, string expected) => Assert.Equal(expected, Recorded.Hex("massak_100", hex));
 
     [Fact]
     public void Protocol100_AnyWeight_ComesBackExactly() =>
@@ -121,6 +165,14 @@ public class MassaKTests
         scale.Port.Answer = _ => Frames.Hex(Hex(answer));
         Assert.Equal(new CommandOutcome(done, reason), await scale.TellAsync(DeviceCommandKind.Zero));
         Assert.Equal("f855ce0100727200", scale.Sent());
+    }
+
+    [Fact]
+    public async Task Protocol100_WeightBeforeTheAnswerToZero_IsPassedOver()
+    {
+        await using var scale = new AskedScale(MassaK100.Protocol);
+        scale.Port.Answer = _ => Frames.Hex(Hex("24 e2 04 00 00 01 01 00 00") + Hex("27"));
+        Assert.Equal(new CommandOutcome(true, null), await scale.TellAsync(DeviceCommandKind.Zero));
     }
 
     private static string Hex(string body) => Convert.ToHexString(MassaK100Decoder.Frame(Frames.Hex(body)));

@@ -27,6 +27,23 @@ public class PlainLinesTests
     [InlineData("  1 2.73 g   \r\n", "!invalid")]
     [InlineData("Err 9.1\r\n", "!invalid")]
     [InlineData("------- g\r\n", "!invalid")]
+    [InlineData("+       12.73 g   \r\n", "!incomplete | 12.73 g stable")]
+    [InlineData("      - 12.70 g\r\n", "!invalid")]
+    [InlineData("      -  12.73 g\r\n", "!invalid")]
+    [InlineData("-+92345.67 g\r\n", "!incomplete | 92345.67 g stable")]
+    [InlineData("-+02345.67 g\r\n", "!incomplete | 2345.67 g stable")]
+    [InlineData("9 12345.67 g\r\n", "!invalid | 12345.67 g stable")]
+    [InlineData("1.2.12345.67 g\r\n", "!invalid")]
+    [InlineData("-        :12.7       12.73 g\r\n", "!invalid | 12.73 g stable")]
+    [InlineData("      12 Err 8.3\r\n", "!invalid")]
+    [InlineData("0.20 g T\r\n", "0.20 g stable tare")]
+    [InlineData("0.20 g? PT\r\n", "0.20 g moving tare")]
+    [InlineData("0.20 g@\r\n", "!invalid")]
+    [InlineData("0.20 g !\r\n", "!invalid")]
+    [InlineData("9 g\r\n", "9 g stable")]
+    [InlineData("12.73g\r\n", "!invalid")]
+    [InlineData("12.7: g\r\n", "!invalid")]
+    [InlineData("12.73 ?\r\n", "!invalid")]
     public void DecodeOhaus_EverySpelling_IsReadOrRefused(string line, string expected) => Assert.Equal(expected, Decoding.Read("ohaus", line));
 
     [Theory]
@@ -58,5 +75,9 @@ public class PlainLinesTests
     [InlineData("M        -.--- kg\r\n", "!invalid")]
     [InlineData("0.250 kg\r\n", "!invalid")]
     [InlineData("M-M        0.250 kg\r\n", "!incomplete | 0.250 kg")]
+    [InlineData("M-        0.250 kg\r\n", "!incomplete | 0.250 kg")]
+    [InlineData("M+       0.250 kg\r\n", "0.250 kg")]
+    [InlineData("M-M-       0.250 kg\r\n", "!incomplete | -0.250 kg")]
+    [InlineData("M-M+       0.250 kg\r\n", "!incomplete | 0.250 kg")]
     public void DecodeKern_EverySpelling_IsReadOrRefused(string line, string expected) => Assert.Equal(expected, Decoding.Read("kern_de", line));
 }

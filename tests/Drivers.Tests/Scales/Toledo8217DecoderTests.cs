@@ -18,6 +18,8 @@ public class Toledo8217DecoderTests
     [InlineData("   12.345", true, "12.345 kg True Net [] []")]
     [InlineData("00.000", false, "0.000 kg True Gross [] []")]
     [InlineData("001.25", false, "1.25 kg True Gross [] []")]
+    [InlineData("1.5", false, "1.5 kg True Gross [] []")]
+    [InlineData("1234.567", false, "1234.567 kg True Gross [] []")]
     public void Feed_Weight_KeepsTheDecimalsShown(string text, bool net, string expected) =>
         Assert.Equal(expected, Frames.Text(Frames.Decode(Decoder, Frames.Weight8217(text, net)).Single()));
 
@@ -30,7 +32,9 @@ public class Toledo8217DecoderTests
     [InlineData(".250")]
     [InlineData("1.")]
     [InlineData("1e.25")]
+    [InlineData("12.")]
     [InlineData("12.34567")]
+    [InlineData("12345.678")]
     [InlineData("")]
     [InlineData("1.250NN")]
     public void Feed_WhatTheManualDoesNotAllow_IsInvalid(string text)
@@ -38,6 +42,17 @@ public class Toledo8217DecoderTests
         WeightFrame frame = Frames.Decode(Decoder, Frames.Weight8217(text)).Single();
         Assert.Null(frame.Weight);
         Assert.Equal(["invalid"], frame.Errors);
+    }
+
+    [Fact]
+    public void End_StartOfAFrame_IsIncompleteAndLeavesNothingBehind()
+    {
+        foreach (string start in (string[])["\u0002", "\u00020"])
+        {
+            IFrameDecoder decoder = Decoder;
+            Assert.Equal(["incomplete"], Frames.Decode(decoder, System.Text.Encoding.ASCII.GetBytes(start)).Single().Errors);
+            Assert.Empty(Frames.Decode(decoder, "1.250\r"u8.ToArray()));
+        }
     }
 
     [Fact]
