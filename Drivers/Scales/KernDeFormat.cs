@@ -10,7 +10,8 @@ namespace Drivers.Scales;
 /// </remarks>
 internal sealed class KernDeFormat : ILineFormat
 {
-    private const int NarrowestField = 12;
+    // M or a blank, the place of the minus, 12 of number: what is less may be a line whose minus was lost.
+    private const int NarrowestField = 14;
     private const int SignedField = 13;
 
     private static readonly WeightFrame s_moving = new(null, null, false, NetGross.Unknown, [], ["motion"]);

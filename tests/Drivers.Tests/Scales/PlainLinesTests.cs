@@ -18,6 +18,7 @@ public class PlainLinesTests
     [InlineData("ES\r\n", "!syntax_error")]
     [InlineData("OK!\r\n", "#done")]
     [InlineData("3109999999 g\r\n", "3109999999 g stable")]
+    [InlineData("9999999999 g\r\n", "9999999999 g stable")]
     [InlineData("       12.73\r\n", "!invalid")]
     [InlineData("       12.73 xy   ?\r\n", "!invalid")]
     [InlineData("       12.73 g  ? ?\r\n", "!invalid")]
@@ -75,9 +76,12 @@ public class PlainLinesTests
     [InlineData("M        -.--- kg\r\n", "!invalid")]
     [InlineData("0.250 kg\r\n", "!invalid")]
     [InlineData("M-M        0.250 kg\r\n", "!incomplete | 0.250 kg")]
-    [InlineData("M-        0.250 kg\r\n", "!incomplete | 0.250 kg")]
+    [InlineData("M-        0.250 kg\r\n", "!invalid")]
+    [InlineData("-       0.250 kg\r\n", "!invalid")]
+    [InlineData("-         0.250 kg\r\n", "!incomplete | 0.250 kg")]
     [InlineData("M+       0.250 kg\r\n", "0.250 kg")]
     [InlineData("M-M-       0.250 kg\r\n", "!incomplete | -0.250 kg")]
-    [InlineData("M-M+       0.250 kg\r\n", "!incomplete | 0.250 kg")]
+    [InlineData("M-M+      0.250 kg\r\n", "!incomplete | 0.250 kg")]
+    [InlineData("M-M       0.250 kg\r\n", "!incomplete | 0.250 kg")]
     public void DecodeKern_EverySpelling_IsReadOrRefused(string line, string expected) => Assert.Equal(expected, Decoding.Read("kern_de", line));
 }

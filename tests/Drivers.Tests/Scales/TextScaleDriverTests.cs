@@ -61,6 +61,7 @@ public class TextScaleDriverTests
     [Theory]
     [InlineData("ohaus", " 0.250 g\r\n", "      12.73 g    \r\n", "12.73 g stable")]
     [InlineData("kern-de", "   0.250 kg\r\n", "M        1.250 kg\r\n", "1.250 kg")]
+    [InlineData("kern-de", "       0.250 kg\r\n", "M-       0.250 kg\r\n", "-0.250 kg")]
     [InlineData("adam", "  0.250 kg\r\n", "N     +  1.250 kg\r\n", "1.250 kg stable net")]
     public async Task Read_StreamOpenedInTheMiddleOfALine_DoesNotTakeTheRestForAWeight(string driver, string rest, string line, string expected)
     {
@@ -82,6 +83,19 @@ public class TextScaleDriverTests
         await using IAsyncEnumerator<Reading> readings = Driver("ohaus", port, new ManualClock(), "mode=stream").ReadAsync(Ct).GetAsyncEnumerator(Ct);
         Assert.True(await readings.MoveNextAsync());
         Assert.Equal("44.00 g stable", Decoding.Words(((WeightReading)readings.Current).Frame));
+    }
+
+    /// <summary>The answer comes between the weights that the scale sends by itself.</summary>
+    [Fact]
+    public async Task Tell_StreamingScale_FindsTheAnswerAmongTheWeights()
+    {
+        var port = new ScriptedPort();
+        var scale = (ICommandedDriver)Driver("mt-sics", port, new ManualClock(), "mode=stream");
+        await using IAsyncEnumerator<Reading> readings = scale.ReadAsync(Ct).GetAsyncEnumerator(Ct);
+        ValueTask<CommandOutcome> telling = scale.ExecuteAsync(new DeviceCommand(DeviceCommandKind.Zero), Ct);
+        port.Arrive("S S      0.735 kg\r\nZ A\r\n"u8.ToArray());
+        Assert.True(await readings.MoveNextAsync());
+        Assert.Equal(new CommandOutcome(true, "zero set"), await telling);
     }
 
     [Fact]
