@@ -8,7 +8,8 @@ namespace Drivers.Scales;
 /// stable weight, <c>S145</c> below zero, <c>S11</c> and digits the answer to S11; four digits are hundredths of a pound, five are grams. <c>S08</c>,
 /// letters and data: a scan, see <see cref="MagellanScan"/>.</para>
 /// <para>A message that lost its CR runs into the next one. Where the whole then fits no message, the last part that does is taken; the data of a scan
-/// of free length is never searched for a weight, or a code on a package could weigh goods. Bit 7 is the parity of a seven-bit line.</para>
+/// of free length is never searched for a weight, nor is what follows one that is too long or holds what no message may, up to its CR: a code on a
+/// package could weigh goods. Bit 7 is the parity of a seven-bit line.</para>
 /// </remarks>
 /// <param name="unit">The unit the scale is set to; empty for recorded bytes of which nobody knows it.</param>
 public sealed class MagellanDecoder(string unit) : WindowDecoder(Longest, 0x7F)
@@ -17,9 +18,17 @@ public sealed class MagellanDecoder(string unit) : WindowDecoder(Longest, 0x7F)
     private const int Longest = 128;
     private const byte Start = (byte)'S';
 
+    // The rest of a scan that could not be read, up to its CR, is still its data.
+    private bool _inGarbledScan;
+
     /// <inheritdoc/>
     protected override Judgement Judge(ReadOnlySpan<byte> window, bool ended)
     {
+        if (_inGarbledScan)
+        {
+            _inGarbledScan = window[^1] != Handshake.Cr;
+            return Judgement.Skip(window.Length);
+        }
         if (window[0] != Start)
             return Judgement.Skip(NextStart(window, 0, [Start]));
         if (window.Length > 1 && window[1] is not ((byte)'0' or (byte)'1'))
@@ -38,7 +47,12 @@ public sealed class MagellanDecoder(string unit) : WindowDecoder(Longest, 0x7F)
         return new Judgement(window.Length, WeightFrame.Unreadable(FrameErrors.Invalid));
     }
 
-    private static Judgement Garbled(ReadOnlySpan<byte> window) => new(window.Length, WeightFrame.Unreadable(FrameErrors.Invalid));
+    private Judgement Garbled(ReadOnlySpan<byte> window)
+    {
+        // A, E and F have digits only, in which no message hides: one behind them is whole.
+        _inGarbledScan = window is [_, (byte)'0', (byte)'8', not ((byte)'A' or (byte)'E' or (byte)'F'), ..];
+        return new(window.Length, WeightFrame.Unreadable(FrameErrors.Invalid));
+    }
 
     private WeightFrame? Read(ReadOnlySpan<byte> message)
     {

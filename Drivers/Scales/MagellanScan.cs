@@ -34,7 +34,7 @@ internal static class MagellanScan
     {
         foreach ((string letters, string name, _) in s_codes)
         {
-            if (message.Length > letters.Length && Ascii.Equals(message[..letters.Length], letters))
+            if (message.Length >= letters.Length && Ascii.Equals(message[..letters.Length], letters))
             {
                 ReadOnlySpan<byte> data = message[letters.Length..];
                 return IsWhole(name, data) ? Dialog06Record.Flag($"{Barcode}{name} {Encoding.ASCII.GetString(data)}")
@@ -72,7 +72,7 @@ internal static class MagellanScan
         "ITF" => FixedDigits.Are(data),
         // An S would begin another message, and a single character is no code.
         Unknown => data.Length > 1 && data[0] != 'S' && !FixedDigits.Are(data),
-        _ => true,
+        _ => !data.IsEmpty,
     };
 
     private static bool IsRetail(ReadOnlySpan<byte> data, int length) =>

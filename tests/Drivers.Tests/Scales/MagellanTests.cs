@@ -29,12 +29,26 @@ public sealed class MagellanTests
     [InlineData("S1430", "none   Unknown [invalid] []")]
     [InlineData("S146", "none   Unknown [invalid] []")]
     [InlineData("S12", "none   Unknown [invalid] []")]
+    [InlineData("S14", "none   Unknown [invalid] []")]
+    [InlineData("S12401250", "none   Unknown [invalid] []")]
+    [InlineData("S2S14401250", "1.250 kg True Gross [] []")]
     [InlineData("S08A012345678905", "none   Unknown [] [barcode UPC-A 012345678905]")]
     [InlineData("S08A01234567890512", "none   Unknown [] [barcode UPC-A 01234567890512]")]
     [InlineData("S08F4006381333931", "none   Unknown [] [barcode EAN-13 4006381333931]")]
     [InlineData("S08FF40170725", "none   Unknown [] [barcode EAN-8 40170725]")]
     [InlineData("S08E04252614", "none   Unknown [] [barcode UPC-E 04252614]")]
     [InlineData("S08E0425261", "none   Unknown [] [barcode UPC-E 0425261]")]
+    [InlineData("S08E1425261", "none   Unknown [] [barcode UPC-E 1425261]")]
+    [InlineData("S08E14252611", "none   Unknown [] [barcode UPC-E 14252611]")]
+    [InlineData("S08A01234567890512345", "none   Unknown [] [barcode UPC-A 01234567890512345]")]
+    [InlineData("S08F4006381333900", "none   Unknown [] [barcode EAN-13 4006381333900]")]
+    [InlineData("S08A012345678905123456", "none   Unknown [bad_checksum] []")]
+    [InlineData("S08E2425261", "none   Unknown [bad_checksum] []")]
+    [InlineData("S08E24252618", "none   Unknown [bad_checksum] []")]
+    [InlineData("S08E04252", "none   Unknown [bad_checksum] []")]
+    [InlineData("S08123456", "none   Unknown [invalid] []")]
+    [InlineData("S08B1", "none   Unknown [invalid] []")]
+    [InlineData("S08B3", "none   Unknown [invalid] []")]
     [InlineData("S08B1ABC-123", "none   Unknown [] [barcode Code 39 ABC-123]")]
     [InlineData("S08B215400141288763", "none   Unknown [] [barcode ITF 15400141288763]")]
     [InlineData("S08B3Code_128.Test", "none   Unknown [] [barcode Code 128 Code_128.Test]")]
@@ -64,6 +78,7 @@ public sealed class MagellanTests
     [InlineData("S08F4006381333931S08F4006381333931", "none   Unknown [incomplete] [] | none   Unknown [] [barcode EAN-13 4006381333931]")]
     [InlineData("S08F4006381333931S14401250", "none   Unknown [incomplete] [] | 1.250 kg True Gross [] []")]
     [InlineData("S14S14401250", "none   Unknown [incomplete] [] | 1.250 kg True Gross [] []")]
+    [InlineData("S14SS14401250", "none   Unknown [incomplete] [] | 1.250 kg True Gross [] []")]
     [InlineData("S08F40063S08FF40170725", "none   Unknown [incomplete] [] | none   Unknown [] [barcode EAN-8 40170725]")]
     [InlineData("S08F40063813339314006381333931", "none   Unknown [bad_checksum] []")]
     public void Feed_MessagesThatRanTogether_AreNeverOne(string line, string expected) =>
@@ -81,6 +96,28 @@ public sealed class MagellanTests
         Assert.StartsWith("barcode ", Assert.Single(frame.Flags));
     }
 
+    /// <summary>Too long for a message, or with a character that none may hold; what it ends in is still its data.</summary>
+    [Theory]
+    [InlineData(114, "")]
+    [InlineData(123, "")]
+    [InlineData(1000, "")]
+    [InlineData(3, "\u0001")]
+    [InlineData(3, "\u007f")]
+    [InlineData(3, "\n")]
+    public void Feed_CodeThatCannotBeReadAndEndsLikeAWeight_IsNoWeight(int length, string behind)
+    {
+        byte[] code = Encoding.ASCII.GetBytes($"S08B3{new string('1', length)}{behind}S14401250\r");
+        Assert.Equal("none   Unknown [invalid] []", Recorded.Text(Recorded.Decoder("magellan_single_cable"), code));
+        Assert.Equal(
+            "none   Unknown [invalid] [] | 1.250 kg True Gross [] []", Recorded.Text(Recorded.Decoder("magellan_single_cable"), code, "S14401250\r"u8.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("S08F4006381333931\u000fS08FF40170725\r", "none   Unknown [invalid] [] | none   Unknown [] [barcode EAN-8 40170725]")]
+    [InlineData("S14401250\u000fS08FF40170725\r", "none   Unknown [invalid] [] | none   Unknown [] [barcode EAN-8 40170725]")]
+    public void Feed_EndOfAMessageOfDigitsDamaged_LosesNoMessageBehindIt(string bytes, string expected) =>
+        Assert.Equal(expected, Recorded.Text("magellan_single_cable", bytes));
+
     [Theory]
     [InlineData("S08A012345678905", "]E0", "0012345678905")]
     [InlineData("S08F4006381333931", "]E0", "4006381333931")]
@@ -88,6 +125,10 @@ public sealed class MagellanTests
     [InlineData("S08E04252614", "]E0", "0042100005264")]
     [InlineData("S08E0425261", "]E0", "0042100005264")]
     [InlineData("S08E425261", "]E0", "0042100005264")]
+    [InlineData("S08E425262", "]E0", "0042200005263")]
+    [InlineData("S08E425263", "]E0", "0042500000265")]
+    [InlineData("S08E425264", "]E0", "0042520000061")]
+    [InlineData("S08E425265", "]E0", "0042526000058")]
     [InlineData("S08B1ABC-123", "]A0", "ABC-123")]
     [InlineData("S08B215400141288763", "]I0", "15400141288763")]
     [InlineData("S08B3barcode UPC-A 1", "]C0", "barcode UPC-A 1")]
