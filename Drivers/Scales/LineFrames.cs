@@ -66,8 +66,6 @@ internal sealed class LineFrames(ILineFormat format, bool joinsMidLine = false) 
 
     private void EndLine(ICollection<WeightFrame> frames)
     {
-        if (_length == 0)
-            return;
         if (HasText)
             Read(_line.AsSpan(0, _length), frames);
         Reset();

@@ -40,6 +40,6 @@ public sealed class MarquesBm1000Decoder(string unit) : WindowDecoder(Length)
             return Broken(window, window[1..].Contains(Handshake.Stx) ? FrameErrors.Incomplete : FrameErrors.Invalid, [Handshake.Stx]);
         return window.Length < Length
             ? Judgement.Wait
-            : new Judgement(Length, new WeightFrame(FixedDigits.Weight(window[1..10], 3), unit, true, NetGross.Gross, [], []));
+            : new Judgement(Length, new WeightFrame(FixedDigits.Weight(window[1..^1], 3), unit, true, NetGross.Gross, [], []));
     }
 }

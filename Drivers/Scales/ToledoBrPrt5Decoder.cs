@@ -21,9 +21,9 @@ public sealed class ToledoBrPrt5Decoder(string unit, int decimals) : WindowDecod
         int content = window[1..].IndexOfAnyExceptInRange((byte)' ', (byte)'~');
         if (content < 0 && window.Length < MostContent + 2)
             return Judgement.Wait;
-        if (content is < LeastContent or > MostContent || window[1 + content] != Handshake.Etx)
+        if (content < LeastContent || window[1 + content] != Handshake.Etx)
             return Broken(window, content >= 0 && window[1 + content] == Handshake.Stx ? FrameErrors.Incomplete : FrameErrors.Invalid, [Handshake.Stx]);
-        return new Judgement(content + 2, Decode(window.Slice(1, content)));
+        return new Judgement(window.Length, Decode(window.Slice(1, content)));
     }
 
     private WeightFrame Decode(ReadOnlySpan<byte> content)

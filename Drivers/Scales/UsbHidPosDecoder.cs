@@ -45,13 +45,10 @@ public sealed class UsbHidPosDecoder() : WindowDecoder(ReportLength + HeaderLeng
     /// <summary>Up to where another report may begin inside this one, or all of it.</summary>
     protected override int StartLength(ReadOnlySpan<byte> window)
     {
-        int length = Math.Min(window.Length, ReportLength);
-        for (int place = 1; place < length; place++)
-        {
-            if (HeaderSeen(window[place..]) == Math.Min(HeaderLength, window.Length - place))
-                return place;
-        }
-        return length;
+        int place = 1;
+        while (HeaderSeen(window[place..]) < Math.Min(HeaderLength, window.Length - place))
+            place++;
+        return place;
     }
 
     /// <summary>How many bytes look like the head of another report; exponents above 0 do not count, ids and states would look like them.</summary>

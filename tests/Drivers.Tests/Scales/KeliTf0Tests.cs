@@ -27,6 +27,10 @@ public class KeliTf0Tests
         Assert.Equal(expected, Recorded.Text(Recorded.Decoder("keli_tf0", Kilograms), Frame(content)));
 
     [Fact]
+    public void Feed_OtherUnit_IsTheProfiles() =>
+        Assert.Equal("70.0 g  Unknown [] []", Recorded.Text(Recorded.Decoder("keli_tf0", ("unit", "g")), Frame("+0007001")));
+
+    [Fact]
     public void Feed_WrongCheck_IsBadChecksum() =>
         Assert.Equal("none   Unknown [bad_checksum] []", Recorded.Text("keli_tf0", "\u0002+00070011C\u0003"));
 

@@ -51,14 +51,14 @@ public class MassaKTests
         scale.Port.Answer = _ =>
         {
             if (damaged)
-                return [0x80, 0x00, 0xD0, 0x07, 0x00];
+                return [0x00, 0x00, 0xE8, 0x03, 0x00];
             damaged = true;
-            scale.Port.Arrive(0x80, 0x00);
+            scale.Port.Arrive(0x80, 0x00, 0xD0, 0x07);
             scale.Port.ArriveDamaged();
             return null;
         };
-        Assert.Equal("2.000 kg True Gross [] []", await scale.NextAsync());
-        Assert.Equal("2.000 kg True Gross [] []", await scale.NextAsync());
+        Assert.Equal("1.000 kg False Gross [] []", await scale.NextAsync());
+        Assert.Equal("1.000 kg False Gross [] []", await scale.NextAsync());
         Assert.Equal("4a 4a 4a", scale.Sent());
     }
 

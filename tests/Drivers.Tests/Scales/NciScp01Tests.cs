@@ -1,3 +1,4 @@
+using Drivers.Scales;
 using Drivers.Tests.Fakes;
 using EdgeGateway.Core.Devices;
 
@@ -37,11 +38,27 @@ public class NciScp01Tests
     [InlineData("\n001.2\n001.250KG\r\n00\r\u0003", "!incomplete | 1.250 kg stable gross")]
     [InlineData("\n001.300KG\r\n001.250KG\r\n00\r\u0003", "!incomplete | 1.250 kg stable gross")]
     [InlineData("\n 1G       1.250kg_\r", "!incomplete")]
+    [InlineData("\n\n001.250KG\r\n00\r\u0003", "!incomplete | 1.250 kg stable gross")]
+    [InlineData("\n\r\n00\r\u0003", "!invalid")]
+    [InlineData("\n ^^^^^KG\r\n02\r\u0003", "stable !over_capacity")]
+    [InlineData("\n^KG\r\n02\r\u0003", "stable !over_capacity")]
+    [InlineData("\nKG\r\n02\r\u0003", "!invalid")]
+    [InlineData("\n^^^^^^XX\r\n02\r\u0003", "!invalid")]
+    [InlineData("\n001.250KG\r\n0ppp0\r\u0003", "!invalid")]
+    [InlineData("\n001.2500000000000000000000000000000000KG\r\u0003\n001.250KG\r\n00\r\u0003", "!invalid | 1.250 kg stable gross")]
     public void Decode_EveryFrame_IsReadOrRefused(string frame, string expected)
     {
         Assert.Equal(expected, Decoding.Read("nci_scp01", frame));
         string withParity = string.Concat(frame.Select(letter => (char)(letter | (System.Numerics.BitOperations.PopCount(letter) % 2 << 7))));
         Assert.Equal(expected, Decoding.Read("nci_scp01", withParity));
+    }
+
+    [Fact]
+    public void End_InAFrame_IsIncompleteAndLeavesNothingBehind()
+    {
+        IFrameDecoder decoder = Decoding.Decoder("nci_scp01");
+        Assert.Equal("!incomplete", Decoding.Words(Frames.Decode(decoder, "\n001.250KG\r"u8.ToArray()).Single()));
+        Assert.Equal("stable gross", Decoding.Words(Frames.Decode(decoder, "\n00\r\u0003"u8.ToArray()).Single()));
     }
 
     [Theory]

@@ -18,6 +18,7 @@ public class QuietScaleTests
     [InlineData("01.250", "1.250 kg True Unknown [] []")]
     [InlineData("-1.250", "-1.250 kg True Unknown [] []")]
     [InlineData("1.250", "1.250 kg True Unknown [] []")]
+    [InlineData(" 1.250", "1.250 kg True Unknown [] []")]
     [InlineData("IIIII", "none  False Unknown [] [motion]")]
     [InlineData("NNNNN", "none   Unknown [negative] []")]
     [InlineData("SSSSS", "none   Unknown [overload] []")]
@@ -31,6 +32,13 @@ public class QuietScaleTests
     [InlineData("", "none   Unknown [invalid] []")]
     public void Prt5_Answer_SaysWhatItsCharactersSay(string content, string expected) =>
         Assert.Equal(expected, Recorded.Text("toledo_br_prt5", $"\u0002{content}\u0003"));
+
+    [Theory]
+    [InlineData("toledo_br_prt5", "\u0002", "none   Unknown [incomplete] []")]
+    [InlineData("toledo_br_prt5", "\u00021\u007f", "none   Unknown [invalid] []")]
+    [InlineData("toledo_br_prt5", "\u0002\u000201250\u0003", "none   Unknown [incomplete] [] | 1.250 kg True Unknown [] []")]
+    [InlineData("marques_bm1000", "\u0002", "none   Unknown [incomplete] []")]
+    public void Feed_AnswerCutOffOrDamaged_SaysWhich(string protocol, string bytes, string expected) => Assert.Equal(expected, Recorded.Text(protocol, bytes));
 
     [Fact]
     public void Prt5_OtherDecimals_AreTheProfiles() => Assert.Equal(

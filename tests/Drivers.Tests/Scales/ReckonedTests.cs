@@ -20,8 +20,8 @@ public class ReckonedTests
     public void EcrStream_WithAPrice_TellsPriceAndAmountInFen()
     {
         IFrameDecoder decoder = ToledoEcrStream.Protocol.CreateDecoder(new ProfileReader("toledo-ecr-stream", new Dictionary<string, string>()), ProfileUse.Device);
-        List<WeightFrame> frames = Frames.Decode(decoder, Stream("  0.250 KG   12.99    3.25"), Stream("  0.250 KG    0.00    0.00"));
-        Assert.Equal([new ScaleReckoning(UnitPriceFen: 1299, TotalFen: 325), null], frames.Select(frame => frame.Reckoned));
+        List<WeightFrame> frames = Frames.Decode(decoder, Stream("  0.250 KG   12.99    3.25"), Stream("  0.250 KG    0.00    0.00"), Stream("  0.250 KG    0.99    0.25"));
+        Assert.Equal([new ScaleReckoning(UnitPriceFen: 1299, TotalFen: 325), null, new ScaleReckoning(UnitPriceFen: 99, TotalFen: 25)], frames.Select(frame => frame.Reckoned));
     }
 
     [Fact]

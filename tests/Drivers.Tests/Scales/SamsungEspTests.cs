@@ -1,5 +1,6 @@
 using Drivers.Scales;
 using Drivers.Tests.Fakes;
+using EdgeGateway.Core.Devices;
 
 namespace Drivers.Tests.Scales;
 
@@ -19,11 +20,22 @@ public class SamsungEspTests
     [InlineData("101.250\r", "none   Unknown [invalid] []")]
     [InlineData("01.2", "none   Unknown [incomplete] []")]
     [InlineData("\r\r", "")]
+    [InlineData("0\n1.250\r", "none   Unknown [invalid] []")]
+    [InlineData("1\r", "none   Unknown [invalid] []")]
+    [InlineData("0", "none   Unknown [incomplete] []")]
     public void Feed_Answer_IsAWeightOnlyInFull(string answer, string expected) => Assert.Equal(expected, Recorded.Text("samsung_esp", answer));
 
     [Fact]
     public void Feed_AnotherWidth_IsAWeightWhereTheProfileSaysSo() =>
         Assert.Equal("1.250 kg  Unknown [] []", Recorded.Text(Recorded.Decoder("samsung_esp", ("width", "5")), "1.250\r"u8.ToArray()));
+
+    [Fact]
+    public void End_InAnAnswer_LeavesNothingBehind()
+    {
+        IFrameDecoder decoder = Recorded.Decoder("samsung_esp");
+        Frames.Decode(decoder, "0"u8.ToArray());
+        Assert.Equal("none   Unknown [invalid] []", Recorded.Text(decoder, "1.250\r"u8.ToArray()));
+    }
 
     /// <summary>There is no start mark: what was cut off before a whole answer must not become part of it.</summary>
     [Fact]

@@ -44,6 +44,7 @@ public class SartoriusSbiTests
     [InlineData("+   12-   123.56 kg \r\n", "!invalid | -123.56 kg stable")]
     [InlineData("+   12    123.56 pcs\r\n", "!invalid | 123.56 pcs stable")]
     [InlineData("+   12. +   123.56 g  \r\n", "!invalid | 123.56 g stable")]
+    [InlineData("12+   123.56 g  \r\n", "!invalid | 123.56 g stable")]
     [InlineData("+   12 High         \r\n", "!invalid | !overload")]
     [InlineData("+   1N     +   5.4321 g  \r\n", "!invalid | 5.4321 g stable net")]
     [InlineData("+   1G     +   1.2500 kg \r\n", "!invalid | 1.2500 kg stable gross")]

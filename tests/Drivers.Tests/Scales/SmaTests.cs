@@ -1,3 +1,4 @@
+using Drivers.Scales;
 using Drivers.Tests.Fakes;
 using EdgeGateway.Core.Devices;
 
@@ -26,7 +27,17 @@ public class SmaTests
     [InlineData("\n 1G       1.250__k\r", "!invalid")]
     [InlineData("\n 1G       1.2\n 1G       1.250kg_\r", "!incomplete | 1.250 kg stable gross")]
     [InlineData(" 1G       1.250kg_\r", "")]
+    [InlineData("\n 9G       1.250kg_\r", "1.250 kg stable gross")]
+    [InlineData("\n 1t      0.2000kg_\r", "0.2000 kg stable tare")]
     public void Decode_EveryFrame_IsReadOrRefused(string frame, string expected) => Assert.Equal(expected, Decoding.Read("sma", frame));
+
+    [Fact]
+    public void End_InAFrame_IsIncompleteAndLeavesNothingBehind()
+    {
+        IFrameDecoder decoder = Decoding.Decoder("sma");
+        Assert.Equal("!incomplete", Decoding.Words(Frames.Decode(decoder, "\n 1G  "u8.ToArray()).Single()));
+        Assert.Empty(Frames.Decode(decoder, "     1.250kg_\r"u8.ToArray()));
+    }
 
     [Theory]
     [InlineData(DeviceCommandKind.Zero, null, "\nZ\r", "\nZ1G       0.000kg_\r", true)]

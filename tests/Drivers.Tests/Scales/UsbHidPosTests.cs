@@ -28,6 +28,15 @@ public class UsbHidPosTests
     [InlineData("03 04 03 fd ff ff", "65.535 kg True Unknown [] []")]
     [InlineData("03 04 02 7f 88 00", "none   Unknown [invalid] []")]
     [InlineData("03 04 02 80 88 00", "none   Unknown [invalid] []")]
+    [InlineData("03 04 02 06 01 00", "1000000 g True Unknown [] []")]
+    [InlineData("03 04 02 07 01 00", "none   Unknown [invalid] []")]
+    [InlineData("03 04 02 f7 88 00", "0.000000136 g True Unknown [] []")]
+    [InlineData("03 04 02 f6 88 00", "none   Unknown [invalid] []")]
+    [InlineData("03 09 02 00 03 04 02 00 88 00", "none   Unknown [invalid] [] | 136 g True Unknown [] []")]
+    [InlineData("03 04 02 03 08 02 00 88 00", "none   Unknown [incomplete] [] | none   Unknown [needs_rezero] []")]
+    [InlineData("03 04 02 03 04 01 fd 88 00", "none   Unknown [incomplete] [] | 0.136 mg True Unknown [] []")]
+    [InlineData("03 04 02 03 04 02 f7 88 00", "none   Unknown [incomplete] [] | 0.000000136 g True Unknown [] []")]
+    [InlineData("03 04 02 00 03 04 0d 00", "1027 g True Unknown [] []")]
     [InlineData("03 04 02 00 88", "none   Unknown [incomplete] []")]
     [InlineData("05 77 02 00 88 00", "")]
     [InlineData("00 00 00 00 00 00", "")]
@@ -67,6 +76,10 @@ public class UsbHidPosTests
         for (int cut = 1; cut < first.Length; cut++)
             Assert.Equal([4.8m], Frames.Decode(Recorded.Decoder("usb_hid_pos"), [.. first[..cut], .. second]).Select(frame => frame.Weight).OfType<decimal>());
     }
+
+    [Fact]
+    public async Task Tell_Zero_IsTheControlReport() =>
+        Assert.Equal("\u0002\u0002", (await ToldScale.TellAsync("usb-hid-pos", new DeviceCommand(DeviceCommandKind.Zero), answer: null)).Sent);
 
     private static byte[] Report(int status, int unit, int exponent, int weight) =>
         [0x03, (byte)status, (byte)unit, unchecked((byte)exponent), (byte)(weight & 0xFF), (byte)(weight >> 8)];
