@@ -114,6 +114,8 @@ public sealed class MagellanTests
 
     [Theory]
     [InlineData("S08F4006381333931\u000fS08FF40170725\r", "none   Unknown [invalid] [] | none   Unknown [] [barcode EAN-8 40170725]")]
+    [InlineData("S08A012345678905\u000fS08FF40170725\r", "none   Unknown [invalid] [] | none   Unknown [] [barcode EAN-8 40170725]")]
+    [InlineData("S08E04252614\u000fS08FF40170725\r", "none   Unknown [invalid] [] | none   Unknown [] [barcode EAN-8 40170725]")]
     [InlineData("S14401250\u000fS08FF40170725\r", "none   Unknown [invalid] [] | none   Unknown [] [barcode EAN-8 40170725]")]
     public void Feed_EndOfAMessageOfDigitsDamaged_LosesNoMessageBehindIt(string bytes, string expected) =>
         Assert.Equal(expected, Recorded.Text("magellan_single_cable", bytes));

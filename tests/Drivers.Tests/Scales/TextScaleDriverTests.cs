@@ -92,10 +92,10 @@ public class TextScaleDriverTests
         var port = new ScriptedPort();
         var scale = (ICommandedDriver)Driver("mt-sics", port, new ManualClock(), "mode=stream");
         await using IAsyncEnumerator<Reading> readings = scale.ReadAsync(Ct).GetAsyncEnumerator(Ct);
-        ValueTask<CommandOutcome> telling = scale.ExecuteAsync(new DeviceCommand(DeviceCommandKind.Zero), Ct);
+        Task<CommandOutcome> telling = scale.ExecuteAsync(new DeviceCommand(DeviceCommandKind.Zero), Ct).AsTask();
         port.Arrive("S S      0.735 kg\r\nZ A\r\n"u8.ToArray());
         Assert.True(await readings.MoveNextAsync());
-        Assert.Equal(new CommandOutcome(true, "zero set"), await telling);
+        Assert.Equal(new CommandOutcome(true, "zero set"), await telling.WaitAsync(TimeSpan.FromSeconds(10), Ct));
     }
 
     [Fact]
