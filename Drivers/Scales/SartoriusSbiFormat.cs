@@ -8,7 +8,8 @@ namespace Drivers.Scales;
 /// weight: High, Low, OFF, ERR nnn. A blank unit means that the load moves. A digit that is not verified stands in brackets; it counts, and is
 /// flagged. The width is fixed, so a lost byte is always seen; there is no checksum, and a byte that turned into another legal one is
 /// not. <c>N</c> and its blanks cut off directly before a line of 14 cannot be told from a line of 20, nor a net weight whose N was damaged
-/// from one that does not say; a tare whose name was damaged is never a weight.
+/// from one that does not say. A tare whose name lost a byte is no weight, but one whose whole name is missing (the port was opened directly
+/// behind it) is taken for a line of 14.
 /// </remarks>
 /// <param name="unit">The unit the balance is set to, where the profile names it.</param>
 /// <param name="movingWithoutUnit">Whether a moving weight whose unit is not known is given all the same.</param>
