@@ -25,22 +25,12 @@ public sealed class AclasPs1Decoder(int? decimals = null, TrailingStatus trailin
     private const int ShortestText = 6;
     private const int LongestText = 8;
 
-    private static ReadOnlySpan<byte> Starts => [Handshake.Soh, Handshake.Stx];
-
-    /// <inheritdoc/>
-    protected override int StartLength(ReadOnlySpan<byte> window) => window is [Handshake.Soh, Handshake.Stx, ..] ? 2 : 1;
-
     /// <inheritdoc/>
     protected override Judgement Judge(ReadOnlySpan<byte> window, bool ended)
     {
-        if (!Starts.Contains(window[0]))
-            return Judgement.Skip(NextStart(window, 0, Starts));
-        if (window is [Handshake.Soh])
-            return ended ? Judgement.Skip(1) : Judgement.Wait;
-        if (window is [Handshake.Soh, not Handshake.Stx, ..])
-            return Judgement.Skip(1);
-        int start = StartLength(window);
-        ReadOnlySpan<byte> body = window[start..];
+        if (window[0] != Handshake.Stx)
+            return Judgement.Skip(NextStart(window, 0, [Handshake.Stx]));
+        ReadOnlySpan<byte> body = window[1..];
         if (!Fits(body))
             return Damaged(window);
         for (int text = ShortestText; text <= LongestText; text++)
@@ -49,7 +39,7 @@ public sealed class AclasPs1Decoder(int? decimals = null, TrailingStatus trailin
             if (body.Length < length)
                 return Judgement.Wait;
             if (body[length - 2] == Handshake.Etx && body[length - 1] == Handshake.Eot)
-                return Whole(window, body[..length], start + length, ended);
+                return Whole(window, body[..length], 1 + length, ended);
         }
         return Damaged(window);
     }
@@ -72,8 +62,8 @@ public sealed class AclasPs1Decoder(int? decimals = null, TrailingStatus trailin
         return true;
     }
 
-    private Judgement Damaged(ReadOnlySpan<byte> window) =>
-        Broken(window, window[StartLength(window)..].IndexOfAny(Starts) >= 0 ? FrameErrors.Incomplete : FrameErrors.Invalid, Starts);
+    private Judgement Damaged(ReadOnlySpan<byte> window) => Broken(
+        window, window[1..].ContainsAny(Handshake.Soh, Handshake.Stx) ? FrameErrors.Incomplete : FrameErrors.Invalid, [Handshake.Stx]);
 
     private Judgement Whole(ReadOnlySpan<byte> window, ReadOnlySpan<byte> body, int length, bool ended)
     {

@@ -26,8 +26,6 @@ internal sealed class AveryBerkelExchange(AveryBerkelDecoder decoder) : IExchang
     public ReadOnlyMemory<byte> Begin()
     {
         decoder.Break();
-        _heard.Clear();
-        _sentBack = null;
         _inFrame = false;
         _step = Step.Enquired;
         return s_enquiry;
@@ -75,18 +73,16 @@ internal sealed class AveryBerkelExchange(AveryBerkelDecoder decoder) : IExchang
 
     private ReadOnlyMemory<byte> Asked(byte value, ICollection<WeightFrame> frames)
     {
-        int before = _heard.Count;
+        _heard.Clear();
         decoder.Feed([value], _heard);
-        if (_heard.Count == before)
+        if (_heard is not [.., WeightFrame frame])
         {
             // NAK can be no part of a frame but its check character, which comes behind digits.
-            if ((value & 0x7F) == Handshake.Nak && before == 0 && !_inFrame)
+            if ((value & 0x7F) == Handshake.Nak && !_inFrame)
                 frames.Add(WeightFrame.Unreadable("not_acknowledged"));
             _inFrame |= (value & 0x7F) == Handshake.Stx;
             return default;
         }
-        _inFrame = false;
-        WeightFrame frame = _heard[^1];
         if (FrameErrors.IsDamage(frame.Errors))
         {
             // A start that broke off may be followed by the real frame.

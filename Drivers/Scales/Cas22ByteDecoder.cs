@@ -60,9 +60,9 @@ internal sealed class Cas22ByteDecoder(bool takesLong, string? shortUnit, bool j
             int fitLong = takesLong ? Fit(LongLength) : 0;
             int fitShort = shortUnit is not null && _lineBegins ? Fit(ShortLength) : 0;
             if (fitLong == LongLength)
-                Take(LongLength, ReadLong(), frames);
+                Take(ReadLong(), frames);
             else if (fitShort == ShortLength)
-                Take(ShortLength, ReadShort(), frames);
+                Take(ReadShort(), frames);
             else if (fitLong == _length || fitShort == _length)
                 return;
             else
@@ -115,12 +115,11 @@ internal sealed class Cas22ByteDecoder(bool takesLong, string? shortUnit, bool j
             : null;
     }
 
-    private void Take(int length, WeightFrame? frame, ICollection<WeightFrame> frames)
+    /// <summary>All bytes there are: nothing can stand behind a frame that was not whole before its last byte.</summary>
+    private void Take(WeightFrame? frame, ICollection<WeightFrame> frames)
     {
         frames.Add(frame ?? WeightFrame.Unreadable(FrameErrors.Invalid));
-        _bytes.AsSpan(length, _length - length).CopyTo(_bytes);
-        _length -= length;
-        _lineBegins = true;
+        (_length, _lineBegins) = (0, true);
     }
 
     private void DropFirst(int fitLong, ICollection<WeightFrame> frames)

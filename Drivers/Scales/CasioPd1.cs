@@ -40,7 +40,7 @@ public sealed class CasioPd1Decoder(bool prefixed = true) : WindowDecoder(Longes
             return Judgement.Skip(NextStart(window, 0, [Handshake.Lf]));
         int end = window.IndexOf(Handshake.Etx);
         if (end < 0)
-            return window.Length < Longest ? Judgement.Wait : Broken(window, FrameErrors.Invalid, [Handshake.Lf]);
+            return Judgement.Wait;
         if (Read(window[1..end]) is WeightFrame frame)
             return new Judgement(end + 1, frame);
         // A start that broke off: the first LF from which everything fits begins the real answer.

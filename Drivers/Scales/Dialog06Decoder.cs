@@ -51,7 +51,7 @@ public sealed class Dialog06Decoder(int totalStep = 1, string unit = "") : Windo
             length = next < 0 ? -1 : length + 1 + next;
         }
         if (length < 0)
-            return window.Length < 64 ? Judgement.Wait : Broken(window, FrameErrors.Invalid, Starts);
+            return Judgement.Wait;
         ReadOnlySpan<byte> content = window.Slice(start, length);
         byte end = window[start + length];
         if (end is Handshake.Etx or Handshake.Eot && Dialog06Record.Read(content, totalStep, out int? price) is WeightFrame frame)

@@ -36,7 +36,7 @@ public sealed class DibalPos98Decoder(string unit) : WindowDecoder(AnswerLength 
             return window.Length <= AnswerLength && IsText(window) ? Judgement.Wait : Again(window);
         ReadOnlySpan<byte> text = window[..end];
         bool known = window[1] == '9' ? end == AnswerLength : end == RequestLength;
-        if (!known || !IsText(text))
+        if (!known)
             return Again(window);
         if (Handshake.Bcc(text[..^1]) != text[^1])
             return Broken(window, FrameErrors.BadChecksum, [Start]);
