@@ -18,6 +18,7 @@ public class AclasPs1Tests
     [InlineData("U 00.488kg", "0.488 kg False Unknown [] []")]
     [InlineData("5 00.488kg", "0.488 kg  Unknown [] []")]
     [InlineData("S-00.015kg", "-0.015 kg True Unknown [] []")]
+    [InlineData("S-00.001kg", "-0.001 kg True Unknown [] []")]
     [InlineData("S-00.000kg", "0.000 kg True Unknown [] []")]
     [InlineData("S  316.0 g", "316.0 g True Unknown [] []")]
     [InlineData("S 00.500LB", "0.500 lb True Unknown [] []")]
@@ -54,6 +55,22 @@ public class AclasPs1Tests
     [InlineData("S 00316.kg", "none   Unknown [invalid] []")]
     public void Feed_Frame_SaysWhatItsFieldsSay(string content, string expected) =>
         Assert.Equal(expected, Recorded.Text(Recorded.Decoder(Protocol), Frame(content)));
+
+    [Theory]
+    [InlineData("\u0002X", "none   Unknown [invalid] []")]
+    [InlineData("\u0001\u0002S 01A", "none   Unknown [invalid] []")]
+    [InlineData("\u0001\u0002S 0~2345678", "none   Unknown [invalid] []")]
+    [InlineData("\u0001\u0002S 01.2", "none   Unknown [incomplete] []")]
+    [InlineData("\u0001", "")]
+    public void Feed_CutOrDamagedFrame_IsSaidToBeThatAtOnce(string bytes, string expected) => Assert.Equal(expected, Recorded.Text(Protocol, bytes));
+
+    [Theory]
+    [InlineData("02")]
+    [InlineData("0102")]
+    [InlineData("01025320302e34")]
+    public void Feed_FrameThatBrokeOffBeforeAWholeOne_IsIncompleteAndTheWholeOneIsRead(string cut) => Assert.Equal(
+        "none   Unknown [incomplete] [] | 0.488 kg True Unknown [] []",
+        Recorded.Text(Recorded.Decoder(Protocol), [.. Frames.Hex(cut), .. Frame("S 00.488kg")]));
 
     [Fact]
     public void Feed_DigitsWithoutAPoint_AreAWeightOnlyWhereTheProfileGivesTheDecimals()
@@ -196,11 +213,13 @@ public class AclasPs1Tests
     public async Task Ask_CheckCharactersThatLookLikeAnswers_AreNone()
     {
         await using var scale = new AskedScale(AclasPs1.Protocol);
-        int[] marked = [.. Enumerable.Range(0, 100_000).Where(each => Bcc(Content(each)) is 0x15 or 0x06).Take(8)];
+        ILookup<byte, int> checks = Enumerable.Range(0, 100_000).ToLookup(each => Bcc(Content(each)));
+        int[] marked = [.. checks[0x15].Take(4), .. checks[0x06].Take(4)];
+        Assert.Equal(8, marked.Length);
         foreach (int each in marked)
             Assert.Equal($"{each / 100m:0.00} g True Unknown [] []", await scale.NextAsync("06", Convert.ToHexString(Frame(Content(each)))));
 
-        static string Content(int hundredths) => $"S {hundredths / 100m:000.00}g";
+        static string Content(int hundredths) => $"S {hundredths / 100m,6:0.00}g";
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public class AndStandardTests
     [InlineData("ST,GS,+   1.240kg\r\n", "!invalid")]
     [InlineData("EC,X11\r\n", "!invalid")]
     [InlineData("ST,+0012ST,+00123.45  g\r\n", "!incomplete | 123.45 g stable")]
+    [InlineData("ST,+0012TR,+00123.45  g\r\n", "!incomplete | 123.45 g tare")]
+    [InlineData("ST,+0012OL,+9999999E+19\r\n", "!incomplete | !overload")]
+    [InlineData("ST,+00123.45     g\r\n", "!invalid")]
     public void Decode_EverySpelling_IsReadOrRefused(string line, string expected) => Assert.Equal(expected, Decoding.Read("and_standard", line));
 
     [Theory]

@@ -18,6 +18,8 @@ public class AveryBerkelTests
     [InlineData(0x2B, "01250", "1.250 kg  Unknown [] []")]
     [InlineData(0x29, "00000", "0.000 kg  Unknown [] []")]
     [InlineData(0x39, "01250", "none   Unknown [over_or_under_range] []")]
+    [InlineData(0x39, "  -  ", "none   Unknown [over_or_under_range] []")]
+    [InlineData(0x39, "01\u007f50", "none   Unknown [invalid] []")]
     [InlineData(0x39, "-----", "none   Unknown [over_or_under_range] []")]
     [InlineData(0x28, "01250", "none   Unknown [unknown_capacity] []")]
     [InlineData(0x2C, "01250", "none   Unknown [unknown_capacity] []")]
@@ -30,8 +32,15 @@ public class AveryBerkelTests
         Assert.Equal(expected, Recorded.Text(Recorded.Decoder(Protocol), Frame(id, digits)));
 
     [Fact]
-    public void Feed_OtherCapacity_IsAWeightWhereTheProfileNamesUnitAndDecimals() => Assert.Equal(
-        "12.50 kg  Unknown [] []", Recorded.Text(Recorded.Decoder(Protocol, ("unit", "kg"), ("decimals", "2")), Frame(0x69, "01250")));
+    public void Feed_OtherCapacity_IsAWeightOnlyWhereTheProfileNamesUnitAndDecimals()
+    {
+        Assert.Equal("12.50 kg  Unknown [] []", Read(("unit", "kg"), ("decimals", "2")));
+        Assert.Equal("1250 g  Unknown [] []", Read(("unit", "g"), ("decimals", "0")));
+        Assert.Equal("none   Unknown [unknown_capacity] []", Read(("unit", "kg")));
+        Assert.Equal("none   Unknown [unknown_capacity] []", Read(("decimals", "2")));
+
+        static string Read(params (string, string)[] profile) => Recorded.Text(Recorded.Decoder(Protocol, profile), Frame(0x69, "01250"));
+    }
 
     [Fact]
     public void Feed_ParityBitsLeftIn_AreTakenOff()

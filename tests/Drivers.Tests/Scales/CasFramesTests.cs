@@ -1,4 +1,6 @@
+using Drivers.Scales;
 using Drivers.Tests.Fakes;
+using EdgeGateway.Core.Devices;
 
 namespace Drivers.Tests.Scales;
 
@@ -14,6 +16,9 @@ public class CasFramesTests
     [InlineData("\u0002ST,GS,+ 1.25 lb\r", "!invalid")]
     [InlineData("\u0002ST,GS,+  1.255 lb\r", "!invalid")]
     [InlineData("\u0002ST,TR,+  1.25 lb\r", "!invalid")]
+    [InlineData("\u0002ST,XX,+  1.25 lb\r", "!invalid")]
+    [InlineData("\u0002UL,GS,+  1.25 lb\r", "!invalid")]
+    [InlineData("\u0002XX,GS,+  1.25 lb\r", "!invalid")]
     [InlineData("\u0002ST,GS,+^^^^^^ lb\r", "!invalid")]
     [InlineData("\u0002ST,GS,+  1.25 xx\r", "!invalid")]
     [InlineData("ST,GS,+  1.25 lb\r", "")]
@@ -37,6 +42,21 @@ public class CasFramesTests
     [InlineData("  -1.250\r\n   2.000\r\n", "-1.250 kg | 2.000 kg")]
     [InlineData("96385074\r\n", "!invalid")]
     [InlineData("12345678.90\r\n", "")]
+    [InlineData("US,GS,\x01\x80,000013.5 kg\r\n", "13.5 kg moving gross")]
+    [InlineData("ST,GS,\x01\x81,000000.0 kg\r\n", "0.0 kg moving gross")]
+    [InlineData("UL,GS,1\xC4,000013.5 kg\r\n", "")]
+    [InlineData("SX,GS,1\xC4,000013.5 kg\r\n", "")]
+    [InlineData("ST.GS,1\xC4,000013.5 kg\r\n", "")]
+    [InlineData("ST,XS,1\xC4,000013.5 kg\r\n", "!invalid")]
+    [InlineData("ST,GS.1\xC4,000013.5 kg\r\n", "!invalid")]
+    [InlineData("ST,GS,1\xC4.000013.5 kg\r\n", "!invalid")]
+    [InlineData("ST,GS,1\xC4,0000\x7F", "!invalid")]
+    [InlineData("S", "!incomplete")]
+    [InlineData("12345678.90", "")]
+    [InlineData("+00013.5\r\n", "13.5 kg")]
+    [InlineData("000013.5\r000012.5\r", "13.5 kg | 12.5 kg")]
+    [InlineData("x\r000012.5\r\n", "12.5 kg")]
+    [InlineData("xST,GS,1\xC4,000013.5 kg\r000012.5\r\n", "13.5 kg stable gross | 12.5 kg")]
     [InlineData("ST,GS,+   1.240kg\r\n", "!invalid")]
     public void Decode22_EverySpelling_IsReadOrRefused(string frame, string expected) => Assert.Equal(expected, Decoding.Read("cas_22byte", frame));
 
@@ -45,9 +65,49 @@ public class CasFramesTests
         "13.5 lb", Decoding.Read("cas_22byte", "ST,GS,1\xC4,000013.5 kg\r\n000013.5\r\n", "form=short", "unit=lb"));
 
     [Fact]
+    public void Decode22_LongFormOnly_ReadsNoShortOne() => Assert.Equal(
+        "13.5 kg stable gross", Decoding.Read("cas_22byte", "000012.5\r\nST,GS,1\xC4,000013.5 kg\r\n", "form=long"));
+
+    [Fact]
+    public void Decode22_DamagedByte_ThrowsTheFrameUnderWayAwayAndTheNextLineIsRead()
+    {
+        var decoder = new Cas22ByteDecoder(takesLong: true, "kg");
+        var frames = new List<WeightFrame>();
+        decoder.Feed("S"u8, frames);
+        decoder.Break();
+        decoder.Feed([.. "T,GS,1"u8, 0xC4, .. ",000013.5 kg\r"u8], frames);
+        decoder.Break();
+        decoder.Feed("000012.5\r\n000002.0\r\n"u8, frames);
+        Assert.Equal("2.0 kg", string.Join(" | ", frames.Select(Decoding.Words)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Decode22_BegunAnewOrEnded_KeepsNothingOfWhatWasUnderWay(bool ended)
+    {
+        IFrameDecoder decoder = new Cas22ByteDecoder(takesLong: true, "kg", joinsMidLine: true);
+        var frames = new List<WeightFrame>();
+        BeginAnew("S"u8);
+        decoder.Feed([.. "T,GS,1"u8, 0xC4, .. ",000013.5 kg\r"u8], frames);
+        BeginAnew([]);
+        decoder.Feed("000012.5\r"u8, frames);
+        Assert.Equal(ended ? "!incomplete | 12.5 kg" : "12.5 kg", string.Join(" | ", frames.Select(Decoding.Words)));
+
+        void BeginAnew(ReadOnlySpan<byte> before)
+        {
+            decoder.Feed(before, frames);
+            if (ended)
+                decoder.End(frames);
+            else
+                decoder.Reset();
+        }
+    }
+
+    [Fact]
     public void Driver22_ShortFormWithoutAUnit_IsRefusedAtTheStart()
     {
-        var device = new EdgeGateway.Core.Devices.DeviceOptions { Id = "scale-1", Driver = "cas-22byte", Port = "/dev/ttyS9", Profile = { ["form"] = "short" } };
+        var device = new DeviceOptions { Id = "scale-1", Driver = "cas-22byte", Port = "/dev/ttyS9", Profile = { ["form"] = "short" } };
         string error = Assert.Single(DriverCatalog.Find("cas-22byte")!.Validate(device));
         Assert.StartsWith("profile.unit: missing", error, StringComparison.Ordinal);
     }

@@ -25,6 +25,8 @@ public class CasioPd1Tests
     [InlineData("\n01.250GG\r\nS00\r\u0003", "none   Unknown [invalid] []")]
     [InlineData("\n01.250LB\r\u0003", "none   Unknown [invalid] []")]
     [InlineData("\n01.250LB\r\nSAA\r\u0003", "none   Unknown [invalid] []")]
+    [InlineData("\n\nS10\r\u0003", "none   Unknown [invalid] []")]
+    [InlineData("\n\u0003", "none   Unknown [invalid] []")]
     [InlineData("\n1LB 02.5OZ\r\nS00\r\u0003", "none   Unknown [invalid] []")]
     public void Feed_Answer_SaysWhatItSays(string answer, string expected) => Assert.Equal(expected, Recorded.Text("casio_pd1", answer));
 

@@ -60,6 +60,19 @@ public class Dialog06Tests
     [InlineData("04|001000|APPLES       ", "none   Unknown [] [host: record 04, unit price 001000,host: text APPLES       ]")]
     [InlineData("05|001000|0123|APPLES", "none   Unknown [] [host: record 05, unit price 001000, tare 0123,host: text APPLES]")]
     [InlineData("10|4711F336", "none   Unknown [] [host: record 10, checksums 4711F336]")]
+    [InlineData("04|001000|", "none   Unknown [] [host: record 04, unit price 001000]")]
+    [InlineData("01|00100x|", "none   Unknown [invalid] []")]
+    [InlineData("01|0010000|", "none   Unknown [invalid] []")]
+    [InlineData("01|001000|x", "none   Unknown [invalid] []")]
+    [InlineData("03|00100x|0123", "none   Unknown [invalid] []")]
+    [InlineData("03|001000|012", "none   Unknown [invalid] []")]
+    [InlineData("03|001000|012x", "none   Unknown [invalid] []")]
+    [InlineData("04|00100x|APPLES", "none   Unknown [invalid] []")]
+    [InlineData("04|001000|FOURTEEN CHARS", "none   Unknown [invalid] []")]
+    [InlineData("04|001000|A\u007fB", "none   Unknown [invalid] []")]
+    [InlineData("05|00100x|0123|APPLES", "none   Unknown [invalid] []")]
+    [InlineData("05|001000|012|APPLES", "none   Unknown [invalid] []")]
+    [InlineData("05|001000|0123|FOURTEEN CHARS", "none   Unknown [invalid] []")]
     [InlineData("77", "none   Unknown [invalid] []")]
     [InlineData("", "none   Unknown [invalid] []")]
     public void Feed_Record_SaysWhatItsFieldsSay(string fields, string expected)
@@ -76,6 +89,25 @@ public class Dialog06Tests
         Assert.Equal("1.250 kg True Unknown [] []", Recorded.Text("dialog06", "\u000202\u001b3\u001b01250\u001b001000\u001b001250\u0004"));
         Assert.Equal("none   Unknown [incomplete] []", Recorded.Text("dialog06", "\u000202\u001b3\u001b01250\u001b001000\u001b00125\u0004"));
     }
+
+    /// <summary>One EOT ends the record, and is not the host's too.</summary>
+    [Fact]
+    public void Feed_RecordThatEndsWithEot_TakesItAway() => Assert.Equal(
+        "1.250 kg True Unknown [] []", Recorded.Text("dialog06", "\u000202\u001b3\u001b01250\u001b001000\u001b001250\u0004\u0005"));
+
+    [Theory]
+    [InlineData("\u000202\u001b3\u001b012", "none   Unknown [incomplete] []")]
+    [InlineData("\u00020 ", "none   Unknown [incomplete] []")]
+    [InlineData("\u0002\u001b0", "none   Unknown [incomplete] []")]
+    [InlineData("\u00020\u007f", "none   Unknown [invalid] []")]
+    [InlineData("\u0004x", "")]
+    [InlineData("\u000202\u001b3\u000209\u001b20\u0003", "none   Unknown [incomplete] [] | none   Unknown [] [in_motion]")]
+    public void Feed_CutOrDamagedRecord_IsSaidToBeThat(string bytes, string expected) => Assert.Equal(expected, Recorded.Text("dialog06", bytes));
+
+    [Fact]
+    public void Feed_RecordWithoutAnEnd_IsInvalidAndTheNextIsRead() => Assert.Equal(
+        "none   Unknown [invalid] [] | none   Unknown [] [in_motion]",
+        Recorded.Text("dialog06", $"\u000204\u001b{new string('1', 80)}\u000209\u001b20\u0003"));
 
     [Fact]
     public void Feed_TotalsInSteps_AreHeldToTheStep()
@@ -175,6 +207,20 @@ public class Dialog06Tests
     }
 
     [Theory]
+    [InlineData(DeviceCommandKind.UnitPrice, "0", null, "01|000000|")]
+    [InlineData(DeviceCommandKind.UnitPrice, "9999.99", null, "01|999999|")]
+    [InlineData(DeviceCommandKind.PresetTare, "0", null, "03|001000|0000")]
+    [InlineData(DeviceCommandKind.PresetTare, "9.999", null, "03|001000|9999")]
+    [InlineData(DeviceCommandKind.Text, null, "A ~ 13 places", "04|001000|A ~ 13 places")]
+    public async Task Command_AtTheLimit_GoesWithTheQuestion(DeviceCommandKind kind, string? amount, string? text, string record)
+    {
+        await using var scale = new AskedScale(Dialog06.Protocol);
+        await scale.TellAsync(kind, amount is null ? null : decimal.Parse(amount, CultureInfo.InvariantCulture), text);
+        await scale.NextAsync("06", s_weight, "");
+        Assert.StartsWith(Hex($"\u0004\u0002{record.Replace('|', '\u001b')}\u0003") + " ", scale.Sent());
+    }
+
+    [Theory]
     [InlineData(DeviceCommandKind.UnitPrice, "10000", null)]
     [InlineData(DeviceCommandKind.UnitPrice, "1.001", null)]
     [InlineData(DeviceCommandKind.UnitPrice, "-1", null)]
@@ -183,6 +229,7 @@ public class Dialog06Tests
     [InlineData(DeviceCommandKind.PresetTare, "0.0001", null)]
     [InlineData(DeviceCommandKind.Text, null, "fourteen chars")]
     [InlineData(DeviceCommandKind.Text, null, "苹果")]
+    [InlineData(DeviceCommandKind.Text, null, "apples 苹")]
     [InlineData(DeviceCommandKind.Text, null, null)]
     public async Task Command_ThatDoesNotFit_IsRefusedInWordsAndChangesNothing(DeviceCommandKind kind, string? amount, string? text)
     {

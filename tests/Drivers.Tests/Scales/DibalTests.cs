@@ -17,6 +17,7 @@ public class DibalTests
     [InlineData("F0000000000954\r", "0.954 kg  Unknown [] []")]
     [InlineData("F0000000015000\r", "15.000 kg  Unknown [] []")]
     [InlineData("F0000000000000\r", "0.000 kg  Unknown [] []")]
+    [InlineData("F0000000100000\r", "100.000 kg  Unknown [] []")]
     [InlineData("F0001990000954\r", "none   Unknown [unknown_field] []")]
     [InlineData("F000000000.954\r", "none   Unknown [invalid] []")]
     [InlineData("F000000000954\r", "none   Unknown [invalid] []")]
@@ -42,6 +43,14 @@ public class DibalTests
     [InlineData("990003162000000", "none   Unknown [invalid] []")]
     public void Pos_Answer_SaysWhatItsFieldsSay(string content, string expected) =>
         Assert.Equal(expected, Recorded.Text("dibal_pos_98", Checked(content)));
+
+    [Theory]
+    [InlineData("9", "")]
+    [InlineData("98", "none   Unknown [incomplete] []")]
+    [InlineData("99@\r\n", "none   Unknown [invalid] []")]
+    [InlineData("99A0031600000004\r\n", "none   Unknown [invalid] []")]
+    [InlineData("990003160000004\r\n", "none   Unknown [incomplete] []")]
+    public void Pos_CutOrDamagedAnswer_IsSaidToBeThat(string bytes, string expected) => Assert.Equal(expected, Recorded.Text("dibal_pos_98", bytes));
 
     [Fact]
     public void Pos_HostFrame_IsNoWeight() => Assert.Equal(
@@ -80,6 +89,29 @@ public class DibalTests
         Assert.Equal(Convert.ToHexStringLower(DibalPos98Decoder.Request(1250)), scale.Sent());
         Assert.Equal("none   Unknown [total_mismatch] []", await scale.NextAsync(Hex(Checked("990012500001564"))));
         Assert.Equal("1.250 kg  Unknown [] [total_error]", await scale.NextAsync(Hex(Checked("990012501000000"))));
+    }
+
+    [Fact]
+    public async Task Pos_TotalsInStepsAndOfSixDigits_AreHeldToTheProfilesStep()
+    {
+        await using var scale = new AskedScale(DibalPos98.Protocol, new() { ["unit"] = "kg", ["total_step"] = "5" });
+        await scale.TellAsync(DeviceCommandKind.UnitPrice, 10m);
+        Assert.Equal("0.333 kg  Unknown [] []", await scale.NextAsync(Hex(Checked("990003330000335"))));
+        Assert.Equal("none   Unknown [total_mismatch] []", await scale.NextAsync(Hex(Checked("990003330000333"))));
+        await scale.TellAsync(DeviceCommandKind.UnitPrice, 600m);
+        Assert.Equal("2.000 kg  Unknown [] []", await scale.NextAsync(Hex(Checked("990020000120000"))));
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("0.5", 50)]
+    [InlineData("999.99", 99_999)]
+    public async Task Pos_UnitPriceUpToTheLimit_GoesWithTheQuestion(string price, int hundredths)
+    {
+        await using var scale = new AskedScale(DibalPos98.Protocol, s_kilograms);
+        Assert.True((await scale.TellAsync(DeviceCommandKind.UnitPrice, decimal.Parse(price, CultureInfo.InvariantCulture))).Done);
+        await scale.NextAsync(Hex(Checked("990000000000000")));
+        Assert.Equal(Convert.ToHexStringLower(DibalPos98Decoder.Request(hundredths)), scale.Sent());
     }
 
     [Theory]

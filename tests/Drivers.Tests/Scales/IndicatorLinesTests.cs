@@ -13,7 +13,14 @@ public class IndicatorLinesTests
     [InlineData("dini_argeo", "OL,1,  ------kg,   0.000kg\r\n", "!overload")]
     [InlineData("dini_argeo", "UL,1,  ------kg,   0.000kg\r\n", "!underload")]
     [InlineData("dini_argeo", "OK\r\n", "#done")]
+    [InlineData("dini_argeo", "ST,9,   1.240kg\r\n", "1.240 kg stable")]
+    [InlineData("dini_argeo", "ST,1,   1.240kg,  PT 0.200kg\r\n", "1.240 kg stable")]
+    [InlineData("dini_argeo", "ST,1,   1.240kg,PT0.200kg\r\n", "1.240 kg stable")]
+    [InlineData("dini_argeo", "ST,1,,   0.000kg\r\n", "!invalid")]
+    [InlineData("dini_argeo", "OK \r\n", "#done")]
     [InlineData("dini_argeo", "ERR04\r\n", "!err_04")]
+    [InlineData("dini_argeo", "ERR99\r\n", "!err_99")]
+    [InlineData("dini_argeo", "ERR00\r\n", "!err_00")]
     [InlineData("dini_argeo", "ST,GS,   1.240,kg\r\n", "!invalid")]
     [InlineData("dini_argeo", "ST,0,   1.240kg,   0.000kg\r\n", "!invalid")]
     [InlineData("dini_argeo", "ST,1,   1.240kg,   x\r\n", "!invalid")]
@@ -59,10 +66,13 @@ public class IndicatorLinesTests
     [InlineData(DeviceCommandKind.Zero, "ZERO\r\n", "OK\r\n", true)]
     [InlineData(DeviceCommandKind.Tare, "TARE\r\n", "ERR04\r\n", false)]
     [InlineData(DeviceCommandKind.ClearTare, "C\r\n", "ST,1,   1.240kg,   0.000kg\r\nOK\r\n", true)]
+    [InlineData(DeviceCommandKind.Tare, "TARE\r\n", "ST,1,   1.240kg,   0.000kg\r\nERR04\r\n", false)]
+    [InlineData(DeviceCommandKind.Tare, "TARE\r\n", "OL,1,  ------kg,   0.000kg\r\nOK\r\n", true)]
     [InlineData(DeviceCommandKind.Tare, "TARE\r\n", null, false)]
     public async Task TellDini_EachCommand_ReportsWhatTheIndicatorSaid(DeviceCommandKind kind, string sent, string? answer, bool done)
     {
         (string Sent, CommandOutcome Outcome) told = await ToldScale.TellAsync("dini-argeo", new DeviceCommand(kind), answer);
         Assert.Equal((sent, done), (told.Sent, told.Outcome.Done));
+        Assert.Equal(answer?.Contains("ERR04", StringComparison.Ordinal) == true, told.Outcome.Reason == "the scale answered: err 04");
     }
 }
