@@ -11,7 +11,7 @@ if [[ ${1:-} == -h || ${1:-} == --help ]]; then
 Usage: scripts/mutation.sh [AREA]... [OPTION]...
 
 Compiles an area's sources with every small change in them (a mutant each: a < that becomes <=, a condition the other way round, a statement left out), runs the test classes
-that come by it with one mutant alive at a time, and says which no test noticed. A line for each area ends the output; artifacts/mutation/AREA.json has every mutant.
+that come by it with one mutant alive at a time, and says which no test noticed. What lives of the outbox, the uplink and ingest, eight simulated worlds are run with. A line for each area ends the output; artifacts/mutation/AREA.json has every mutant.
 Without an AREA all of them, some hours. Exit 1 where a mutant lives that tests/Mutation/explained.txt does not explain.
 
   AREA             outbox uplink ingest scales printers scanners shelves gs1 pipeline contracts (tests/Mutation/Area.cs)
@@ -32,8 +32,9 @@ words=()
 projects=()
 for word in "$@"; do
     case $word in
-        outbox | gs1 | pipeline) projects+=(Core.Tests) && words+=("$word") ;;
-        uplink | ingest) projects+=(Cloud.Tests) && words+=("$word") ;;
+        outbox) projects+=(Core.Tests Simulation) && words+=("$word") ;;
+        gs1 | pipeline) projects+=(Core.Tests) && words+=("$word") ;;
+        uplink | ingest) projects+=(Cloud.Tests Simulation) && words+=("$word") ;;
         scales | printers | scanners | shelves) projects+=(Drivers.Tests) && words+=("$word") ;;
         contracts) projects+=(Contracts.Tests) && words+=("$word") ;;
         --no-build) build=false ;;
@@ -51,7 +52,7 @@ build() {
 program=$root/artifacts/bin/Mutation/release/mutation
 [[ $build == false && -x $program ]] || build Mutation
 if [[ $build == true ]]; then
-    [[ ${#projects[@]} -gt 0 ]] || projects=(Core.Tests Cloud.Tests Drivers.Tests Contracts.Tests)
+    [[ ${#projects[@]} -gt 0 ]] || projects=(Core.Tests Cloud.Tests Drivers.Tests Contracts.Tests Simulation)
     while read -r project; do
         build "$project"
     done < <(printf '%s\n' "${projects[@]}" | sort -u)

@@ -8,13 +8,25 @@ namespace Mutation;
 /// <param name="Classes">How the full names of the test classes begin.</param>
 internal sealed record Area(string Name, string Project, string[] Files, string Tests, string[] Classes)
 {
+    /// <summary>What a simulated world (<c>sim</c>) is called with, which judges what lives after the tests; null where none has the sources in it.</summary>
+    internal string[]? World { get; init; }
+
     /// <summary>All of them. What only says something in a log, and what is only a shape, is left out.</summary>
     internal static IReadOnlyList<Area> All { get; } =
     [
-        new("outbox", "EdgeGateway/Core/EdgeGateway.Core.csproj", ["EdgeGateway/Core/Outbox/**", "!**/PlantedFault.cs", "!**/OutboxLog.cs", "!**/Outbox*Inspection.cs", "!**/InspectedFile.cs"], "Core.Tests", ["Core.Tests.Outbox."]),
-        new("uplink", "Cloud/Uplink/Cloud.Uplink.csproj", ["Cloud/Uplink/*.cs", "!**/PlantedFault.cs", "!**/LogMessages.cs", "!**/UplinkMetrics.cs"], "Cloud.Tests", ["Cloud.Tests.Uplink."]),
+        new("outbox", "EdgeGateway/Core/EdgeGateway.Core.csproj", ["EdgeGateway/Core/Outbox/**", "!**/PlantedFault.cs", "!**/OutboxLog.cs", "!**/Outbox*Inspection.cs", "!**/InspectedFile.cs"], "Core.Tests", ["Core.Tests.Outbox."])
+        {
+            World = ["--seeds", "1..8"],
+        },
+        new("uplink", "Cloud/Uplink/Cloud.Uplink.csproj", ["Cloud/Uplink/*.cs", "!**/PlantedFault.cs", "!**/LogMessages.cs", "!**/UplinkMetrics.cs"], "Cloud.Tests", ["Cloud.Tests.Uplink."])
+        {
+            World = ["--seeds", "1..8"],
+        },
         new("ingest", "Cloud/Crm/Cloud.Crm.csproj", ["Cloud/Crm/Ingest/*.cs", "!**/PlantedFault.cs", "!**/IngestMetrics.cs"], "Cloud.Tests",
-            ["Cloud.Tests.Crm.Ingest", "Cloud.Tests.Crm.BatchReader", "Cloud.Tests.Crm.DatabaseFailure", "Cloud.Tests.Crm.GatewayProgress", "Cloud.Tests.Crm.ReplayRequests"]),
+            ["Cloud.Tests.Crm.Ingest", "Cloud.Tests.Crm.BatchReader", "Cloud.Tests.Crm.DatabaseFailure", "Cloud.Tests.Crm.GatewayProgress", "Cloud.Tests.Crm.ReplayRequests"])
+        {
+            World = ["--seeds", "1..8"],
+        },
         new("scales", "Drivers/Drivers.csproj", ["Drivers/Scales/*.cs"], "Drivers.Tests", ["Drivers.Tests.Scales."]),
         new("printers", "Drivers/Drivers.csproj",
             ["Drivers/Printers/*Status.cs", "Drivers/Printers/*Repl*.cs", "Drivers/Printers/*Language.cs", "Drivers/Printers/EscPosRows.cs", "Drivers/Printers/EscPosText.cs", "Drivers/Printers/ZplGraphic.cs", "Drivers/Printers/BarcodeContent.cs"],

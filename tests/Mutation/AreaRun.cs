@@ -14,12 +14,20 @@ internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only
         try
         {
             var project = SourceProject.Read(Path.Combine(root, area.Project));
-            var tests = TestProgram.Copy(Path.Combine(root, "artifacts/bin", area.Tests, "release"), Path.Combine(root, "artifacts/mutation", area.Name), area.Tests, files);
-            var mutants = MutatedAssembly.Write(project, root, path => Paths.Match(path, area.Files) && (only.Count == 0 || Paths.Match(path, only)),
-                Path.Combine(root, "artifacts/mutation", area.Name, project.Assembly));
+            var folder = Path.Combine(root, "artifacts/mutation", area.Name);
+            var tests = TestProgram.Copy(Path.Combine(root, "artifacts/bin", area.Tests, "release"), folder, area.Tests, files, TestProgram.Tests);
+            var mutants = MutatedAssembly.Write(
+                project, root, path => Paths.Match(path, area.Files) && (only.Count == 0 || Paths.Match(path, only)), Path.Combine(folder, project.Assembly));
             Console.Error.WriteLine($"{area.Name}: {mutants.Count} mutants");
             TakeOver(mutants);
             await JudgeAsync(mutants, tests);
+            if (area.World is { } world && mutants.Exists(IsAlive))
+            {
+                var copy = TestProgram.Copy(Path.Combine(root, "artifacts/bin/Simulation/release"), folder + "-world", "sim", files, world);
+                File.Copy(Path.Combine(folder, project.Assembly), Path.Combine(folder + "-world", project.Assembly), overwrite: true);
+                await JudgeInWorldAsync([.. mutants.Where(IsAlive)], copy);
+            }
+
             return mutants;
         }
         finally
@@ -45,7 +53,7 @@ internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only
         var classes = new List<(string Name, TimeSpan Took, IReadOnlySet<int> Reached)>();
         foreach (var name in mutants.Count > 0 ? await tests.ClassesAsync(area.Classes) : [])
         {
-            var (passed, took, reached) = await tests.ReachAsync(name);
+            var (passed, took, reached) = await tests.ReachAsync("-class", name);
             if (!passed)
             {
                 throw new InvalidOperationException($"{name} fails without a mutant: nothing can be told.");
@@ -61,7 +69,7 @@ internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only
             // Most mutants die in the quick classes, which spares them the minutes of the others.
             foreach (var round in near.GroupBy(c => c.Took > s_quick).OrderBy(g => g.Key).Where(g => !g.Key || !quick))
             {
-                mutant.Fate = await tests.TryAsync(mutant.Number, round.Select(c => c.Name), s_grace + (2 * round.Max(c => c.Took)));
+                mutant.Fate = await tests.TryAsync(mutant.Number, ["-stopOnFail", .. round.SelectMany(c => new[] { "-class", c.Name })], s_grace + (2 * round.Max(c => c.Took)));
                 if (mutant.Fate != Fate.Survived)
                 {
                     break;
@@ -74,4 +82,20 @@ internal sealed class AreaRun(Area area, string root, IReadOnlyList<string> only
             }
         });
     }
+
+    /// <summary>What no test noticed, a simulated world may.</summary>
+    private async Task JudgeInWorldAsync(IReadOnlyList<Mutant> alive, TestProgram world)
+    {
+        var (passed, took, reached) = await world.ReachAsync();
+        if (!passed)
+        {
+            throw new InvalidOperationException("The simulated worlds fail without a mutant: nothing can be told.");
+        }
+
+        Console.Error.WriteLine($"{area.Name}: {alive.Count} live; simulated worlds come by {alive.Count(m => reached.Contains(m.Number))} of them");
+        await Parallel.ForEachAsync(alive.Where(m => reached.Contains(m.Number)), new ParallelOptions { MaxDegreeOfParallelism = jobs }, async (mutant, _) =>
+            mutant.Fate = await world.TryAsync(mutant.Number, [], s_grace + (3 * took)));
+    }
+
+    private static bool IsAlive(Mutant mutant) => mutant.Fate is Fate.Survived or Fate.NotReached;
 }

@@ -3,14 +3,17 @@ using System.Globalization;
 
 namespace Mutation;
 
-/// <summary>A copy of a test project's program with the mutated assembly in it; runs test classes with one mutant or with none.</summary>
-internal sealed class TestProgram(string program, string files)
+/// <summary>A copy of a program that fails where it notices something, with the mutated assembly in it; runs with one mutant or with none.</summary>
+/// <param name="program">The copy.</param>
+/// <param name="files">The folder for its files.</param>
+/// <param name="always">Arguments that it is always given.</param>
+internal sealed class TestProgram(string program, string files, params string[] always)
 {
-    /// <summary>What is never run: what starts whole programs or needs a database server would take minutes a mutant.</summary>
-    private static readonly string[] s_left = ["-trait-", "needs=world", "-trait-", "needs=postgres"];
+    /// <summary>What is never run of tests: what starts whole programs or needs a database server would take minutes a mutant.</summary>
+    internal static readonly string[] Tests = ["-noLogo", "-noColor", "-trait-", "needs=world", "-trait-", "needs=postgres"];
 
-    /// <summary>Copies the folder of a built test program.</summary>
-    internal static TestProgram Copy(string from, string to, string name, string files)
+    /// <summary>Copies the folder of a built program.</summary>
+    internal static TestProgram Copy(string from, string to, string name, string files, params string[] always)
     {
         if (Directory.Exists(to))
         {
@@ -24,7 +27,7 @@ internal sealed class TestProgram(string program, string files)
             File.Copy(file, target);
         }
 
-        return new(Path.Combine(to, name), files);
+        return new(Path.Combine(to, name), files, always);
     }
 
     /// <summary>The full names of the test classes that begin with one of <paramref name="beginnings"/>.</summary>
@@ -34,22 +37,22 @@ internal sealed class TestProgram(string program, string files)
         return [.. output.Split('\n').Select(l => l.Trim()).Where(l => beginnings.Any(b => l.StartsWith(b, StringComparison.Ordinal)))];
     }
 
-    /// <summary>Runs the classes without a mutant. False where a test fails.</summary>
-    /// <returns>Whether all passed, how long they took, and the mutants they came by.</returns>
-    internal async Task<(bool Passed, TimeSpan Took, IReadOnlySet<int> Reached)> ReachAsync(string testClass)
+    /// <summary>Runs without a mutant.</summary>
+    /// <returns>Whether all passed, how long it took, and the mutants it came by.</returns>
+    internal async Task<(bool Passed, TimeSpan Took, IReadOnlySet<int> Reached)> ReachAsync(params string[] arguments)
     {
         var reached = Path.Combine(files, $"reached-{Guid.NewGuid():N}");
         var started = TimeProvider.System.GetTimestamp();
-        var (code, _) = await RunAsync(["-class", testClass], [("MUTANTS_REACHED", reached)], Timeout.InfiniteTimeSpan);
+        var (code, _) = await RunAsync(arguments, [("MUTANTS_REACHED", reached)], Timeout.InfiniteTimeSpan);
         var took = TimeProvider.System.GetElapsedTime(started);
         var numbers = File.Exists(reached) ? File.ReadLines(reached).Select(l => int.Parse(l, CultureInfo.InvariantCulture)).ToHashSet() : [];
         return (code == 0, took, numbers);
     }
 
-    /// <summary>Runs the classes with a mutant alive until the first test fails.</summary>
-    internal async Task<Fate> TryAsync(int mutant, IEnumerable<string> classes, TimeSpan limit)
+    /// <summary>Runs with a mutant alive.</summary>
+    internal async Task<Fate> TryAsync(int mutant, string[] arguments, TimeSpan limit)
     {
-        var (code, _) = await RunAsync(["-stopOnFail", .. classes.SelectMany(c => new[] { "-class", c })], [("MUTANT", mutant.ToString(CultureInfo.InvariantCulture))], limit);
+        var (code, _) = await RunAsync(arguments, [("MUTANT", mutant.ToString(CultureInfo.InvariantCulture))], limit);
         return code switch { null => Fate.TimedOut, 0 => Fate.Survived, _ => Fate.Killed };
     }
 
@@ -58,7 +61,7 @@ internal sealed class TestProgram(string program, string files)
         var folder = Directory.CreateDirectory(Path.Combine(files, Guid.NewGuid().ToString("N")));
         try
         {
-            var start = new ProcessStartInfo(program, ["-noLogo", "-noColor", .. arguments, .. s_left]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+            var start = new ProcessStartInfo(program, [.. always, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
             start.Environment["TMPDIR"] = folder.FullName;
             start.Environment["DOTNET_TieredPGO"] = "0";
             foreach (var (name, value) in variables)
