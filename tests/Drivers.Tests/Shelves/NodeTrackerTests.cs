@@ -75,6 +75,7 @@ public sealed class NodeTrackerTests
         Take(at: 0, sequence: 0, uptimeMs: 60_000, count: 1);
         Assert.Equal(s_start.AddSeconds(3), Assert.Single(Take(at: 3, sequence: 0, uptimeMs: 400, count: 1, boot: "b2")).Time);
         Assert.Equal(s_start.AddSeconds(4), Assert.Single(Take(at: 4, sequence: 1, uptimeMs: 1400, count: 1, boot: "b2")).Time);
+        Assert.Null(Incident(Take(at: 64, sequence: 2, uptimeMs: 61_400, count: 1, boot: "b2")));
     }
 
     [Fact]
@@ -115,6 +116,8 @@ public sealed class NodeTrackerTests
     {
         Assert.Equal(4, Take(at: 1, sequence: 0, uptimeMs: 1000, count: 4).Count);
         Assert.Empty(Take(at: 1.1, sequence: 0, uptimeMs: 1000, count: 4));
+        Assert.Empty(Take(at: 1.2, sequence: 0, uptimeMs: 800, count: 2));
+        Assert.Empty(Take(at: 1.3, sequence: 2, uptimeMs: 1000, count: 2));
         Assert.Equal(2, Take(at: 1.4, sequence: 2, uptimeMs: 1400, count: 4).Count);
         Assert.Null(Incident(Take(at: 1.5, sequence: 6, uptimeMs: 1500, count: 1)));
     }

@@ -57,6 +57,7 @@ public class RegistersTests
     {
         IReadOnlyList<ModbusRequest> requests = (Plate(7, status) with { GapsAreReadable = gaps }).Requests(out int load, out int at);
         Assert.Equal(expected, string.Join(" | ", requests));
+        Assert.True(requests.Count == 1 || requests[1].Count == 1);
         Assert.Equal((loadAt, statusAt), (load, at));
     }
 
@@ -69,6 +70,7 @@ public class RegistersTests
         Assert.Equal("125.0 stable=False []", Of([0, 1250, 32]));
         Assert.Equal("-125.0 stable=False []", Of([0, 1250, 32 + 16]));
         Assert.Equal("0.0 stable=False []", Of([0, 0, 32 + 16]));
+        Assert.Equal("-0.1 stable=False []", Of([0, 1, 32 + 16]));
         Assert.Equal("-0.1 stable=False []", Of([0xFFFF, 0xFFFF, 32 + 16]));
         Assert.Equal(" stable=False [overload]", Of([0, 1250, 32 + 1]));
         Assert.Equal(" stable=False [underload]", Of([0, 1250, 32 + 2]));
@@ -121,6 +123,24 @@ public class RegistersTests
         if (name == "unit_id" && value is null)
             Assert.Equal((TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(100), false), (read.ResponseTimeout, read.PollInterval, read.GapsAreReadable));
     }
+
+    [Fact]
+    public void Profile_EachBitOfTheStatus_IsItsOwn()
+    {
+        var profile = new Dictionary<string, string> { ["status_address"] = "9" };
+        string[] names = ["overload_bit", "underload_bit", "sensor_fault_bit", "motion_bit", "negative_bit", "valid_bit"];
+        foreach ((int bit, string name) in names.Index())
+            profile[name] = $"{bit}";
+        Assert.Equal(new PlateStatus(9, 1, 2, 4, 8, 0, 16, 32), PlateStatus.Read(new ProfileReader("modbus-plate", profile)));
+    }
+
+    [Theory]
+    [InlineData(RegisterType.Int16, 1)]
+    [InlineData(RegisterType.UInt16, 1)]
+    [InlineData(RegisterType.Int32, 2)]
+    [InlineData(RegisterType.UInt32, 2)]
+    [InlineData(RegisterType.Float32, 2)]
+    public void CountOf_IsTheRegistersAValueTakes(RegisterType type, int count) => Assert.Equal(count, Registers.CountOf(type));
 
     [Fact]
     public void Profile_StatusAtRegisterZero_IsAStatusRegister()

@@ -18,6 +18,8 @@ public sealed class ScanTypeTests
     [InlineData("be:s16/16>>0", "fffe", -2)]
     [InlineData("le:s64/64>>0", "ffffffffffffffff", -1)]
     [InlineData("le:u8/8>>0", "fe", 254)]
+    [InlineData("le:u1/8>>0", "01", 1)]
+    [InlineData("be:u8/16>>4", "0ff0", 255)]
     public void Read_EveryForm_GivesTheValue(string text, string bytes, long expected)
     {
         Assert.True(ScanType.TryParse(text, out ScanType type, out _));
@@ -39,6 +41,34 @@ public sealed class ScanTypeTests
         Assert.True(ScanType.TryParse(text, out ScanType type, out _));
         Assert.False(type.TryRead(Convert.FromHexString(bytes), out long value, out int error));
         Assert.Equal((0, expected), (value, error));
+    }
+
+    /// <summary>Elements stand at multiples of their own length, the time last; where a driver has none, the value is all.</summary>
+    [Theory]
+    [InlineData("le:s24/32>>0", true, 8, 16)]
+    [InlineData("le:s64/64>>0", true, 8, 16)]
+    [InlineData("le:s16/16>>0", true, 8, 16)]
+    [InlineData("le:s24/32>>0", false, -1, 4)]
+    public void Layout_HasTheTimeBehindTheValue(string type, bool hasTime, int timeAt, int length)
+    {
+        string folder = Directory.CreateTempSubdirectory("scan-").FullName;
+        try
+        {
+            string elements = Directory.CreateDirectory(Path.Combine(folder, "scan_elements")).FullName;
+            foreach (string element in (string[])["in_voltage0", "in_voltage1", .. hasTime ? (string[])["in_timestamp"] : []])
+            {
+                File.WriteAllText(Path.Combine(elements, $"{element}_en"), "0\n");
+                File.WriteAllText(Path.Combine(elements, $"{element}_type"), element == "in_timestamp" ? "le:s64/64>>0\n" : type + "\n");
+            }
+            ScanLayout layout = ScanLayout.Choose(folder, "in_voltage0");
+            Assert.Equal((0, timeAt, length), (layout.ValueAt, layout.TimeAt, layout.Length));
+            Assert.Equal("1", File.ReadAllText(Path.Combine(elements, "in_voltage0_en")).Trim());
+            Assert.Equal("0", File.ReadAllText(Path.Combine(elements, "in_voltage1_en")).Trim());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>Where all bits are the value's, or a sign fills those above, every pattern is a value.</summary>
