@@ -147,6 +147,16 @@ public sealed class Toledo8217Tests : IAsyncDisposable
         await Assert.ThrowsAsync<IOException>(() => reading);
     }
 
+    /// <summary>E begins the echo and F ends it: a scale that only began has not answered.</summary>
+    [Theory]
+    [InlineData("\u0002E\r", false)]
+    [InlineData("\u0002E\r\u0002F\r", true)]
+    public async Task Tell_Echo_IsDoneWhenItHasEnded(string answer, bool done)
+    {
+        (string sent, CommandOutcome outcome) = await ToldScale.TellAsync("toledo-8217", new DeviceCommand(DeviceCommandKind.Echo), answer);
+        Assert.Equal(("EF", done), (sent, outcome.Done));
+    }
+
     private async Task<string> AnswerAsync(byte[] answer)
     {
         _port.Answer = _ => answer;

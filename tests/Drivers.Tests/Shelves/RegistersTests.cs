@@ -125,6 +125,21 @@ public class RegistersTests
     }
 
     [Fact]
+    public async Task Device_ByNetworkWithAWholeProfile_IsTaken_AndWithoutItNotEvenOpened()
+    {
+        Dictionary<string, string> whole = new() { ["unit_id"] = "3", ["function"] = "holding", ["address"] = "7", ["type"] = "uint16", ["scale"] = "0.1" };
+        Assert.Empty(ModbusPlate.Description.Validate(Device(whole)));
+        Assert.True(ModbusPlate.Description.SharesPort);
+        Assert.Superset(new HashSet<string> { "transmitter", "unit_id", "scale", "poll_interval_ms" }, ModbusPlate.Description.Settings().Select(setting => setting.Name).ToHashSet());
+
+        whole.Remove("unit_id");
+        var failure = await Assert.ThrowsAsync<DeviceException>(async () => await ModbusPlate.Description.OpenAsync(Device(whole), TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Contains("profile.unit_id: missing", failure.Message, StringComparison.Ordinal);
+
+        static DeviceOptions Device(Dictionary<string, string> profile) => new() { Id = "plate-1", Driver = "modbus-plate", Port = "tcp://127.0.0.1:9", Profile = profile };
+    }
+
+    [Fact]
     public void Profile_EachBitOfTheStatus_IsItsOwn()
     {
         var profile = new Dictionary<string, string> { ["status_address"] = "9" };
