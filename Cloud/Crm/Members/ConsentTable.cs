@@ -41,10 +41,11 @@ internal sealed class ConsentTable(HeadquartersDatabase database, TimeProvider c
             ON CONFLICT (member) DO UPDATE SET at = excluded.at, who = excluded.who WHERE excluded.at > member_withdrawal.at
             """,
             ("member", member), ("at", database.ToTime(at)), ("who", who)).RunAsync(cancellationToken);
+        // Relays before consents, as whoever carries a relay takes them: the other way round each would wait for the other. And a gateway that a box has just gone to is among the consents then.
+        await transaction.Command("DELETE FROM member_relay WHERE member = @member", ("member", member)).RunAsync(cancellationToken);
         await transaction.Command(
             "UPDATE member_consent SET state = 'recalling', attempts = 0, next_at = @now, said = NULL WHERE member = @member AND state IN ('given', 'relayed')",
             ("member", member), ("now", database.ToTime(now))).RunAsync(cancellationToken);
-        await transaction.Command("DELETE FROM member_relay WHERE member = @member", ("member", member)).RunAsync(cancellationToken);
         return at;
     }
 
@@ -66,8 +67,8 @@ internal sealed class ConsentTable(HeadquartersDatabase database, TimeProvider c
         await database.WriteAsync(
             async transaction =>
             {
-                await transaction.Command($"UPDATE member_consent SET state = 'recalling', attempts = 0, next_at = @now, said = NULL WHERE {late}", ("now", Now)).RunAsync(cancellationToken);
-                return await transaction.Command($"DELETE FROM member_relay WHERE {stale}").RunAsync(cancellationToken);
+                await transaction.Command($"DELETE FROM member_relay WHERE {stale}").RunAsync(cancellationToken);
+                return await transaction.Command($"UPDATE member_consent SET state = 'recalling', attempts = 0, next_at = @now, said = NULL WHERE {late}", ("now", Now)).RunAsync(cancellationToken);
             },
             cancellationToken);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Cloud.Contracts;
 using Cloud.Contracts.Members;
+using Cloud.Crm.Storage;
 
 namespace Cloud.Tests.Crm.Members;
 
@@ -11,6 +12,8 @@ public abstract class MemberCourierTests<T> : IAsyncLifetime
     where T : TestDatabase, new()
 {
     private readonly MembersChain<T> _chain = new();
+
+    private protected MembersChain<T> Chain => _chain;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -140,7 +143,7 @@ public abstract class MemberCourierTests<T> : IAsyncLifetime
         Assert.All(Enumerable.Range(0, template.Length / 16), i => Assert.Equal(-1, dump.AsSpan().IndexOf(template.AsSpan(i * 16, 16))));
 
         // Withdrawn: the box is forgotten and everybody who may hold the face is told.
-        await _chain.PostAsync("/api/members/m-1/withdraw");
+        Assert.Equal(HttpStatusCode.Accepted, (await _chain.PostAsync("/api/members/m-1/withdraw")).Status);
         await MembersChain<T>.UntilAsync(async () => await _chain.ConsentsAsync("m-1") == "gw-1:withdrawn gw-2:withdrawn gw-3:withdrawn");
         Assert.Empty(await _chain.ColumnAsync("SELECT state FROM member_relay"));
         Assert.All(_chain.Gateways, gateway => Assert.False(gateway.Templates.ContainsKey("m-1")));
@@ -173,4 +176,42 @@ public abstract class MemberCourierTests<T> : IAsyncLifetime
 public sealed class MemberCourierOnSqliteTests : MemberCourierTests<SqliteTestDatabase>;
 
 [Trait("needs", "postgres")]
-public sealed class MemberCourierOnPostgresTests : MemberCourierTests<PostgresTestDatabase>;
+public sealed class MemberCourierOnPostgresTests : MemberCourierTests<PostgresTestDatabase>
+{
+    /// <summary>A box is being taken to a gateway: its relay is locked, and its consent is to be. A withdrawal in between must neither fail nor miss that gateway.</summary>
+    [Fact]
+    public async Task Withdrawal_WhileABoxIsOnItsWay_WaitsForItAndRecallsItToo()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await Chain.Database.WriteAsync(
+            async transaction =>
+            {
+                await transaction.Command(
+                    "INSERT INTO member_consent (member, gateway, state, other_stores, given_at) SELECT 'm-1', id, CASE gateway WHEN 'gw-1' THEN 'given' ELSE 'relayed' END, TRUE, now() FROM gateway WHERE gateway IN ('gw-1', 'gw-3')")
+                    .RunAsync(cancel);
+                return await transaction.Command(
+                    "INSERT INTO member_relay (member, receiver, giver, given_at, state) SELECT 'm-1', r.id, g.id, now(), 'sealed' FROM gateway r, gateway g WHERE r.gateway = 'gw-3' AND g.gateway = 'gw-1'")
+                    .RunAsync(cancel);
+            },
+            cancel);
+        var (taken, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var carrying = Chain.Database.WriteAsync(
+            async transaction =>
+            {
+                await transaction.Command("UPDATE member_relay SET attempts = attempts + 1 WHERE member = 'm-1'").RunAsync(cancel);
+                taken.SetResult();
+                await goOn.Task;
+                return await transaction.Command("UPDATE member_consent SET attempts = attempts + 1 WHERE member = 'm-1' AND state = 'relayed'").RunAsync(cancel);
+            },
+            cancel);
+        await taken.Task;
+        var withdrawing = Chain.PostAsync("/api/members/m-1/withdraw");
+        await MembersChain<PostgresTestDatabase>.UntilAsync(async () => (await Chain.ColumnAsync("SELECT 1 FROM pg_locks WHERE NOT granted")).Count > 0);
+        goOn.SetResult();
+
+        Assert.Equal(1, await carrying);
+        Assert.Equal(HttpStatusCode.Accepted, (await withdrawing).Status);
+        Assert.Equal("gw-1:recalling gw-3:recalling", await Chain.ConsentsAsync("m-1"));
+        Assert.Empty(await Chain.ColumnAsync("SELECT state FROM member_relay"));
+    }
+}
