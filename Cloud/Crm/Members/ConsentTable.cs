@@ -11,7 +11,7 @@ internal sealed class ConsentTable(HeadquartersDatabase database, TimeProvider c
 {
     /// <summary>Withdraws a person's consent in the whole chain, under every id that was merged into one: every gateway that may hold the face is to forget it.</summary>
     /// <returns>From when it counts.</returns>
-    internal Task<DateTime> WithdrawAsync(string member, string who, CancellationToken cancellationToken) => database.WriteAsync(
+    internal Task<DateTime> WithdrawAsync(string member, string who, CancellationToken cancellationToken) => database.WriteRepeatableAsync(
         async transaction =>
         {
             var ids = await transaction.Command("SELECT @member UNION SELECT id FROM member WHERE merged_into = @member ORDER BY 1", ("member", member)).ListAsync(r => r.GetString(0), cancellationToken);
@@ -41,11 +41,10 @@ internal sealed class ConsentTable(HeadquartersDatabase database, TimeProvider c
             ON CONFLICT (member) DO UPDATE SET at = excluded.at, who = excluded.who WHERE excluded.at > member_withdrawal.at
             """,
             ("member", member), ("at", database.ToTime(at)), ("who", who)).RunAsync(cancellationToken);
-        // Relays before consents, as whoever carries a relay takes them: the other way round each would wait for the other. And a gateway that a box has just gone to is among the consents then.
-        await transaction.Command("DELETE FROM member_relay WHERE member = @member", ("member", member)).RunAsync(cancellationToken);
         await transaction.Command(
             "UPDATE member_consent SET state = 'recalling', attempts = 0, next_at = @now, said = NULL WHERE member = @member AND state IN ('given', 'relayed')",
             ("member", member), ("now", database.ToTime(now))).RunAsync(cancellationToken);
+        await transaction.Command("DELETE FROM member_relay WHERE member = @member", ("member", member)).RunAsync(cancellationToken);
         return at;
     }
 
@@ -67,8 +66,8 @@ internal sealed class ConsentTable(HeadquartersDatabase database, TimeProvider c
         await database.WriteAsync(
             async transaction =>
             {
-                await transaction.Command($"DELETE FROM member_relay WHERE {stale}").RunAsync(cancellationToken);
-                return await transaction.Command($"UPDATE member_consent SET state = 'recalling', attempts = 0, next_at = @now, said = NULL WHERE {late}", ("now", Now)).RunAsync(cancellationToken);
+                await transaction.Command($"UPDATE member_consent SET state = 'recalling', attempts = 0, next_at = @now, said = NULL WHERE {late}", ("now", Now)).RunAsync(cancellationToken);
+                return await transaction.Command($"DELETE FROM member_relay WHERE {stale}").RunAsync(cancellationToken);
             },
             cancellationToken);
     }

@@ -46,7 +46,7 @@ internal static class MemberEffects
         ON CONFLICT (member, store) DO UPDATE SET day = excluded.day WHERE member_seen.day < excluded.day
         """;
 
-    /// <summary>The statements of one gateway's changes, in the order in which they must run: relays before consents, as whoever carries a relay takes them.</summary>
+    /// <summary>The statements of one gateway's changes, in the order in which they must run.</summary>
     /// <param name="gateway">The gateway.</param>
     /// <param name="name">Its name.</param>
     /// <param name="change">What its events say of one member.</param>
@@ -56,18 +56,18 @@ internal static class MemberEffects
         if (change.WithdrawnAt is { } withdrawn)
         {
             yield return (Withdrawal, [change.Member, withdrawn, name]);
-            yield return (ForgetRelays, [change.Member]);
             yield return (RecallOthers, [change.Member, gateway, withdrawn, at]);
+            yield return (ForgetRelays, [change.Member]);
         }
 
         if (change.EndedAt is { } ended)
         {
-            yield return (ForgetRelaysOf, [change.Member, gateway]);
             if (change.IsNarrowed)
             {
                 yield return (RecallRelayed, [change.Member, gateway, at]);
             }
 
+            yield return (ForgetRelaysOf, [change.Member, gateway]);
             if (change.Given is null)
             {
                 yield return (Withdrawn, [change.Member, gateway, ended, false]);
@@ -76,8 +76,8 @@ internal static class MemberEffects
 
         if (change.Given is { } given)
         {
-            yield return (ForgetRelaysOf, [change.Member, gateway]);
             yield return (Given, [change.Member, gateway, given.TextVersion, given.Language, given.OtherStores, given.At]);
+            yield return (ForgetRelaysOf, [change.Member, gateway]);
         }
 
         if (change.ArrivedAt is { } arrived)

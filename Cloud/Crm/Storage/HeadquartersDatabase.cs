@@ -40,6 +40,9 @@ internal abstract class HeadquartersDatabase : IAsyncDisposable
     /// <summary>Runs one short writing transaction outside ingest, alone among this process's writers.</summary>
     internal abstract Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken);
 
+    /// <summary>The same for work that may be done from its beginning again: where two transactions waited for each other and this one was ended, it is.</summary>
+    internal virtual Task<T> WriteRepeatableAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);
+
     /// <summary>Begins a transaction of ingest.</summary>
     internal abstract ValueTask<IngestTransaction> BeginIngestAsync(CancellationToken cancellationToken);
 

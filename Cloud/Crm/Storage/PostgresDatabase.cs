@@ -8,6 +8,7 @@ namespace Cloud.Crm.Storage;
 internal sealed class PostgresDatabase : HeadquartersDatabase
 {
     // Any number that no other program on this server uses for its own advisory lock.
+    private const int MostAttempts = 5;
     private const long SchemaLock = 0x6564_6765_6372_6d01;
 
     private const string Name = "headquarters";
@@ -75,6 +76,21 @@ internal sealed class PostgresDatabase : HeadquartersDatabase
         var result = await write(transaction);
         await transaction.CommitAsync(cancellationToken);
         return result;
+    }
+
+    internal override async Task<T> WriteRepeatableAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteAsync(write, cancellationToken);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < MostAttempts)
+            {
+                // Whom it stood against has gone on, and all of this was taken back.
+            }
+        }
     }
 
     internal override async ValueTask<IngestTransaction> BeginIngestAsync(CancellationToken cancellationToken)

@@ -178,9 +178,9 @@ public sealed class MemberCourierOnSqliteTests : MemberCourierTests<SqliteTestDa
 [Trait("needs", "postgres")]
 public sealed class MemberCourierOnPostgresTests : MemberCourierTests<PostgresTestDatabase>
 {
-    /// <summary>A box is being taken to a gateway: its relay is locked, and its consent is to be. A withdrawal in between must neither fail nor miss that gateway.</summary>
+    /// <summary>Something holds a relay and wants a consent, and a withdrawal holds the consent and wants the relay: the one that the database ends must not be somebody's wish to be forgotten.</summary>
     [Fact]
-    public async Task Withdrawal_WhileABoxIsOnItsWay_WaitsForItAndRecallsItToo()
+    public async Task Withdrawal_ThatStandsAgainstAnother_IsCarriedOutAllTheSame()
     {
         var cancel = TestContext.Current.CancellationToken;
         await Chain.Database.WriteAsync(
