@@ -33,6 +33,10 @@ for project in "$@"; do
             printf 'FAIL %s\n%s\n' "$method" "$(grep -A 6 '\[FAIL\]' <<<"$said" | head -20)"
         fi
     done < <("$program" -noLogo -noColor -list methods "${left[@]}" | sed 's/^ *//' | grep "^$project\.Tests\.")
+    if [[ $count == 0 ]]; then
+        echo "$program lists no tests" >&2
+        exit 2
+    fi
     echo "$project: $count methods alone"
 done
 echo "$failed failed"
