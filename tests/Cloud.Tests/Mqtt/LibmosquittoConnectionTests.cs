@@ -223,26 +223,4 @@ public sealed class LibmosquittoConnectionTests
 
         Assert.Contains("5000 bytes", failure.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task ConnectAndDispose_FiveHundredTimes_LeavesNoDescriptorBehind()
-    {
-        await using var broker = await MosquittoProcess.StartAsync(null, Token);
-        await CycleAsync(broker, 20);
-        var before = Directory.GetFiles("/proc/self/fd").Length;
-
-        await CycleAsync(broker, 500);
-
-        // Other tests of this process open and close descriptors meanwhile; a leak would be 500 or more.
-        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length - before, -200, 100);
-    }
-
-    private static async Task CycleAsync(MosquittoProcess broker, int times)
-    {
-        for (var i = 0; i < times; i++)
-        {
-            await using var connection = await Connector().ConnectAsync(Of(broker, "gw-1"), Token);
-            await connection.PublishAsync(Message("a", "x"), Token);
-        }
-    }
 }
