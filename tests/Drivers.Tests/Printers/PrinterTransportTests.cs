@@ -64,7 +64,7 @@ public sealed class PrinterTransportTests
     {
         var printer = new VirtualPrinter(PrinterModel.Receipt80, TimeProvider.System);
         await using PrinterServer server = PrinterServer.Start(printer);
-        var device = new DeviceOptions { Id = "one-connection", Driver = "escpos", Port = server.Address };
+        var device = new DeviceOptions { Id = "one-connection", Driver = "escpos", Port = server.Address, Profile = Shop.WithLimits(new Dictionary<string, string>()) };
         IPrinter driver = DriverCatalog.Find("escpos")!.CreatePrinter!(device, TimeProvider.System);
         for (int job = 0; job < 3; job++)
         {
@@ -119,7 +119,7 @@ public sealed class PrinterTransportTests
             var device = new DeviceOptions
             {
                 Id = "serial-printer", Driver = "escpos", Port = Path.Combine(folder, "port"), Line = "115200-8N1",
-                Profile = new() { ["model"] = "epson-tm-t20", ["flow"] = "dtr-dsr" },
+                Profile = Shop.WithLimits(new Dictionary<string, string> { ["model"] = "epson-tm-t20", ["flow"] = "dtr-dsr" }),
             };
             IPrinter driver = DriverCatalog.Find("escpos")!.CreatePrinter!(device, TimeProvider.System);
             PrintDocument ticket = Shop.Ticket(576, 200, 3);

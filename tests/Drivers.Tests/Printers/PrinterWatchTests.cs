@@ -26,7 +26,7 @@ public sealed class PrinterWatchTests
     public async Task Watch_PrinterThatAnswersNothing_IsThereAndUnknown()
     {
         await using Shop shop = Shop.OverTcp(PrinterModel.MuteClone58, "escpos");
-        await using IAsyncEnumerator<Reading> readings = await WatchAsync(shop, "watch-mute");
+        await using IAsyncEnumerator<Reading> readings = await WatchAsync(shop, "watch-mute", Shop.Impatient());
         PrinterStatus status = (await NextAsync(readings)).Status;
         Assert.Equal((false, null, PaperState.Unknown), (status.Answered, status.Blocked, status.Paper));
     }
@@ -61,8 +61,7 @@ public sealed class PrinterWatchTests
     public async Task Job_WhileTheWatchWaitsForAnAnswer_DoesNotWaitForIt()
     {
         await using Shop shop = Shop.OverTcp(PrinterModel.MuteClone58, "escpos");
-        DeviceOptions device = Device(shop, "watch-preempted");
-        device.Profile["answer_ms"] = "10000";
+        DeviceOptions device = Device(shop, "watch-preempted", ("answer_ms", "10000"));
         await using OpenDevice open = await DriverCatalog.Find("escpos")!.OpenAsync(device, TimeProvider.System, Ct);
         await using IAsyncEnumerator<Reading> readings = open.Driver.ReadAsync(Ct).GetAsyncEnumerator(Ct);
         long before = shop.Virtual.Received;
@@ -113,14 +112,14 @@ public sealed class PrinterWatchTests
         Assert.True(DriverCatalog.Find("escpos")!.CreatePrinter!(device, TimeProvider.System).IsWeak);
     }
 
-    private static DeviceOptions Device(Shop shop, string id) => new()
+    private static DeviceOptions Device(Shop shop, string id, params (string Name, string Value)[] profile) => new()
     {
-        Id = id, Driver = "escpos", Port = shop.Address!, Profile = new() { ["answer_ms"] = "150", ["watch_ms"] = "200", ["confirm_ms"] = "500" },
+        Id = id, Driver = "escpos", Port = shop.Address!, Profile = Shop.WithLimits(profile.ToDictionary(each => each.Name, each => each.Value)),
     };
 
-    private static async Task<IAsyncEnumerator<Reading>> WatchAsync(Shop shop, string id)
+    private static async Task<IAsyncEnumerator<Reading>> WatchAsync(Shop shop, string id, params (string Name, string Value)[] profile)
     {
-        OpenDevice open = await DriverCatalog.Find("escpos")!.OpenAsync(Device(shop, id), TimeProvider.System, Ct);
+        OpenDevice open = await DriverCatalog.Find("escpos")!.OpenAsync(Device(shop, id, profile), TimeProvider.System, Ct);
         return open.Driver.ReadAsync(Ct).GetAsyncEnumerator(Ct);
     }
 

@@ -61,6 +61,18 @@ internal sealed class Shop : IAsyncDisposable
     public static PrinterSettings Read(string driver, params (string Name, string Value)[] profile) =>
         Read(driver, Named(profile));
 
+    /// <summary>A profile with limits that a busy machine keeps, but for those that it names.</summary>
+    public static Dictionary<string, string> WithLimits(IReadOnlyDictionary<string, string> profile)
+    {
+        var all = new Dictionary<string, string>
+        {
+            ["answer_ms"] = "4000", ["confirm_ms"] = "30000", ["stall_ms"] = "20000", ["standstill_ms"] = "10000", ["slowest_mm_s"] = "10000", ["watch_ms"] = "200",
+        };
+        foreach ((string name, string value) in profile)
+            all[name] = value;
+        return all;
+    }
+
     /// <summary>The last value of a name holds.</summary>
     private static Dictionary<string, string> Named((string Name, string Value)[] profile) =>
         profile.GroupBy(each => each.Name).ToDictionary(each => each.Key, each => each.Last().Value);
@@ -125,17 +137,6 @@ internal sealed class Shop : IAsyncDisposable
 
     public static PrinterLanguage Language(string driver) =>
         driver switch { "zpl" => PrinterLanguage.Zpl, "tspl" => PrinterLanguage.Tspl, _ => PrinterLanguage.EscPos };
-
-    private static Dictionary<string, string> WithLimits(IReadOnlyDictionary<string, string> profile)
-    {
-        var all = new Dictionary<string, string>
-        {
-            ["answer_ms"] = "4000", ["confirm_ms"] = "30000", ["stall_ms"] = "20000", ["standstill_ms"] = "10000", ["slowest_mm_s"] = "10000", ["watch_ms"] = "200",
-        };
-        foreach ((string name, string value) in profile)
-            all[name] = value;
-        return all;
-    }
 
     internal sealed class Sent : IProgress<int>
     {
