@@ -23,7 +23,7 @@ internal sealed record Area(string Name, string Project, string[] Files, string 
             World = ["--seeds", "1..8"],
         },
         new("ingest", "Cloud/Crm/Cloud.Crm.csproj", ["Cloud/Crm/Ingest/*.cs", "!**/PlantedFault.cs", "!**/IngestMetrics.cs"], "Cloud.Tests",
-            ["Cloud.Tests.Crm.Ingest", "Cloud.Tests.Crm.BatchReader", "Cloud.Tests.Crm.DatabaseFailure", "Cloud.Tests.Crm.GatewayProgress", "Cloud.Tests.Crm.ReplayRequests"])
+            ["Cloud.Tests.Crm.Ingest", "Cloud.Tests.Crm.BatchReader", "Cloud.Tests.Crm.DatabaseFailure", "Cloud.Tests.Crm.GatewayProgress", "Cloud.Tests.Crm.ReplayRequests", "Cloud.Tests.Crm.Members.MemberIngest", "Cloud.Tests.Crm.Clocks."])
         {
             World = ["--seeds", "1..8"],
         },

@@ -11,15 +11,10 @@ internal sealed class GroupCommit
 {
     private const int MaxVersion = 64;
 
-    private readonly IReadOnlyList<IngestTicket> _tickets;
     private readonly IngestWrites _writes;
     private IngestSnapshot _snapshot = new([], new Dictionary<int, GatewayProgress>());
 
-    private GroupCommit(IReadOnlyList<IngestTicket> tickets, DateTime now, int maxDeadLetters)
-    {
-        _tickets = tickets;
-        _writes = new IngestWrites(now) { MaxDeadLetters = maxDeadLetters };
-    }
+    private GroupCommit(DateTime now, int maxDeadLetters) => _writes = new IngestWrites(now) { MaxDeadLetters = maxDeadLetters };
 
     /// <summary>Applies the group; the outcomes, in the group's order, hold once this returns.</summary>
     /// <param name="database">Where.</param>
@@ -36,7 +31,7 @@ internal sealed class GroupCommit
         CancellationToken cancellationToken,
         int maxDeadLetters = DeadLetter.MaxRows)
     {
-        var group = new GroupCommit(tickets, now, maxDeadLetters);
+        var group = new GroupCommit(now, maxDeadLetters);
         await using var transaction = await database.BeginIngestAsync(cancellationToken);
         group._snapshot = await transaction.LoadAsync(Scope(tickets), cancellationToken);
         var outcomes = new IngestOutcome[tickets.Count];

@@ -164,10 +164,6 @@ internal sealed class IngestSession(
         {
             await publishing.CancelAsync();
         }
-        catch (ChannelClosedException)
-        {
-            await publishing.CancelAsync();
-        }
         finally
         {
             lock (_lock)

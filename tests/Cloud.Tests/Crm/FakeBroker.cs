@@ -17,6 +17,18 @@ internal sealed class FakeBroker : IMqttConnector
     /// <summary>How many connections were made.</summary>
     internal int Connects => Volatile.Read(ref _connects);
 
+    /// <summary>How many connections stand.</summary>
+    internal int Open
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sessions.Values.Count(s => s.Connection is { Closed.IsCompleted: false });
+            }
+        }
+    }
+
     public ValueTask<IMqttConnection> ConnectAsync(MqttConnectOptions options, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -88,6 +88,18 @@ public sealed class IngestCursorsTests : IAsyncDisposable
         Assert.Equal(100, _wire.Published.Count);
     }
 
+    [Fact]
+    public async Task Run_WithOneCursorUnacknowledged_DoesNotEnd()
+    {
+        _wire.Holds = true;
+        _publisher.Offer(s_one, new CursorDocument("e", 1), moved: true);
+        await _stop.CancelAsync();
+        var running = _publisher.RunAsync(_stop.Token);
+        Assert.False(running.IsCompleted);
+        _wire.Release(new MqttException("the connection broke"));
+        await running.WaitAsync(Ct);
+    }
+
     private async Task EndAsync()
     {
         await _stop.CancelAsync();

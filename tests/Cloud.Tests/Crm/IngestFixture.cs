@@ -78,6 +78,8 @@ internal sealed class IngestFixture(HeadquartersDatabase database, ManualClock c
         return (await connection.Command(sql).ListAsync(r => r.GetInt64(0), TestContext.Current.CancellationToken))[0];
     }
 
+    internal ShardLease LeaseOf(GatewayModel gateway) => _leases[gateway.Address.Shard];
+
     private ShardLease LeaseOf(MqttMessage message) =>
         _leases.TryGetValue(int.TryParse(message.Topic.Split('/').ElementAtOrDefault(2), out var shard) ? shard : -1, out var lease) ? lease : _leases.Values.First();
 }

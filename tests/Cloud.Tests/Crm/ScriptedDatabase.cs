@@ -17,18 +17,28 @@ internal sealed class ScriptedDatabase(HeadquartersDatabase inner) : Headquarter
 
     internal override string NowSql => inner.NowSql;
 
+    /// <summary>How many transactions of ingest have begun.</summary>
+    internal int Begun { get; private set; }
+
+    /// <summary>What every other transaction ends with; null where they go well.</summary>
+    internal Exception? Fails { get; set; }
+
     internal void FailBegins(int times) => Volatile.Write(ref _failures, times);
 
     internal override ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
     internal override Task<T> ReadAsync<T>(Func<DbTransaction, Task<T>> read, CancellationToken cancellationToken) => inner.ReadAsync(read, cancellationToken);
 
-    internal override Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) => inner.WriteAsync(write, cancellationToken);
+    internal override Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        Fails is { } failure ? Task.FromException<T>(failure) : inner.WriteAsync(write, cancellationToken);
 
-    internal override async ValueTask<IngestTransaction> BeginIngestAsync(CancellationToken cancellationToken) =>
-        Interlocked.Decrement(ref _failures) >= 0
+    internal override async ValueTask<IngestTransaction> BeginIngestAsync(CancellationToken cancellationToken)
+    {
+        Begun++;
+        return Interlocked.Decrement(ref _failures) >= 0
             ? throw new IOException("the database is away")
             : new Transaction(await inner.BeginIngestAsync(cancellationToken), this);
+    }
 
     internal override Task LockSchemaAsync(DbTransaction transaction, CancellationToken cancellationToken) => inner.LockSchemaAsync(transaction, cancellationToken);
 

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Cloud.Contracts;
 using Cloud.Uplink;
 using Microsoft.Extensions.Logging;
+using Tests.Shared;
 
 namespace Cloud.Tests.Uplink;
 
@@ -205,7 +205,7 @@ public sealed class UplinkReconnectTests
     public async Task Log_FlappingAndFailing_HasOneLineAChange()
     {
         await using var box = new UplinkBox();
-        var log = new ListLogger();
+        var log = new RecordedLog<UplinkService>();
         box.Connector.FailConnects(5);
         box.Start(log);
         for (var i = 0; i < 5; i++)
@@ -218,7 +218,7 @@ public sealed class UplinkReconnectTests
         await Until(box, s => s.State == UplinkState.Offline);
         await box.Clock.WhenArmedAsync(1, Token);
 
-        Assert.Equal([4001, 4000, 4001], log.Ids);
+        Assert.Equal([4001, 4000, 4001], log.Lines.Select(l => l.Id));
     }
 
     private static async Task PauseAsync(UplinkBox box)
@@ -243,20 +243,5 @@ public sealed class UplinkReconnectTests
         Check(box.Service.Status);
         await done.Task.WaitAsync(Token);
         box.Service.StatusChanged -= Check;
-    }
-
-    private sealed class ListLogger : ILogger<UplinkService>
-    {
-        private readonly ConcurrentQueue<int> _ids = new();
-
-        public IEnumerable<int> Ids => _ids;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _ids.Enqueue(eventId.Id);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Core.Tests.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Members;
 using EdgeGateway.Core.Outbox;

@@ -1,4 +1,3 @@
-using Core.Tests.Devices;
 using EdgeGateway.Core.Events;
 using EdgeGateway.Core.Outbox;
 using EdgeGateway.Core.Pipeline;

@@ -1,5 +1,4 @@
 using System.Text;
-using Core.Tests.Devices;
 using EdgeGateway.Core.Weighing;
 using Tests.Shared;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
-namespace Core.Tests.Devices;
+namespace Tests.Shared;
 
 /// <summary>A meter factory of one test, and what its counters have counted.</summary>
 internal sealed class TestMeters : IMeterFactory

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Core.Tests.Devices;
+namespace Tests.Shared;
 
 /// <summary>Keeps what was logged.</summary>
 internal sealed class RecordedLog<T> : ILogger<T>
