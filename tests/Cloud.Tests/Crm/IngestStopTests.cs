@@ -98,6 +98,8 @@ public sealed class IngestStopTests : IAsyncLifetime
         _ingest.Clock.Advance(s_lease / 3);
         await UntilAsync(async () => await _ingest.CountAsync(Renewed) > before);
         Assert.Equal(1, _broker.Open);
+        await _node.StopAsync(Ct);
+        Assert.True(_node.ExecuteTask!.IsCompletedSuccessfully);
     }
 
     /// <summary>The database tells nobody what others write to it.</summary>

@@ -89,8 +89,8 @@ public sealed class IngestViewTests : IAsyncLifetime
     [Fact]
     public async Task WhatComesTwice_IsNotDeadLetteredOrMissingTwice()
     {
-        byte[][] events = [_gateway.Event("1-a", 1), "{}"u8.ToArray(), "{\"id\":3}"u8.ToArray(), _gateway.Event("1-a", 4)];
-        SeqRange[] gaps = [new(5, 7)];
+        byte[][] events = [_gateway.Event("1-a", 1), _gateway.Event("1-a", 2), "{}"u8.ToArray(), "{\"id\":3}"u8.ToArray()];
+        SeqRange[] gaps = [new(3, 5)];
         await _ingest.ApplyAsync(Message(1, 7, events));
         Assert.Equal((2, 3), ((await _ingest.DeadLettersAsync()).Sum(l => l.Count), (await _ingest.GatewayAsync("gw-1")).GapEvents));
 
@@ -140,6 +140,29 @@ public sealed class IngestViewTests : IAsyncLifetime
         var data = string.Concat(Enumerable.Repeat("{\"a\":", levels - 3)) + "{}" + new string('}', levels - 3);
         var batch = Assert.IsType<IncomingBatch>(_ingest.Reader.Read(Batch(1, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(_gateway.Event("1-a", 1, data: "{\"x\":1}")).Replace("{\"x\":1}", data, StringComparison.Ordinal)))));
         Assert.Equal(read, !batch.Unreadable.Any(l => l.Reason.Contains("not JSON", StringComparison.Ordinal)));
+    }
+
+    /// <summary>By a clock that was not set a consent counts from its own word, until it is known when the machine started; a bound of that is not enough.</summary>
+    [Fact]
+    public async Task Consent_ByAClockThatIsNotSet_CountsFromWhatIsKnownOfItsTime()
+    {
+        const string Data = """{"member":"m-1","text_version":"1","language":"en"}""";
+        _ingest.Clock.Advance(TimeSpan.FromHours(1));
+        await _ingest.ApplyAsync(_gateway.Batch("1-a", 1, 5));
+        await _ingest.ApplyAsync(Batch(6, Consent(6)));
+        Assert.Equal(new DateTime(2020, 11, 21, 8, 0, 6, DateTimeKind.Utc), await GivenAtAsync());
+
+        await _ingest.ApplyAsync(Batch(7, _gateway.Event("1-a", 7, EventTypes.GatewayHealth, null, """{"clock_synced":true}"""), Consent(8)));
+        Assert.Equal(new DateTime(2026, 11, 21, 8, 0, 8, DateTimeKind.Utc), await GivenAtAsync());
+
+        byte[] Consent(long seq) => Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(Unset(_gateway.Event("1-a", seq, EventTypes.ConsentGiven, null, Data))).Replace("2026-11-21T", "2020-11-21T", StringComparison.Ordinal));
+
+        async Task<DateTime?> GivenAtAsync()
+        {
+            await using var connection = await _ingest.Database.OpenAsync(Ct);
+            return (await connection.Command("SELECT given_at FROM member_consent").ListAsync(r => _ingest.Database.ReadTime(r, 0), Ct)).Single();
+        }
     }
 
     private static byte[] Unset(byte[] said) =>

@@ -58,7 +58,7 @@ internal sealed class SimulatedDisk
         (_died, Watched) = (null, null);
         foreach (var file in Files.Values)
         {
-            file.Load([]);
+            file.Load(new FileBytes());
         }
 
         Files.Clear();
@@ -93,20 +93,20 @@ internal sealed class SimulatedDisk
 
     /// <summary>The files as the next life of the machine finds them.</summary>
     /// <param name="cut">Null where only the program ended: then everything written is there.</param>
-    public Dictionary<string, byte[]> Image(PowerCut? cut)
+    public Dictionary<string, FileBytes> Image(PowerCut? cut)
     {
-        var image = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var image = new Dictionary<string, FileBytes>(StringComparer.Ordinal);
         if (IsMirrored)
         {
             foreach (var path in Directory.EnumerateFiles(Folder).Where(p => !Files.ContainsKey(p) && !p.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             {
-                image[Path.GetFileName(path)] = File.ReadAllBytes(path);
+                image[Path.GetFileName(path)] = FileBytes.Load(path);
             }
         }
 
         foreach (var file in Files.Values)
         {
-            if ((cut is null ? file.Now.Span.ToArray() : file.Crashed(cut)) is { } bytes)
+            if ((cut is null ? file.Now.Copy() : file.Crashed(cut)) is { } bytes)
             {
                 image[Path.GetFileName(file.Path)] = bytes;
             }
@@ -120,19 +120,19 @@ internal sealed class SimulatedDisk
     }
 
     /// <summary>Puts files on a disk that nobody has opened yet.</summary>
-    public void Load(IReadOnlyDictionary<string, byte[]> image)
+    public void Load(IReadOnlyDictionary<string, FileBytes> image)
     {
         foreach (var (name, bytes) in image)
         {
             var path = Path.Combine(Folder, name);
             if (IsMirrored)
             {
-                File.WriteAllBytes(path, bytes);
+                bytes.Save(path);
             }
             else
             {
                 var file = new SimulatedFile(path);
-                file.Load((byte[])bytes.Clone());
+                file.Load(bytes);
                 Files[path] = file;
             }
         }

@@ -29,10 +29,10 @@ internal sealed class SimulatedFile(string path)
     public SharedMemory Shared { get; } = new();
 
     /// <summary>Takes bytes as a file that has always been there.</summary>
-    public void Load(byte[] bytes)
+    public void Load(FileBytes bytes)
     {
-        _now = new FileBytes(bytes);
-        _durable = new FileBytes((byte[])bytes.Clone());
+        _now = bytes.Copy();
+        _durable = bytes.Copy();
         Forget();
         IsDurable = true;
     }
@@ -65,14 +65,14 @@ internal sealed class SimulatedFile(string path)
     }
 
     /// <summary>What is there after a power cut of this kind; null where the file is not.</summary>
-    public byte[]? Crashed(PowerCut cut)
+    public FileBytes? Crashed(PowerCut cut)
     {
         if (!IsDurable && cut.Dice.OneIn(2))
         {
             return null;
         }
 
-        var image = new FileBytes(_durable.Span.ToArray());
+        var image = _durable.Copy();
         foreach (var change in _unsynced)
         {
             switch (cut.Kind)
@@ -90,7 +90,7 @@ internal sealed class SimulatedFile(string path)
             }
         }
 
-        return image.Span.ToArray();
+        return image;
     }
 
     private void Forget()

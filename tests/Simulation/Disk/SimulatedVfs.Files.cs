@@ -25,7 +25,7 @@ internal static unsafe partial class SimulatedVfs
                 disk.Files.Remove(open.File.Path);
                 if (open.File.IsChanged || !File.Exists(open.File.Path))
                 {
-                    File.WriteAllBytes(open.File.Path, open.File.Now.Span);
+                    open.File.Now.Save(open.File.Path);
                 }
             }
 
@@ -44,13 +44,7 @@ internal static unsafe partial class SimulatedVfs
                 return SqliteCode.IoErrorRead;
             }
 
-            var bytes = open.File.Now.Span;
-            var there = (int)Math.Clamp(bytes.Length - offset, 0, count);
-            if (there > 0)
-            {
-                bytes.Slice((int)offset, there).CopyTo(new Span<byte>(into, count));
-            }
-
+            var there = open.File.Now.Read((int)offset, new Span<byte>(into, count));
             if (there == count)
             {
                 return raw.SQLITE_OK;

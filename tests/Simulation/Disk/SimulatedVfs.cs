@@ -100,7 +100,7 @@ internal static unsafe partial class SimulatedVfs
                 found = new SimulatedFile(path!);
                 if (exists)
                 {
-                    found.Load(File.ReadAllBytes(path!));
+                    found.Load(FileBytes.Load(path!));
                 }
 
                 disk.Files[path!] = found;

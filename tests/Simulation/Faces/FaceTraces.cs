@@ -16,7 +16,7 @@ internal static class FaceTraces
     {
         foreach (var (path, file) in life.Disk.Files)
         {
-            if (Find(file.Now.Span) is { } what)
+            if (Find(file.Now.ToArray()) is { } what)
             {
                 return $"{what} in {Path.GetFileName(path)}";
             }

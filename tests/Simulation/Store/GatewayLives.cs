@@ -13,7 +13,7 @@ internal abstract class GatewayLives(VirtualTime time, Promises promises, Trace 
     protected const string Name = "gw-0";
 
     private int _lives;
-    private IReadOnlyDictionary<string, byte[]> _image = new Dictionary<string, byte[]>();
+    private IReadOnlyDictionary<string, FileBytes> _image = new Dictionary<string, FileBytes>();
     private Outbox? _outbox;
 
     public StoreLife? Life { get; private set; }

@@ -53,18 +53,18 @@ internal sealed class StoreLife(VirtualTime time, SimulatedDisk disk)
     }
 
     /// <summary>The small files that are written beside and renamed over, as they were when the power went; null while it has not.</summary>
-    public Dictionary<string, byte[]>? Notes { get; private set; }
+    public Dictionary<string, FileBytes>? Notes { get; private set; }
 
     /// <summary>From this very moment nothing reaches the disk any more.</summary>
     public void Freeze()
     {
-        Notes ??= Directory.EnumerateFiles(disk.Folder, "*.json").Order(StringComparer.Ordinal).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes, StringComparer.Ordinal);
+        Notes ??= Directory.EnumerateFiles(disk.Folder, "*.json").Order(StringComparer.Ordinal).ToDictionary(path => Path.GetFileName(path), FileBytes.Load, StringComparer.Ordinal);
         disk.Die();
     }
 
     /// <summary>What the next life finds on the disk of one that has died.</summary>
     /// <param name="cut">What the power cut did; null where only the program ended.</param>
-    public Dictionary<string, byte[]> Left(PowerCut? cut)
+    public Dictionary<string, FileBytes> Left(PowerCut? cut)
     {
         var image = disk.Image(cut);
         foreach (var name in image.Keys.Where(name => name.EndsWith(".json", StringComparison.Ordinal)).ToList())

@@ -18,7 +18,7 @@ internal sealed class CrashPoints
     private readonly Dice _dice = new(20261121);
     private readonly Dice _cutDice = new(20261122);
     private readonly Lock _gate = new();
-    private readonly List<(Dictionary<string, byte[]> Image, long Accepted, long LetGo)> _images = [];
+    private readonly List<(Dictionary<string, FileBytes> Image, long Accepted, long LetGo)> _images = [];
     private readonly EventStamp _stamp = new("store-0", "gw-0", TimeProvider.System, () => true, () => TimeSpan.Zero);
     private long _accepted;
     private long _letGo;
@@ -103,7 +103,7 @@ internal sealed class CrashPoints
 
     private void OpenImages()
     {
-        (Dictionary<string, byte[]> Image, long Accepted, long LetGo)[] images;
+        (Dictionary<string, FileBytes> Image, long Accepted, long LetGo)[] images;
         lock (_gate)
         {
             images = [.. _images];
@@ -121,7 +121,7 @@ internal sealed class CrashPoints
         }
     }
 
-    private string? Problem(Dictionary<string, byte[]> image, long accepted, long letGo)
+    private string? Problem(Dictionary<string, FileBytes> image, long accepted, long letGo)
     {
         var disk = new SimulatedDisk("/crash", isMirrored: false);
         disk.Load(image);

@@ -17,7 +17,7 @@ internal sealed class SimulatedGateway(int index, GatewayPlan plan, SimulatedBro
     private readonly long[] _lastNumber = new long[plan.Producers];
     private readonly VirtualTime _time = broker.Time;
     private int _lives;
-    private IReadOnlyDictionary<string, byte[]> _image = new Dictionary<string, byte[]>();
+    private IReadOnlyDictionary<string, FileBytes> _image = new Dictionary<string, FileBytes>();
     private CancellationTokenSource _stop = new();
     private Task _uplinkRuns = Task.CompletedTask;
 
@@ -96,7 +96,7 @@ internal sealed class SimulatedGateway(int index, GatewayPlan plan, SimulatedBro
     }
 
     /// <summary>Ends a life as systemd does, does something to the files, and begins the next.</summary>
-    public async Task RestartAsync(TimeSpan pause, Action<Dictionary<string, byte[]>>? meanwhile)
+    public async Task RestartAsync(TimeSpan pause, Action<Dictionary<string, FileBytes>>? meanwhile)
     {
         if (Machine is not { IsDead: false } machine)
         {
@@ -121,10 +121,10 @@ internal sealed class SimulatedGateway(int index, GatewayPlan plan, SimulatedBro
     }
 
     /// <summary>Remembers the files as they are now, to be put back later.</summary>
-    public (IReadOnlyDictionary<string, byte[]> Image, int Accepted) Copy() => (Machine!.Disk.Image(cut: null), books.AcceptedOf(index));
+    public (IReadOnlyDictionary<string, FileBytes> Image, int Accepted) Copy() => (Machine!.Disk.Image(cut: null), books.AcceptedOf(index));
 
     /// <summary>Puts old files back: what was accepted since then and has not been sent is gone, and that is nobody's fault.</summary>
-    public void Restore((IReadOnlyDictionary<string, byte[]> Image, int Accepted) copy, TimeSpan pause)
+    public void Restore((IReadOnlyDictionary<string, FileBytes> Image, int Accepted) copy, TimeSpan pause)
     {
         if (Machine is not { IsDead: false } machine)
         {

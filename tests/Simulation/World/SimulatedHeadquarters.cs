@@ -18,10 +18,10 @@ internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyLis
     private const string FileName = "hq.db";
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(15);
     private static int s_lastFolder;
-    private static Dictionary<string, byte[]>? s_schema;
+    private static Dictionary<string, FileBytes>? s_schema;
 
     private readonly VirtualTime _time = broker.Time;
-    private IReadOnlyDictionary<string, byte[]>? _image;
+    private IReadOnlyDictionary<string, FileBytes>? _image;
     private int _lives;
     private bool _isRegistered;
     private readonly List<(SimulatedMachine Machine, SqliteDatabase Database, IngestNode Node)> _nodes = [];
@@ -137,10 +137,10 @@ internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyLis
         Kill(cut: null, pause);
     }
 
-    public IReadOnlyDictionary<string, byte[]> Copy() => Machine!.Disk.Image(cut: null);
+    public IReadOnlyDictionary<string, FileBytes> Copy() => Machine!.Disk.Image(cut: null);
 
     /// <summary>Puts an old backup back: what was committed since then is asked for again, and what gateways have let go since is gone.</summary>
-    public void Restore(IReadOnlyDictionary<string, byte[]> copy, TimeSpan pause)
+    public void Restore(IReadOnlyDictionary<string, FileBytes> copy, TimeSpan pause)
     {
         if (Machine is not { IsDead: false } machine)
         {
@@ -182,7 +182,7 @@ internal sealed class SimulatedHeadquarters(SimulatedBroker broker, IReadOnlyLis
         SqliteConnection.ClearPool(own);
     }
 
-    private static async Task<Dictionary<string, byte[]>> MakeSchemaAsync()
+    private static async Task<Dictionary<string, FileBytes>> MakeSchemaAsync()
     {
         var disk = new SimulatedDisk("/headquarters/schema", isMirrored: false);
         await using (var database = new SqliteDatabase($"Data Source={Path.Combine(disk.Folder, FileName)}"))

@@ -9,8 +9,8 @@ internal sealed class Weather(
 {
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(20);
 
-    private readonly Dictionary<int, (IReadOnlyDictionary<string, byte[]> Image, int Accepted)> _copies = [];
-    private IReadOnlyDictionary<string, byte[]>? _backup;
+    private readonly Dictionary<int, (IReadOnlyDictionary<string, FileBytes> Image, int Accepted)> _copies = [];
+    private IReadOnlyDictionary<string, FileBytes>? _backup;
     private bool _isCalm;
 
     public void Begin()
@@ -235,13 +235,14 @@ internal sealed class Weather(
         new((PowerCutKind)dice.Next(Enum.GetValues<PowerCutKind>().Length), machine.Disk.Operations - dice.Next(20), dice);
 
     /// <summary>Changes one byte of one row while the gateway is off.</summary>
-    private void Rot(Dictionary<string, byte[]> image, int gateway, Dice dice)
+    private void Rot(Dictionary<string, FileBytes> image, int gateway, Dice dice)
     {
-        if (!image.TryGetValue("outbox.db", out var bytes))
+        if (!image.TryGetValue("outbox.db", out var file))
         {
             return;
         }
 
+        var bytes = file.ToArray();
         var marks = new List<int>();
         for (var at = 0; bytes.AsSpan(at).IndexOf("\"n\":"u8) is >= 0 and var found; at = marks[^1])
         {
@@ -251,6 +252,7 @@ internal sealed class Weather(
         if (marks.Count > 0)
         {
             bytes[marks[dice.Next(marks.Count)]] ^= 1;
+            image["outbox.db"] = new FileBytes(bytes);
             books.Rotted(gateway);
         }
     }
