@@ -77,6 +77,19 @@ public sealed class DownlinkTests
         Assert.Equal(("refused", reason), (response.GetProperty("status").GetString(), response.GetProperty("reason").GetString()));
     }
 
+    [Theory]
+    [InlineData(64, "done")]
+    [InlineData(65, "refused")]
+    public async Task CommandsId_HasAtMost64Characters(int length, string status)
+    {
+        await using var box = new UplinkBox { Handlers = Commands(Echo) };
+        var connection = await box.StartAsync(Token);
+
+        connection.Receive(Call("print", new string('c', length), "{}"));
+
+        Assert.Equal(status, Response(await connection.Answers.ReadAsync(Token)).GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task Command_WhoseHandlerThrows_IsAnsweredFailed()
     {
@@ -122,13 +135,15 @@ public sealed class DownlinkTests
     [Theory]
     [InlineData("r/v1/0/store-2/gw-2/response/x")]
     [InlineData("somewhere")]
+    [InlineData("r/v1/{0}/store-1/gw-1/response/+")]
+    [InlineData("r/v1/{0}/store-1/gw-1/response/a#")]
     [InlineData(null)]
     public async Task ResponseTopic_NotOfThisGateway_GetsNothing(string? topic)
     {
         await using var box = new UplinkBox { Handlers = Commands(Echo) };
         var connection = await box.StartAsync(Token);
 
-        connection.Receive(Call("print", "c-1", "{}") with { ResponseTopic = topic });
+        connection.Receive(Call("print", "c-1", "{}") with { ResponseTopic = topic?.Replace("{0}", $"{UplinkBox.Address.Shard}", StringComparison.Ordinal) });
         connection.Receive(Call("print", "c-2", "{}"));
 
         Assert.Equal("c-2", Response(await connection.Answers.ReadAsync(Token)).GetProperty("id").GetString());

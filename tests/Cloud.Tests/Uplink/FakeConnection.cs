@@ -22,6 +22,9 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
     /// <summary>What the broker refuses batches with, or null.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>What comes of saying offline; null: the broker acknowledges it.</summary>
+    public Task? Farewell { get; init; }
+
     /// <summary>The cursor that the broker retains, or null.</summary>
     public CursorDocument? Retained { get; init; }
 
@@ -29,6 +32,9 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
     public Action<FakeConnection, MqttMessage>? OnBatch { get; init; }
 
     public List<string> Filters { get; } = [];
+
+    /// <summary>How often a subscription was asked for.</summary>
+    public int Subscriptions { get; private set; }
 
     public bool Disposed { get; private set; }
 
@@ -52,6 +58,7 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
 
     public ValueTask SubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
     {
+        Subscriptions++;
         Filters.AddRange(filters);
         if (Retained is not null)
         {
@@ -78,8 +85,9 @@ internal sealed class FakeConnection(GatewayAddress address) : IMqttConnection
 
             if (message.Topic == address.Topic(Topics.State))
             {
-                _states.Writer.TryWrite(StateDocument.Read(message.Payload.Span)!);
-                return Task.CompletedTask;
+                var state = StateDocument.Read(message.Payload.Span)!;
+                _states.Writer.TryWrite(state);
+                return state.Status == StateDocument.Offline && Farewell is not null ? Farewell : Task.CompletedTask;
             }
 
             if (message.Topic != address.Topic(Topics.Events))

@@ -15,13 +15,17 @@ internal sealed class FakeConnector(GatewayAddress address, TimeProvider clock) 
     /// <summary>Makes the next connection; the default is an obedient one.</summary>
     public Func<FakeConnection> Make { get; set; } = () => new FakeConnection(address);
 
+    /// <summary>What connecting waits for.</summary>
+    public Task Way { get; set; } = Task.CompletedTask;
+
     public void FailConnects(int count) => Volatile.Write(ref _failures, count);
 
     public ValueTask<FakeConnection> NextAsync(CancellationToken cancellationToken) => _made.Reader.ReadAsync(cancellationToken);
 
-    public ValueTask<IMqttConnection> ConnectAsync(MqttConnectOptions options, CancellationToken cancellationToken)
+    public async ValueTask<IMqttConnection> ConnectAsync(MqttConnectOptions options, CancellationToken cancellationToken)
     {
         Attempts.Add((clock.GetUtcNow(), options));
+        await Way.WaitAsync(cancellationToken);
         if (Interlocked.Decrement(ref _failures) >= 0)
         {
             throw new MqttException("Connecting failed: Connection refused.");
@@ -29,6 +33,6 @@ internal sealed class FakeConnector(GatewayAddress address, TimeProvider clock) 
 
         var connection = Make();
         _made.Writer.TryWrite(connection);
-        return ValueTask.FromResult<IMqttConnection>(connection);
+        return connection;
     }
 }

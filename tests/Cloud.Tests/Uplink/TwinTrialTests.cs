@@ -20,17 +20,22 @@ public sealed class TwinTrialTests : IDisposable
     private readonly Dictionary<string, string?> _inForce = new() { ["planogram"] = null, ["prices"] = null };
     private readonly List<string> _put = [];
     private volatile IReadOnlyCollection<string> _works = [TwinTrial.Headquarters, Scale1, Scale2];
+    private readonly SemaphoreSlim _begun = new(0);
+    private TaskCompletionSource _disk = new();
     private bool _diskIsFull;
     private CancellationTokenSource _life = new();
     private TwinApplication _twin = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    public TwinTrialTests() => _disk.SetResult();
+
     private string File => Path.Combine(_folder, "twin.json");
 
     public void Dispose()
     {
         _life.Dispose();
+        _begun.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -158,7 +163,9 @@ public sealed class TwinTrialTests : IDisposable
         await StartAsync();
 
         Assert.Equal((1, null), InForce);
+        _put.Clear();
         Assert.Null((await _twin.ApplyAsync(Document(1, """{"planogram":1}"""), _life.Token))!.Later);
+        Assert.Empty(_put);
     }
 
     [Fact]
@@ -232,6 +239,11 @@ public sealed class TwinTrialTests : IDisposable
         Assert.Equal((ReportedDocument.Refused, null), (outcome!.Report.Status, outcome.Later));
         Assert.Equal("config.prices", outcome.Report.Errors[0].Path);
         Assert.Equal((1, 1), InForce);
+
+        // It was not tried: after a restart it is taken in like any other.
+        _diskIsFull = false;
+        await StartAsync();
+        Assert.NotNull(await ApplyAsync(2, """{"planogram":2,"prices":2}"""));
     }
 
     [Fact]
@@ -245,6 +257,56 @@ public sealed class TwinTrialTests : IDisposable
         Assert.Equal(ReportedDocument.Refused, outcome!.Report.Status);
         Assert.StartsWith("it could not be gone back from", Assert.Single(outcome.Report.Errors).Message, StringComparison.Ordinal);
         Assert.Equal((null, null), InForce);
+
+        // What worked then is not asked of the next one.
+        Directory.Delete(File + ".new");
+        _works = [TwinTrial.Headquarters, Scale1];
+        await TrustAsync(2, """{"planogram":2}""");
+        Assert.Equal((2, null), InForce);
+    }
+
+    [Fact]
+    public async Task OneWithTheSameSections_IsTrustedAtOnce_AndOneThatSharesOnlySomeIsTried()
+    {
+        await StartAsync();
+        await TrustAsync(1, """{"planogram":1,"prices":1}""");
+        Assert.Null((await _twin.ApplyAsync(Document(2, """{"planogram":1,"prices":1}"""), _life.Token))!.Later);
+        await StartAsync();
+        _put.Clear();
+        Assert.Null((await _twin.ApplyAsync(Document(2, """{"planogram":1,"prices":1}"""), _life.Token))!.Later);
+        Assert.Empty(_put);
+        await TrustAsync(3, """{"planogram":1,"prices":3}""");
+        Assert.Equal((1, 3), InForce);
+    }
+
+    [Fact]
+    public async Task One_WaitsUntilTheOneBeforeItIsInForce()
+    {
+        await StartAsync();
+        _disk = new TaskCompletionSource();
+        var first = _twin.ApplyAsync(Document(1, """{"planogram":1}"""), _life.Token);
+        await _begun.WaitAsync(Cancel);
+        var second = _twin.ApplyAsync(Document(2, """{"planogram":2}"""), _life.Token);
+        Assert.Empty(_put);
+        _disk.SetResult();
+        await first;
+        await second;
+        Assert.Equal((2, null), InForce);
+    }
+
+    [Fact]
+    public async Task Section_WhoseCheckThrows_IsARefusal()
+    {
+        await StartAsync();
+        var outcome = await _twin.ApplyAsync(Document(1, """{"planogram":{"throw":true}}"""), _life.Token);
+        Assert.Equal((ReportedDocument.Refused, "config.planogram", "the gateway failed on it: not a number"), (outcome!.Report.Status, outcome.Report.Errors[0].Path, outcome.Report.Errors[0].Message));
+    }
+
+    [Fact]
+    public void Defaults_AreThoseThatTheDocumentationNames()
+    {
+        var trial = new TwinTrial(File, () => _works);
+        Assert.Equal((TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)), (trial.Length, trial.Grace, trial.Look));
     }
 
     [Theory]
@@ -290,17 +352,20 @@ public sealed class TwinTrialTests : IDisposable
     }
 
     private TwinSection Section(string name) => new(
-        section => section.ValueKind == JsonValueKind.Number ? [] : [new TwinMistake("", "expected a number")],
-        (section, _) =>
+        section => section.ValueKind == JsonValueKind.Number ? []
+            : section.ValueKind == JsonValueKind.Object ? throw new InvalidOperationException("not a number") : [new TwinMistake("", "expected a number")],
+        async (section, _) =>
         {
+            _begun.Release();
+            await _disk.Task;
             if (_diskIsFull && name == "prices" && section?.GetRawText() == "2")
             {
-                return new([new TwinMistake("", "the disk is full")]);
+                return [new TwinMistake("", "the disk is full")];
             }
 
             _put.Add(name);
             _inForce[name] = section?.GetRawText();
-            return new([]);
+            return [];
         },
         () => _inForce[name]);
 

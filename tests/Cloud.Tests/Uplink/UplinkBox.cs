@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using Cloud.Contracts;
 using Cloud.Uplink;
@@ -14,7 +13,6 @@ namespace Cloud.Tests.Uplink;
 internal sealed class UplinkBox : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly FakeMeters _meters = new();
     private readonly EventStamp _stamp;
     private Task? _running;
 
@@ -38,6 +36,8 @@ internal sealed class UplinkBox : IAsyncDisposable
 
     public FakeConnector Connector { get; }
 
+    public TestMeters Meters { get; } = new();
+
     public Outbox Outbox { get; private set; }
 
     public UplinkOptions Options { get; } = new() { BatchEvents = 2, WindowBatches = 2, Linger = TimeSpan.Zero };
@@ -55,7 +55,7 @@ internal sealed class UplinkBox : IAsyncDisposable
     public void Start(ILogger<UplinkService>? logger = null)
     {
         Service = new UplinkService(
-            Outbox, Connector, Options, new UplinkIdentity(Address, "1.2.3", "boot-1"), UplinkClock, () => Jitter, _meters, Handlers,
+            Outbox, Connector, Options, new UplinkIdentity(Address, "1.2.3", "boot-1"), UplinkClock, () => Jitter, Meters, Handlers,
             logger ?? NullLogger<UplinkService>.Instance);
         _running = Service.RunAsync(_stop.Token);
     }
@@ -81,6 +81,24 @@ internal sealed class UplinkBox : IAsyncDisposable
         var connection = await Connector.NextAsync(cancellationToken);
         Assert.Equal(StateDocument.Online, (await connection.States.ReadAsync(cancellationToken)).Status);
         return connection;
+    }
+
+    /// <summary>Waits for a status.</summary>
+    public async Task UntilAsync(Func<UplinkStatus, bool> wanted, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Check(UplinkStatus status)
+        {
+            if (wanted(status))
+            {
+                done.TrySetResult();
+            }
+        }
+
+        Service.StatusChanged += Check;
+        Check(Service.Status);
+        await done.Task.WaitAsync(cancellationToken);
+        Service.StatusChanged -= Check;
     }
 
     /// <summary>Appends events one after the other and answers their positions.</summary>
@@ -133,7 +151,7 @@ internal sealed class UplinkBox : IAsyncDisposable
         }
 
         await Outbox.DisposeAsync();
-        _meters.Dispose();
+        Meters.Dispose();
         _stop.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
@@ -146,18 +164,4 @@ internal sealed class UplinkBox : IAsyncDisposable
 
     private Outbox Open() => Outbox.Open(
         new OutboxOptions { Path = Path.Combine(Folder, "outbox.db") }, _stamp, TimeProvider.System, NullLogger.Instance);
-
-    private sealed class FakeMeters : IMeterFactory
-    {
-        private readonly List<Meter> _meters = [];
-
-        public Meter Create(MeterOptions options)
-        {
-            var meter = new Meter(options);
-            _meters.Add(meter);
-            return meter;
-        }
-
-        public void Dispose() => _meters.ForEach(m => m.Dispose());
-    }
 }

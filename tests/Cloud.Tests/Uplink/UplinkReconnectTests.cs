@@ -108,7 +108,7 @@ public sealed class UplinkReconnectTests
         var connection = await box.StartAsync(Token);
         await connection.Batches.ReadAsync(Token);
         connection.Cursor(epoch, 1);
-        await Until(box, s => s.InFlightBatches == 0 && s.LastCommittedAt is not null);
+        await box.UntilAsync(s => s.InFlightBatches == 0 && s.LastCommittedAt is not null, Token);
 
         box.Clock.Advance(TimeSpan.FromHours(1));
         await box.AppendAsync(1, Token);
@@ -125,7 +125,7 @@ public sealed class UplinkReconnectTests
         await box.AppendAsync(2, Token);
         var first = await box.StartAsync(Token);
         await first.Batches.ReadAsync(Token);
-        await Until(box, s => s.State == UplinkState.Offline);
+        await box.UntilAsync(s => s.State == UplinkState.Offline, Token);
         Assert.Contains("Quota exceeded", box.Service.Status.Reason, StringComparison.Ordinal);
         Assert.Equal(0, box.Outbox.CommittedSeq);
         box.Connector.Make = () => new FakeConnection(UplinkBox.Address);
@@ -145,7 +145,7 @@ public sealed class UplinkReconnectTests
 
         box.Start();
         var first = await box.Connector.NextAsync(Token);
-        await Until(box, s => s.State == UplinkState.Offline);
+        await box.UntilAsync(s => s.State == UplinkState.Offline, Token);
 
         Assert.Contains("asked", box.Service.Status.Reason, StringComparison.Ordinal);
         Assert.True(first.Disposed);
@@ -215,7 +215,7 @@ public sealed class UplinkReconnectTests
 
         var connection = await box.NextConnectionAsync(Token);
         connection.End("the broker was killed");
-        await Until(box, s => s.State == UplinkState.Offline);
+        await box.UntilAsync(s => s.State == UplinkState.Offline, Token);
         await box.Clock.WhenArmedAsync(1, Token);
 
         Assert.Equal([4001, 4000, 4001], log.Lines.Select(l => l.Id));
@@ -223,25 +223,8 @@ public sealed class UplinkReconnectTests
 
     private static async Task PauseAsync(UplinkBox box)
     {
-        await Until(box, s => s.State == UplinkState.Offline);
+        await box.UntilAsync(s => s.State == UplinkState.Offline, Token);
         await box.Clock.WhenArmedAsync(1, Token);
         box.Clock.Advance(box.Options.ReconnectMin);
-    }
-
-    private static async Task Until(UplinkBox box, Func<UplinkStatus, bool> reached)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Check(UplinkStatus status)
-        {
-            if (reached(status))
-            {
-                done.TrySetResult();
-            }
-        }
-
-        box.Service.StatusChanged += Check;
-        Check(box.Service.Status);
-        await done.Task.WaitAsync(Token);
-        box.Service.StatusChanged -= Check;
     }
 }
