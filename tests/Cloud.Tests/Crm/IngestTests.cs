@@ -217,6 +217,7 @@ public abstract class IngestTests<T> : IAsyncLifetime
     {
         await _ingest.ApplyAsync(_gateway.State("online"));
         var online = (await _ingest.GatewayAsync("gw-1")).StatusSince;
+        Assert.Equal(_ingest.Clock.GetUtcNow().UtcDateTime, online);
         _ingest.Clock.Advance(TimeSpan.FromMinutes(1));
         await _ingest.ApplyAsync(_gateway.State("online"));
         Assert.Equal(online, (await _ingest.GatewayAsync("gw-1")).StatusSince);
@@ -224,6 +225,7 @@ public abstract class IngestTests<T> : IAsyncLifetime
         await _ingest.ApplyAsync(_gateway.State("offline"));
         var view = await _ingest.GatewayAsync("gw-1");
         Assert.Equal((Availability.Offline, online + TimeSpan.FromMinutes(1), "1.2.3"), (view.Status, view.StatusSince, view.Version));
+        Assert.Equal(1, await _ingest.CountAsync("SELECT count(*) FROM gateway WHERE boot = 'boot-1'"));
     }
 
     [Fact]

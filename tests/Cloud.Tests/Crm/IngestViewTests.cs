@@ -62,19 +62,6 @@ public sealed class IngestViewTests : IAsyncLifetime
         Assert.Equal((before, Now), (view.LastEventAt, view.LastCommittedAt));
     }
 
-    [Fact]
-    public async Task State_KeepsTheMomentItChangedAndWhatTheGatewayRuns()
-    {
-        await _ingest.ApplyAsync(_gateway.State("online"));
-        var since = Now;
-        _ingest.Clock.Advance(TimeSpan.FromMinutes(1));
-        await _ingest.ApplyAsync(_gateway.State("online"));
-        Assert.Equal(since, (await _ingest.GatewayAsync("gw-1")).StatusSince);
-        await _ingest.ApplyAsync(_gateway.State("offline"));
-        Assert.Equal(Now, (await _ingest.GatewayAsync("gw-1")).StatusSince);
-        Assert.Equal(1, await _ingest.CountAsync("SELECT count(*) FROM gateway WHERE version = '1.2.3' AND boot = 'boot-1'"));
-    }
-
     [Theory]
     [InlineData(true, -60)]
     [InlineData(false, 0)]
