@@ -260,7 +260,12 @@ internal sealed class UplinkSession : IDisposable
 
             if (outbox.Read(_position, options.BatchEvents, options.BatchBytes) is not { } batch || !_window.Admits(batch.Epoch))
             {
-                WakeWhenThereIsMore();
+                // A cursor will wake the loop; or events, where the file was lost just now and is made anew.
+                if (_position >= outbox.LastSeq)
+                {
+                    WakeWhenThereIsMore();
+                }
+
                 return null;
             }
 
@@ -354,9 +359,10 @@ internal sealed class UplinkSession : IDisposable
         }
     }
 
+    /// <summary>Called where the end of the outbox was seen. It is not looked at again: what has come since then is told of by the task, at once.</summary>
     private void WakeWhenThereIsMore()
     {
-        if (_moreReady is null or { IsCompleted: true } && _position >= _with.Outbox.LastSeq)
+        if (_moreReady is null or { IsCompleted: true })
         {
             _moreReady = _with.Outbox.WaitForMoreAsync(_position, _ended.Token);
             _signal.SetAfter(_moreReady);
