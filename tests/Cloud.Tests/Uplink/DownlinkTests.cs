@@ -5,6 +5,7 @@ using Cloud.Contracts;
 using Cloud.Contracts.Commands;
 using Cloud.Mqtt;
 using Cloud.Uplink;
+using Tests.Shared;
 
 namespace Cloud.Tests.Uplink;
 
@@ -140,13 +141,19 @@ public sealed class DownlinkTests
     [InlineData(null)]
     public async Task ResponseTopic_NotOfThisGateway_GetsNothing(string? topic)
     {
+        const int NotAnswered = 4009;
+        var log = new RecordedLog<UplinkService>();
         await using var box = new UplinkBox { Handlers = Commands(Echo) };
-        var connection = await box.StartAsync(Token);
+        box.Start(log);
+        var connection = await box.NextConnectionAsync(Token);
 
         connection.Receive(Call("print", "c-1", "{}") with { ResponseTopic = topic?.Replace("{0}", $"{UplinkBox.Address.Shard}", StringComparison.Ordinal) });
-        connection.Receive(Call("print", "c-2", "{}"));
+        while (log.Lines.All(line => line.Id != NotAnswered))
+        {
+            await Task.Yield();
+        }
 
-        Assert.Equal("c-2", Response(await connection.Answers.ReadAsync(Token)).GetProperty("id").GetString());
+        Assert.False(connection.Answers.TryRead(out _));
     }
 
     [Fact]
@@ -183,6 +190,70 @@ public sealed class DownlinkTests
         await connection.Batches.ReadAsync(Token);
 
         Assert.Equal(("c-16", "refused"), (busy.GetProperty("id").GetString(), busy.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task Commands_ManyOneAfterTheOther_AreAllCarriedOut()
+    {
+        await using var box = new UplinkBox { Handlers = Commands(Echo) };
+        var connection = await box.StartAsync(Token);
+        for (var i = 0; i < 40; i++)
+        {
+            connection.Receive(Call("print", $"c-{i}", "{}"));
+            Assert.Equal("done", Response(await connection.Answers.ReadAsync(Token)).GetProperty("status").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Stop_AsksCommandsToEnd_AndWaitsTwoSecondsForThem()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = new TaskCompletionSource();
+        await using var box = new UplinkBox
+        {
+            Handlers = Commands(async (_, cancellationToken) =>
+            {
+                cancellationToken.Register(asked.SetResult);
+                begun.SetResult();
+                await held.Task;
+                return new CommandAnswer(CommandStatus.Done);
+            }),
+        };
+        var connection = await box.StartAsync(Token);
+        connection.Receive(Call("print", "c-1", "{}"));
+        await begun.Task.WaitAsync(Token);
+        box.RequestStop();
+        await asked.Task.WaitAsync(Token);
+        while (box.Clock.UntilNext != TimeSpan.FromSeconds(2))
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(box.Running.IsCompleted);
+        box.Clock.Advance(TimeSpan.FromSeconds(2));
+        await box.Running.WaitAsync(Token);
+        held.SetResult();
+    }
+
+    [Fact]
+    public async Task Trusted_IsInForceBeforeTheFirstConnection()
+    {
+        string? applied = null;
+        await using var box = new UplinkBox();
+        var kept = Path.Combine(box.Folder, "twin.json");
+        Assert.Null(new TwinMemory(new TrustedTwin("p", new() { ["planogram"] = "7" }), null, null).Save(kept));
+        box.Handlers = DownlinkHandlers.None with
+        {
+            Twin = Section(section =>
+            {
+                applied = section.GetRawText();
+                return [];
+            }),
+            Trial = new TwinTrial(kept, () => []),
+        };
+        await box.StartAsync(Token);
+        Assert.Equal("7", applied);
     }
 
     [Fact]
