@@ -27,10 +27,19 @@ public sealed class UplinkMeasuresTests
 
         box.Clock.Advance(TimeSpan.FromSeconds(3));
         connection.Acknowledge(0);
-        connection.Cursor(header.Epoch, header.Last);
+        while (Read(box, "messaging.client.sent.messages") == 0)
+        {
+            await Task.Yield();
+        }
+
+        if (trim == UplinkTrim.Cursor)
+        {
+            connection.Cursor(header.Epoch, header.Last);
+        }
+
         await box.UntilAsync(status => status.LastCommittedAt is not null, Token);
         Assert.Equal((0, box.Clock.GetUtcNow(), TimeSpan.FromSeconds(3)), (box.Service.Status.InFlightBatches, box.Service.Status.LastCommittedAt, box.Service.RoundTrip));
-        Assert.Equal((1, 2, 1), (Read(box, "edge_gateway.uplink.batches"), Read(box, "edge_gateway.uplink.events"), Read(box, "messaging.client.sent.messages")));
+        Assert.Equal((1, 2), (Read(box, "edge_gateway.uplink.batches"), Read(box, "edge_gateway.uplink.events")));
         Assert.Equal(trim == UplinkTrim.Cursor ? 1 : 0, connection.Subscriptions);
     }
 
