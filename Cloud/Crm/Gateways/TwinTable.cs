@@ -14,24 +14,25 @@ internal sealed class TwinTable(HeadquartersDatabase database, AuditTable audit,
 {
     /// <summary>Writes what is wanted from now on of this gateway alone; its templates' sections stay where it has none of its own.</summary>
     /// <param name="gateway">The gateway.</param>
-    /// <param name="own">The sections, JSON. Of a version that is taken back, all it had: what the templates say now just so is left to them.</param>
+    /// <param name="sections">The sections, JSON. Of a version that is taken back, all it had: what the templates say now just so is left to them.</param>
     /// <param name="takenFrom">The version it was taken back from; null where it is new.</param>
     /// <param name="caller">Who wants it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Its version and the whole configuration.</returns>
-    internal Task<(long Version, string Config)> SetAsync(RegisteredGateway gateway, string own, long? takenFrom, Caller caller, CancellationToken cancellationToken) => database.WriteAsync(
+    internal Task<(long Version, string Config)> SetAsync(RegisteredGateway gateway, string sections, long? takenFrom, Caller caller, CancellationToken cancellationToken) => database.WriteAsync(
         async transaction =>
         {
             var (known, _, _) = await LockAsync(transaction, gateway, cancellationToken);
             var catalog = await TemplateCatalog.LoadAsync(transaction.Command, cancellationToken);
-            var sections = new TemplateSections();
+            var templates = new TemplateSections();
+            var own = sections;
             if (takenFrom is not null)
             {
-                var given = SectionTexts.Read((await sections.MergeAsync(transaction.Command, "{}", catalog.Of(gateway.Store), cancellationToken)).Config);
+                var given = SectionTexts.Read((await templates.MergeAsync(transaction.Command, "{}", catalog.Of(gateway.Store), cancellationToken)).Config);
                 own = given.Count == 0 ? own : SectionTexts.Write(SectionTexts.Read(own).Where(section => given.GetValueOrDefault(section.Key) != section.Value));
             }
 
-            var (config, origins) = await sections.MergeAsync(transaction.Command, own, catalog.Of(gateway.Store), cancellationToken);
+            var (config, origins) = await templates.MergeAsync(transaction.Command, own, catalog.Of(gateway.Store), cancellationToken);
             await BaseAsync(transaction, gateway, catalog, cancellationToken);
             await WriteAsync(transaction, gateway.Id, new Written(known + 1, own, config, origins), takenFrom is null ? "set" : "taken_back", takenFrom, caller.Id, cancellationToken);
             await audit.AddAsync(

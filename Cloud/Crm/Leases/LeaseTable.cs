@@ -22,7 +22,9 @@ internal sealed class LeaseTable(HeadquartersDatabase database, string node, Tim
     internal async Task<LeaseRound> RoundAsync(IReadOnlyCollection<int> shards, CancellationToken cancellationToken)
     {
         await database.EndStalledAsync(duration, cancellationToken);
-        return await database.WriteAsync(t => RoundAsync(t, shards, cancellationToken), cancellationToken);
+        var round = await database.WriteAsync(t => RoundAsync(t, shards, cancellationToken), cancellationToken);
+        _adopted = true;
+        return round;
     }
 
     /// <summary>Whether a lease still is the newest of its shard.</summary>
@@ -71,7 +73,6 @@ internal sealed class LeaseTable(HeadquartersDatabase database, string node, Tim
             held.AddRange(await TakeAsync(transaction, shard, cancellationToken));
         }
 
-        _adopted = true;
         return new LeaseRound(held, [.. held.OrderBy(h => h.Shard).Skip(fair)]);
     }
 

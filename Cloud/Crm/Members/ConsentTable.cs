@@ -11,7 +11,7 @@ internal sealed class ConsentTable(HeadquartersDatabase database, TimeProvider c
 {
     /// <summary>Withdraws a person's consent in the whole chain, under every id that was merged into one: every gateway that may hold the face is to forget it.</summary>
     /// <returns>From when it counts.</returns>
-    internal Task<DateTime> WithdrawAsync(string member, string who, CancellationToken cancellationToken) => database.WriteRepeatableAsync(
+    internal Task<DateTime> WithdrawAsync(string member, string who, CancellationToken cancellationToken) => database.WriteAsync(
         async transaction =>
         {
             var ids = await transaction.Command("SELECT @member UNION SELECT id FROM member WHERE merged_into = @member ORDER BY 1", ("member", member)).ListAsync(r => r.GetString(0), cancellationToken);

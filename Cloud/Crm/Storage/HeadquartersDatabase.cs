@@ -37,11 +37,10 @@ internal abstract class HeadquartersDatabase : IAsyncDisposable
     /// <summary>Reads of one moment: nothing that is written meanwhile is seen by a part of it.</summary>
     internal abstract Task<T> ReadAsync<T>(Func<DbTransaction, Task<T>> read, CancellationToken cancellationToken);
 
-    /// <summary>Runs one short writing transaction outside ingest, alone among this process's writers.</summary>
+    /// <summary>Runs one short writing transaction outside ingest. Where two waited for each other and this one was ended for it, it is done from its beginning again.</summary>
+    /// <param name="write">What is done in it, more than once where need be: it changes nothing that is not taken back with the transaction.</param>
+    /// <param name="cancellationToken">Gives up; nothing of it is written then.</param>
     internal abstract Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken);
-
-    /// <summary>The same for work that may be done from its beginning again: where two transactions waited for each other and this one was ended, it is.</summary>
-    internal virtual Task<T> WriteRepeatableAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);
 
     /// <summary>Begins a transaction of ingest.</summary>
     internal abstract ValueTask<IngestTransaction> BeginIngestAsync(CancellationToken cancellationToken);

@@ -7,11 +7,14 @@ namespace Cloud.Crm.Storage;
 /// <summary>PostgreSQL: several nodes, several commit lanes in each, synchronous_commit on whatever the server's default is.</summary>
 internal sealed class PostgresDatabase : HeadquartersDatabase
 {
-    // Any number that no other program on this server uses for its own advisory lock.
     private const int MostAttempts = 5;
+
+    // Any number that no other program on this server uses for its own advisory lock.
     private const long SchemaLock = 0x6564_6765_6372_6d01;
 
     private const string Name = "headquarters";
+
+    private static readonly TimeSpan s_yield = TimeSpan.FromMilliseconds(50);
 
     private readonly NpgsqlDataSource _source;
 
@@ -71,24 +74,20 @@ internal sealed class PostgresDatabase : HeadquartersDatabase
 
     internal override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var result = await write(transaction);
-        await transaction.CommitAsync(cancellationToken);
-        return result;
-    }
-
-    internal override async Task<T> WriteRepeatableAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
-    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteAsync(write, cancellationToken);
+                await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                var result = await write(transaction);
+                await transaction.CommitAsync(cancellationToken);
+                return result;
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < MostAttempts)
             {
-                // Whom it stood against has gone on, and all of this was taken back.
+                // All of this was taken back. Whom it stood against goes on, if it is let: who asks again at once may be before it at the row that it waits for.
+                await Task.Delay(s_yield, TimeProvider.System, cancellationToken);
             }
         }
     }

@@ -78,6 +78,18 @@ public abstract class LeaseTests<T> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Node_StartedAgainWhoseFirstRoundWasTakenBack_TakesItsFormerShardsWithTheNext()
+    {
+        await Node("node-1").RoundAsync([7], Cancel);
+        var script = new ScriptedDatabase(_one) { Fails = new IOException("the database is away") };
+        var again = new LeaseTable(script, "node-1", s_duration, _clock);
+        await Assert.ThrowsAsync<IOException>(() => again.RoundAsync([7], Cancel));
+        script.Fails = null;
+
+        Assert.Single((await again.RoundAsync([7], Cancel)).Held);
+    }
+
+    [Fact]
     public async Task Shards_OfTwoNodes_ComeToBeShared()
     {
         int[] shards = [1, 2, 3, 4, 5];

@@ -17,10 +17,12 @@ internal sealed class ScriptedDatabase(HeadquartersDatabase inner) : Headquarter
 
     internal override string NowSql => inner.NowSql;
 
+    internal override string SkipLockedSql => inner.SkipLockedSql;
+
     /// <summary>How many transactions of ingest have begun.</summary>
     internal int Begun { get; private set; }
 
-    /// <summary>What every other transaction ends with; null where they go well.</summary>
+    /// <summary>What every other transaction ends with, so that all of it is taken back; null where they go well.</summary>
     internal Exception? Fails { get; set; }
 
     internal void FailBegins(int times) => Volatile.Write(ref _failures, times);
@@ -30,7 +32,13 @@ internal sealed class ScriptedDatabase(HeadquartersDatabase inner) : Headquarter
     internal override Task<T> ReadAsync<T>(Func<DbTransaction, Task<T>> read, CancellationToken cancellationToken) => inner.ReadAsync(read, cancellationToken);
 
     internal override Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        Fails is { } failure ? Task.FromException<T>(failure) : inner.WriteAsync(write, cancellationToken);
+        inner.WriteAsync(
+            async transaction =>
+            {
+                var result = await write(transaction);
+                return Fails is { } failure ? throw failure : result;
+            },
+            cancellationToken);
 
     internal override async ValueTask<IngestTransaction> BeginIngestAsync(CancellationToken cancellationToken)
     {
