@@ -10,7 +10,9 @@ internal sealed class OriginIndex
     private const int InitialSlots = 1024;
 
     private ulong[] _slots = new ulong[InitialSlots];
-    private int _count;
+
+    /// <summary>How many origins it holds.</summary>
+    public int Count { get; private set; }
 
     /// <summary>The ids' hash; differs from process to process.</summary>
     public static uint Hash(Guid id)
@@ -23,13 +25,13 @@ internal sealed class OriginIndex
     /// <summary>Adds an origin.</summary>
     public void Add(uint hash, long ordinal)
     {
-        if (_count >= _slots.Length / 4 * 3)
+        if (Count >= _slots.Length / 4 * 3)
         {
             Grow();
         }
 
         Put(_slots, Slot(hash, ordinal));
-        _count++;
+        Count++;
     }
 
     /// <summary>The running numbers an id may have, <paramref name="newest"/> being the highest given.</summary>
@@ -86,7 +88,7 @@ internal sealed class OriginIndex
         }
 
         _slots[hole] = 0;
-        _count--;
+        Count--;
     }
 
     private static ulong Slot(uint hash, long ordinal) => unchecked(((ulong)hash << 32) | (uint)ordinal);

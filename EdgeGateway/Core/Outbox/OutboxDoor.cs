@@ -129,7 +129,8 @@ internal sealed class OutboxDoor : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The window is over.
+            // The window is over. What has come in it and is not taken yet shares the commit, too: it would wait for a window of its own.
+            Take(group, ref events);
         }
     }
 }

@@ -40,6 +40,9 @@ internal sealed class OutboxOrigins : IDisposable
         }
     }
 
+    /// <summary>How many are remembered, those of an open transaction left out.</summary>
+    public int Count => _index.Count;
+
     /// <summary>The number that the event of this id got, or null where it is not known.</summary>
     public long? Find(Guid id)
     {

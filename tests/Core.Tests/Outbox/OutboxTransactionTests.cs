@@ -5,26 +5,17 @@ using static Core.Tests.Outbox.OutboxFixture;
 namespace Core.Tests.Outbox;
 
 /// <summary>One commit's steps at the edges of their numbers, on a file without a writer. Each was seen missing by mutation testing (docs/mutation.md).</summary>
-public sealed class OutboxTransactionTests : IAsyncLifetime
+public sealed class OutboxTransactionTests : OutboxFileTest
 {
-    private readonly OutboxFixture _fixture = new();
     private readonly OutboxCursor _cursor = new(0);
-    private readonly OutboxFile _file;
     private readonly OutboxTransaction _transaction;
 
-    public OutboxTransactionTests()
-    {
-        _file = OutboxFile.Open(_fixture.Options);
-        _file.BeginEpoch(_fixture.Clock.GetUtcNow());
-        _transaction = new OutboxTransaction(_file, _cursor, _fixture.Stamp, _fixture.Options, _fixture.Log);
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public OutboxTransactionTests() => _transaction = new OutboxTransaction(File, _cursor, Fixture.Stamp, Options, Fixture.Log);
 
     [Fact]
     public void Trim_FewerRowsThanAreWorthIt_WaitForCompanyUnlessAsked()
     {
-        Insert(1200);
+        InsertLedger(1200);
         Commit(511);
         Assert.False(_transaction.TrimWorth);
         Assert.Equal(0, TrimmedBy(asked: false));
@@ -43,45 +34,45 @@ public sealed class OutboxTransactionTests : IAsyncLifetime
     [Fact]
     public void Trim_OneRowAndAsked_LetsItGo()
     {
-        Insert(3);
+        InsertLedger(3);
         Commit(1);
         Assert.Equal(1, TrimmedBy(asked: true));
-        Assert.Equal(2, _file.Tally.Rows);
+        Assert.Equal(2, File.Tally.Rows);
     }
 
     [Fact]
     public void TrimAll_CursorThatCameAfterTheCommitBegan_CountsInTheNext()
     {
-        Insert(10);
+        InsertLedger(10);
         Commit(3);
         _transaction.Begin();
         Commit(7);
         _transaction.TrimAll();
-        Assert.Equal(3, _file.Tally.Trimmed);
+        Assert.Equal(3, File.Tally.Trimmed);
         _transaction.Begin();
         _transaction.TrimAll();
-        Assert.Equal(7, _file.Tally.Trimmed);
+        Assert.Equal(7, File.Tally.Trimmed);
     }
 
     [Fact]
     public void TrimAll_RewoundInTheSameCommit_KeepsWhatIsReadAgain()
     {
-        Insert(10);
+        InsertLedger(10);
         Commit(7);
         _transaction.Begin();
-        _transaction.Rewind(new RewindWork(_file.Epochs.Current.Name, 2));
+        _transaction.Rewind(new RewindWork(File.Epochs.Current.Name, 2));
         _transaction.TrimAll();
-        Assert.Equal(2, _file.Tally.Trimmed);
+        Assert.Equal(2, File.Tally.Trimmed);
     }
 
     [Fact]
     public void Rewind_ToTheLastNumberThereIs_IsAnswered()
     {
-        Insert(10);
-        var work = new RewindWork(_file.Epochs.Current.Name, 10);
+        InsertLedger(10);
+        var work = new RewindWork(File.Epochs.Current.Name, 10);
         _transaction.Rewind(work);
         Assert.Equal(10, work.Answer);
-        var beyond = new RewindWork(_file.Epochs.Current.Name, 11);
+        var beyond = new RewindWork(File.Epochs.Current.Name, 11);
         _transaction.Rewind(beyond);
         Assert.Null(beyond.Answer);
     }
@@ -89,13 +80,13 @@ public sealed class OutboxTransactionTests : IAsyncLifetime
     [Fact]
     public void TellAhead_AnEpochThatIsOver_NamesOnlyWhatThisFileNeverHad()
     {
-        Insert(5);
-        var old = _file.Epochs.Current.Name;
-        _file.Commit();
-        _file.BeginEpoch(_fixture.Clock.GetUtcNow());
-        Insert(2);
-        _file.Commit();
-        _file.BeginEpoch(_fixture.Clock.GetUtcNow());
+        InsertLedger(5);
+        var old = File.Epochs.Current.Name;
+        File.Commit();
+        File.BeginEpoch(Fixture.Clock.GetUtcNow());
+        InsertLedger(2);
+        File.Commit();
+        File.BeginEpoch(Fixture.Clock.GetUtcNow());
         _transaction.TellAhead(new OutboxPosition(old, 9));
         Assert.Equal(new GapEvent("unknown", old, 6, 9, 4, GapReason.Restored), Assert.Single(Told()));
     }
@@ -110,23 +101,23 @@ public sealed class OutboxTransactionTests : IAsyncLifetime
     [Fact]
     public void TellDamage_SoundRowsOfWhichSomeHaveLeftAndSomeNeverCame_TellsNothing()
     {
-        Insert(10);
+        InsertLedger(10);
         Commit(4);
         TrimmedBy(asked: true);
         _transaction.TellDamage(new SeqRange(1, 100));
         _transaction.TellDamage(new SeqRange(2, 3));
         Assert.Empty(Told());
-        Assert.Equal(6, _file.Tally.Rows);
+        Assert.Equal(6, File.Tally.Rows);
     }
 
     [Fact]
     public void TellDamage_MissingRowsOnBothSidesOfTheTrimmed_NamesThoseAfterIt()
     {
-        Insert(10);
+        InsertLedger(10);
         Commit(4);
         TrimmedBy(asked: true);
         Damage("seq IN (5, 10)");
-        Assert.Equal(2, new OutboxGaps(_file, _fixture.Stamp).TellDamage(new SeqRange(1, 100)));
+        Assert.Equal(2, new OutboxGaps(File, Fixture.Stamp).TellDamage(new SeqRange(1, 100)));
         Assert.Equal([(5L, 5L), (10L, 10L)], Told().Select(g => (g.First, g.Last)));
     }
 
@@ -135,51 +126,30 @@ public sealed class OutboxTransactionTests : IAsyncLifetime
     [InlineData(17, 1)]
     public void TellDamage_MoreRunsThanSixteen_AreOneGapWithItsCount(int runs, int told)
     {
-        Insert(100);
+        InsertLedger(100);
         Damage($"seq % 2 = 0 AND seq <= {2 * runs}");
-        Assert.Equal(runs, new OutboxGaps(_file, _fixture.Stamp).TellDamage(new SeqRange(1, 100)));
+        Assert.Equal(runs, new OutboxGaps(File, Fixture.Stamp).TellDamage(new SeqRange(1, 100)));
         var gaps = Told();
         Assert.Equal(told, gaps.Count);
         Assert.Equal((2, 2 * runs, runs), (gaps[0].First, gaps[^1].Last, gaps.Sum(g => g.Count)));
-        Assert.Equal(100 - runs + told, _file.Tally.Rows);
-        Assert.Equal(0, new OutboxGaps(_file, _fixture.Stamp).TellDamage(new SeqRange(1, 100)));
+        Assert.Equal(100 - runs + told, File.Tally.Rows);
+        Assert.Equal(0, new OutboxGaps(File, Fixture.Stamp).TellDamage(new SeqRange(1, 100)));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _file.Dispose();
-        await _fixture.DisposeAsync();
-    }
-
-    private void Insert(int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var entry = _fixture.Ledger();
-            _file.Insert(entry.Class, entry.Time.UtcTicks, entry.Body);
-        }
-    }
-
-    private void Commit(long seq) => _cursor.Apply(new OutboxView(_file.Epochs, _file.Tally), _file.Epochs.Current.Name, seq);
+    private void Commit(long seq) => _cursor.Apply(new OutboxView(File.Epochs, File.Tally), File.Epochs.Current.Name, seq);
 
     private long TrimmedBy(bool asked)
     {
         _transaction.Begin();
         _transaction.Trim(asked);
-        return _file.Tally.Trimmed;
-    }
-
-    private void Damage(string which)
-    {
-        _file.Commit();
-        _fixture.Sql($"UPDATE event SET crc = crc + 1 WHERE {which}");
+        return File.Tally.Trimmed;
     }
 
     private List<GapEvent> Told()
     {
-        _file.Commit();
-        using var reader = new OutboxReader(_fixture.Options.Path);
-        return [.. reader.Read(new SeqRange(1, _file.Tally.LastSeq), 1000, 1 << 20, []).Rows.Select(Body)
+        File.Commit();
+        using var reader = new OutboxReader(Options.Path);
+        return [.. reader.Read(new SeqRange(1, File.Tally.LastSeq), 1000, 1 << 20, []).Rows.Select(Body)
             .Where(b => b.GetProperty("type").GetString() == EventTypes.BufferGap).Select(GapEvent.Of)];
     }
 }
