@@ -160,6 +160,62 @@ public sealed class OutboxAppendTests
     }
 
     [Fact]
+    public async Task Work_WithdrawnWhileTheWriterIsHeldUp_IsAnsweredAtOnceAndNothingElseIs()
+    {
+        await using var fixture = new OutboxFixture();
+        // A commit of one event each: the first is all that the writer has taken. With a window, so that it is the writer that commits.
+        (fixture.Options.CommitEvents, fixture.Options.CommitWindow) = (1, TimeSpan.FromMilliseconds(100));
+        await using var outbox = fixture.Open();
+        using var database = EdgeGateway.Core.Outbox.Sqlite.SqliteDatabase.OpenWrite(fixture.Options.Path);
+        database.Execute("BEGIN IMMEDIATE");
+        var first = outbox.AppendAsync(fixture.Ledger("first"), Token).AsTask();
+        using var cancel = new CancellationTokenSource();
+
+        var turn = outbox.WaitForTurnAsync(Token).AsTask();
+        Task[] withdrawn =
+        [
+            outbox.AppendAsync(fixture.Ledger("one"), cancel.Token).AsTask(), outbox.AppendAsync([fixture.Ledger("two")], cancel.Token).AsTask(),
+            outbox.RewindAsync(null, 0, cancel.Token).AsTask(), outbox.WaitForTurnAsync(cancel.Token).AsTask(),
+        ];
+        await cancel.CancelAsync();
+        foreach (var work in withdrawn)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        }
+
+        Assert.False(first.IsCompleted);
+        Assert.False(turn.IsCompleted);
+        database.Execute("ROLLBACK");
+        await first;
+        await turn;
+        Assert.Equal(["first"], ReadAll(outbox).SelectMany(b => b.Rows).Select(TextOf));
+    }
+
+    [Fact]
+    public async Task AppendArray_WithdrawnBefore_IsNotAcceptedEvenIfItIsEmpty()
+    {
+        await using var fixture = new OutboxFixture();
+        await using var outbox = fixture.Open();
+        var withdrawn = new CancellationToken(canceled: true);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await outbox.AppendAsync([], withdrawn));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await outbox.AppendAsync([fixture.Ledger()], withdrawn));
+        Assert.Equal(0, outbox.LastSeq);
+    }
+
+    [Fact]
+    public async Task Append_SmallestBody_IsTakenAndReadWithSoundLimitsOnly()
+    {
+        await using var fixture = new OutboxFixture();
+        await using var outbox = fixture.Open();
+        await outbox.AppendAsync(new OutboxEntry(EventClass.Ledger, fixture.Clock.GetUtcNow(), "{}"u8.ToArray()), Token);
+
+        Assert.Equal(2, outbox.Read(0, 1, 1)!.Rows[0].Body.Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => outbox.Read(-1, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => outbox.Read(0, 0, 1));
+    }
+
+    [Fact]
     public async Task Dispose_WithAppendsWaiting_WritesThemAll()
     {
         await using var fixture = new OutboxFixture();

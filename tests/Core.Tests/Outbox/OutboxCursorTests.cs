@@ -164,6 +164,47 @@ public sealed class OutboxCursorTests
     }
 
     [Fact]
+    public async Task ApplyCursor_AheadWhileIdle_IsToldWithoutAnAppend()
+    {
+        await using var fixture = new OutboxFixture();
+        await using var outbox = fixture.Open();
+        await AppendAsync(fixture, outbox, 3);
+        Assert.Equal(CursorOutcome.Ahead, outbox.ApplyCursor(outbox.Epoch, 5));
+        Assert.Equal(1, fixture.Clock.ArmedTimers);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        await outbox.WaitForMoreAsync(3, Token);
+
+        Assert.Equal([new GapEvent("unknown", outbox.Epoch, 4, 5, 2, GapReason.Restored)], Gaps(ReadAll(outbox)));
+    }
+
+    [Fact]
+    public async Task Snapshot_SomeRowsGoneAndSomeOnTheirWayOut_CountsThoseThatWait()
+    {
+        await using var fixture = new OutboxFixture();
+        await using var outbox = fixture.Open();
+        await AppendAsync(fixture, outbox, 10);
+        outbox.ApplyCursor(outbox.Epoch, 4);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        await outbox.WaitForTurnAsync(Token);
+        outbox.ApplyCursor(outbox.Epoch, 6);
+
+        Assert.Equal(6, fixture.Sql("SELECT count(*) FROM event"));
+        Assert.Equal(4, outbox.Snapshot().Depth);
+    }
+
+    [Fact]
+    public async Task WaitForMore_AfterANumberThatTheFileHasNotAnyMore_CompletesWhileSomethingWaits()
+    {
+        await using var fixture = new OutboxFixture();
+        await using var outbox = fixture.Open();
+        await AppendAsync(fixture, outbox, 3);
+        Assert.True(outbox.WaitForMoreAsync(100, Token).IsCompletedSuccessfully);
+        outbox.ApplyCursor(outbox.Epoch, 3);
+
+        Assert.False(outbox.WaitForMoreAsync(100, Token).IsCompleted);
+    }
+
+    [Fact]
     public async Task WaitForMore_CompletesOnlyWhenSomethingIsDurable()
     {
         await using var fixture = new OutboxFixture();
