@@ -158,7 +158,7 @@ internal static class DamagedLog
             return false;
         }
 
-        value = type switch { 9 => 1, 8 => 0, _ => (sbyte)values[0] };
+        value = type switch { 9 => 1, 8 => 0, _ => unchecked((sbyte)values[0]) };
         for (var i = 1; i < length; i++)
         {
             value = (value << 8) | values[i];
