@@ -19,6 +19,7 @@ internal static class FuzzTargets
         .. BundleTargets.All,
         .. ImportTargets.All,
         .. TemplateTargets.All,
+        .. OutboxTargets.All,
     ];
 
     public static FuzzTarget Of(string name) => All.FirstOrDefault(target => target.Name == name)

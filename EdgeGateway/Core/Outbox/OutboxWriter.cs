@@ -202,8 +202,9 @@ internal sealed class OutboxWriter
 
     private void Apply(bool nudged)
     {
-        if (nudged && Health.IsUnavailable)
+        if (Health.IsUnavailable)
         {
+            // What is asked now may write nothing: it would look as if the disk took writes again.
             _file!.Touch();
         }
 

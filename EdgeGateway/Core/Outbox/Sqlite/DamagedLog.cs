@@ -32,12 +32,17 @@ internal static class DamagedLog
     public static IReadOnlyCollection<StrayRow> Rows(string path)
     {
         var file = new FileInfo(path);
-        if (!file.Exists || file.Length < HeaderLength + (3L * FrameLength) || file.Length > MostBytes)
+        return file.Exists && file.Length <= MostBytes ? Read(File.ReadAllBytes(path)) : [];
+    }
+
+    /// <summary>The same of a log's bytes.</summary>
+    public static IReadOnlyCollection<StrayRow> Read(ReadOnlySpan<byte> log)
+    {
+        if (log.Length < HeaderLength + (3 * FrameLength))
         {
             return [];
         }
 
-        var log = File.ReadAllBytes(path).AsSpan();
         var magic = BinaryPrimitives.ReadUInt32BigEndian(log);
         if ((magic & ~1u) != Magic || BinaryPrimitives.ReadUInt32BigEndian(log[8..]) != OutboxSchema.PageSize)
         {
