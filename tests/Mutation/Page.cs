@@ -8,22 +8,37 @@ internal static class Page
 {
     private const string Begin = "<!-- found: written by scripts/mutation.sh --page -->";
 
-    /// <summary>Writes the tables and the list of what lives, of every area there is a result of.</summary>
+    /// <summary>Writes the tables and the list of what lives, of every area there is a result of; of the others what is there stays.</summary>
     internal static void Write(string root, Report report)
     {
         var path = Path.Combine(root, "docs/mutation.md");
         var text = File.ReadAllText(path);
         var words = text[..(text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)];
         var page = new StringBuilder(words).Append("\n\n");
-        var areas = Area.All.Select(a => (a.Name, Mutants: report.Of(a.Name), Day: report.DayOf(a.Name))).Where(a => a.Mutants.Count > 0).ToList();
+        var parts = text[words.Length..].Split("\n## ");
         page.Append("| area | day | mutants | killed | timed out | survived | not reached | score | not explained |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n");
-        foreach (var (name, mutants, day) in areas)
+        foreach (var name in Area.All.Select(a => a.Name))
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {name} | {day} {Row(mutants)} | {Report.Living(mutants).Count(m => m.Explanation is null)} |\n");
+            var (mutants, before) = (report.Of(name), parts[0].Split('\n').FirstOrDefault(l => l.StartsWith($"| {name} |", StringComparison.Ordinal)));
+            if (mutants.Count > 0)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"| {name} | {report.DayOf(name)} {Row(mutants)} | {Report.Living(mutants).Count(m => m.Explanation is null)} |\n");
+            }
+            else if (before is not null)
+            {
+                page.Append(before).Append('\n');
+            }
         }
 
-        foreach (var (name, mutants, _) in areas)
+        foreach (var name in Area.All.Select(a => a.Name))
         {
+            var mutants = report.Of(name);
+            if (mutants.Count == 0)
+            {
+                page.Append(parts.FirstOrDefault(p => p.StartsWith($"{name}\n", StringComparison.Ordinal)) is { } before ? $"\n## {before.TrimEnd('\n')}\n" : "");
+                continue;
+            }
+
             page.Append(CultureInfo.InvariantCulture, $"\n## {name}\n\n| file | mutants | killed | timed out | survived | not reached | score |\n|---|---:|---:|---:|---:|---:|---:|\n");
             foreach (var file in mutants.GroupBy(m => m.File))
             {

@@ -120,6 +120,37 @@ public sealed class DamagedLogTests : IDisposable
     }
 
     [Fact]
+    public void Read_PagesOfChance_GivesNothingAndEndsWell()
+    {
+        var random = new Random(11);
+        var log = new byte[Header + (3 * Frame)];
+        BinaryPrimitives.WriteUInt32BigEndian(log, 0x377f0683);
+        BinaryPrimitives.WriteUInt32BigEndian(log.AsSpan(8), 4096);
+        for (var round = 0; round < 2000; round++)
+        {
+            for (var frame = 1; frame < 3; frame++)
+            {
+                var page = log.AsSpan(Header + (frame * Frame) + 24, 4096);
+                random.NextBytes(page);
+                page[0] = 0x0d;
+                BinaryPrimitives.WriteUInt32BigEndian(log.AsSpan(Header + (frame * Frame) + 4), 9);
+
+                // Cells up to the end of the page, and numbers that do not end before it.
+                page[^random.Next(1, 12)..].Fill(0xff);
+                BinaryPrimitives.WriteUInt16BigEndian(page[3..], (ushort)random.Next(2100));
+                for (var cell = 0; cell < 40; cell++)
+                {
+                    BinaryPrimitives.WriteUInt16BigEndian(page[(8 + (2 * cell))..], (ushort)(4096 - random.Next(80)));
+                }
+            }
+
+            SumAnew(log);
+            log[Header + 24] ^= 1;
+            Assert.Empty(DamagedLog.Read(log));
+        }
+    }
+
+    [Fact]
     public void Rows_OfACommitOfManyFrames_CountAsOne()
     {
         // Two large rows in one commit: two leaves, of which the last alone ends the commit.

@@ -257,6 +257,23 @@ public sealed class OutboxDamageTests
     }
 
     [Fact]
+    public async Task Open_LogDamagedWhereAnOpeningBegan_KeepsItsRowsUnderItsEpoch()
+    {
+        await using var fixture = new OutboxFixture();
+        await KilledAsync(fixture, 30);
+        await KilledAsync(fixture, 30);
+        Overwrite(fixture.Options.Path + "-wal", 100, 100);
+
+        await using var outbox = fixture.Open();
+
+        var epochs = outbox.Epochs();
+        Assert.Equal([(1, 30), (31, 60)], epochs.Take(2).Select(e => (e.First, e.Last)));
+        Assert.Equal(["1-", "2-", "3-"], epochs.Select(e => e.Epoch[..2]));
+        Assert.Equal(60, ReadAll(outbox).SelectMany(b => b.Rows).Count(r => r.Seq <= 60));
+        Assert.Contains(": 60 rows kept, 0 lost", Assert.Single(fixture.Log.Lines, l => l.Id == 1007).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_LogWhoseLastCommitIsDamaged_IsNoDamage()
     {
         await using var fixture = new OutboxFixture();

@@ -93,13 +93,45 @@ public sealed class OutboxDoorTests : IDisposable
         Assert.True(Door.IsEmpty);
     }
 
+    [Fact]
+    public void Collect_WindowThatIsOverBeforeItIsLookedAt_TakesWhatCameAllTheSame()
+    {
+        _options.CommitWindow = TimeSpan.FromMilliseconds(100);
+        OutboxDoor? door = null;
+        door = new OutboxDoor(_options, new EndedClock(() => door?.Nudge()));
+        using (door)
+        {
+            Assert.True(door.TryPost(Append()));
+            door.Collect(_group);
+
+            Assert.Equal(2, _group.Count);
+        }
+    }
+
     public void Dispose() => Door.Dispose();
 
     private void Post(int count)
     {
         for (var i = 0; i < count; i++)
         {
-            Assert.True(Door.TryPost(new SingleAppend(new OutboxEntry(Cloud.Contracts.EventClass.Ledger, _clock.GetUtcNow(), "{}"u8.ToArray()))));
+            Assert.True(Door.TryPost(Append()));
+        }
+    }
+
+    private SingleAppend Append() => new(new OutboxEntry(Cloud.Contracts.EventClass.Ledger, _clock.GetUtcNow(), "{}"u8.ToArray()));
+
+    /// <summary>Does something while a timer is made, and then it is due.</summary>
+    private sealed class EndedClock(Action meanwhile) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            meanwhile();
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                callback(state);
+            }
+
+            return TimeProvider.System.CreateTimer(static _ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -61,6 +61,7 @@ public sealed class OutboxSalvageTests : OutboxFileTest
         Assert.Contains("30 rows kept, 5 lost or unreadable", Assert.Single(Fixture.Log.Lines, l => l.Id == 1007).Text, StringComparison.Ordinal);
 
         // 4 to 7 and 9 were told before.
+        Assert.Equal(41, salvaged.Epochs.Current.First);
         Assert.Equal([new SeqRange(1, 3), new SeqRange(8, 8), new SeqRange(10, 10)], salvaged.Rows.Explained(new SeqRange(1, 40)).Where(g => g.Last is 3 or 8 or 10));
     }
 
@@ -99,12 +100,71 @@ public sealed class OutboxSalvageTests : OutboxFileTest
         var older = System.IO.File.ReadAllBytes(Options.Path);
         Reopen();
         Reopen();
+        using (var held = OutboxLock.Take(Options.Path))
+        {
+            held.Write(File.Epochs);
+        }
+
         File.Dispose();
         System.IO.File.WriteAllBytes(Options.Path, older);
 
         using var salvaged = Salvage();
 
         Assert.Equal([1, 2, 3], Enumerable.Range(0, salvaged.Epochs.Count).Select(i => salvaged.Epochs[i].Ordinal));
+    }
+
+    [Fact]
+    public void Salvage_WhereRowsThatWereCountedAreGone_GivesNoNumberOfTheirsAgain()
+    {
+        Fill();
+        File.Touch();
+        File.Dispose();
+        Fixture.Sql("DELETE FROM event WHERE seq > 35");
+
+        using var salvaged = Salvage();
+
+        Assert.Equal(41, salvaged.Epochs.Current.First);
+        Assert.Contains("25 rows kept, 5 lost or unreadable", Assert.Single(Fixture.Log.Lines, l => l.Id == 1007).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Salvage_WhereNothingButTheEpochsIsLeft_GoesOnBehindTheLastOne()
+    {
+        Fill();
+        File.Dispose();
+        Fixture.Sql("DELETE FROM event");
+        Fixture.Sql("DELETE FROM mark");
+
+        using var salvaged = Salvage();
+
+        Assert.Equal(21, salvaged.Epochs.Current.First);
+    }
+
+    [Fact]
+    public void Salvage_OfAFileWithOneEpoch_KeepsItsRows()
+    {
+        InsertLedger(5);
+        File.Commit();
+        File.Dispose();
+
+        using var salvaged = Salvage();
+
+        Assert.Equal((5, 6), (salvaged.Tally.Rows, salvaged.Epochs.Current.First));
+    }
+
+    [Fact]
+    public void Salvage_OfAFileWithOneBrokenPage_LosesTheRowsOfThatPageAlone()
+    {
+        InsertLedger(2000);
+        File.Commit();
+        File.Dispose();
+        var bytes = System.IO.File.ReadAllBytes(Options.Path);
+        Array.Fill(bytes, (byte)0xa5, 100 * 4096, 4096);
+        System.IO.File.WriteAllBytes(Options.Path, bytes);
+
+        using var salvaged = Salvage();
+
+        Assert.InRange(Fixture.Sql("SELECT count(*) FROM event WHERE seq <= 2000"), 1975, 1999);
     }
 
     [Fact]

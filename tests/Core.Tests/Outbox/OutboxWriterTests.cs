@@ -42,6 +42,7 @@ public sealed class OutboxWriterTests : IAsyncLifetime
         var position = await _outbox.AppendAsync(_fixture.Ledger(), Token);
         Assert.Equal(4, position.Seq);
         Assert.NotEqual(epoch, position.Epoch);
+        Assert.Equal(position.Epoch, (await _outbox.AppendAsync(_fixture.Ledger(), Token)).Epoch);
         Assert.Equal(descriptors, Held);
     }
 
@@ -155,6 +156,18 @@ public sealed class OutboxWriterTests : IAsyncLifetime
 
         Assert.Equal(0, _fixture.Sql("SELECT count(*) FROM event"));
         Assert.InRange(_fixture.Sql("PRAGMA page_count"), pages - 1030, pages - 1024);
+    }
+
+    [Fact]
+    public async Task Rows_AcknowledgedAgainAndAgain_LeaveASecondAfterEach()
+    {
+        await AppendAsync(10);
+        foreach (var seq in (int[])[3, 6, 8])
+        {
+            _outbox.ApplyCursor(_outbox.Epoch, seq);
+            await LaterAsync();
+            Assert.Equal(10 - seq, _fixture.Sql("SELECT count(*) FROM event"));
+        }
     }
 
     [Fact]
