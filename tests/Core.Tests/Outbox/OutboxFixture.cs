@@ -49,6 +49,7 @@ internal sealed class OutboxFixture : IAsyncDisposable
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(Options.Path, out var database));
         using (database)
         {
+            raw.sqlite3_busy_timeout(database, 5000);
             Assert.Equal(raw.SQLITE_OK, raw.sqlite3_prepare_v2(database, sql, out var statement));
             using (statement)
             {
