@@ -34,6 +34,10 @@ internal sealed class OutboxFixture : IAsyncDisposable
 
     public ListLogger Log { get; } = new();
 
+    /// <summary>How many descriptors of this process are of the file or its log.</summary>
+    public int Held => Directory.GetFiles("/proc/self/fd")
+        .Count(descriptor => new FileInfo(descriptor).LinkTarget is { } target && target.StartsWith(Options.Path, StringComparison.Ordinal));
+
     public EdgeGateway.Core.Outbox.Outbox Open() => EdgeGateway.Core.Outbox.Outbox.Open(Options, Stamp, Clock, Log);
 
     public OutboxEntry Ledger(string text = "x", Guid? origin = null) => Stamp.Stamp(new EventDraft(

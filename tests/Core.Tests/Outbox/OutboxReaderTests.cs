@@ -91,9 +91,9 @@ public sealed class OutboxReaderTests : OutboxFileTest
         using var reader = new OutboxReader(Options.Path);
         Assert.Equal(3, reader.Read(s_all, 10, 1 << 20, []).Rows.Count);
         File.Dispose();
-        var before = Held;
+        var before = Fixture.Held;
         Assert.True(before > 0);
-        reader.WhileClosed(() => Assert.Equal(0, Held));
+        reader.WhileClosed(() => Assert.Equal(0, Fixture.Held));
         Reopen();
         InsertLedger(1);
         File.Commit();
@@ -109,13 +109,13 @@ public sealed class OutboxReaderTests : OutboxFileTest
         File.Dispose();
         var reader = new OutboxReader(Options.Path);
         reader.Read(s_all, 10, 1 << 20, []);
-        var once = Held;
+        var once = Fixture.Held;
         reader.Read(s_all, 1, 1 << 20, []);
-        Assert.Equal(once, Held);
+        Assert.Equal(once, Fixture.Held);
 
         reader.Dispose();
 
-        Assert.Equal(0, Held);
+        Assert.Equal(0, Fixture.Held);
         Assert.Throws<ObjectDisposedException>(() => reader.Read(s_all, 10, 1 << 20, []));
     }
 
@@ -130,12 +130,8 @@ public sealed class OutboxReaderTests : OutboxFileTest
 
         Assert.Throws<SqliteFault>(() => reader.Read(s_all, 10, 1 << 20, []));
 
-        Assert.Equal(0, Held);
+        Assert.Equal(0, Fixture.Held);
     }
-
-    /// <summary>How many descriptors of this process are of the file or its log.</summary>
-    private int Held => Directory.GetFiles("/proc/self/fd")
-        .Count(descriptor => new FileInfo(descriptor).LinkTarget is { } target && target.StartsWith(Options.Path, StringComparison.Ordinal));
 
     private static byte[] Damaged(byte[] bytes)
     {

@@ -27,7 +27,7 @@ public sealed class OutboxWriterTests : IAsyncLifetime
     public async Task Append_ThatTheDiskRefuses_IsTriedAgainByItselfUntilItTakesWrites()
     {
         await AppendAsync(3);
-        var (epoch, descriptors) = (_outbox.Epoch, Held);
+        var (epoch, descriptors) = (_outbox.Epoch, _fixture.Held);
         Refuse("INSERT ON event");
         await Assert.ThrowsAsync<OutboxUnavailableException>(async () => await _outbox.AppendAsync(_fixture.Ledger(), Token));
         Assert.Contains("no room here", _outbox.Snapshot().Refused, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class OutboxWriterTests : IAsyncLifetime
         Assert.Equal(4, position.Seq);
         Assert.NotEqual(epoch, position.Epoch);
         Assert.Equal(position.Epoch, (await _outbox.AppendAsync(_fixture.Ledger(), Token)).Epoch);
-        Assert.Equal(descriptors, Held);
+        Assert.Equal(descriptors, _fixture.Held);
     }
 
     [Fact]
@@ -191,10 +191,6 @@ public sealed class OutboxWriterTests : IAsyncLifetime
         Assert.Null(_outbox.Snapshot().Refused);
         Assert.Single(_fixture.Log.Lines, l => l.Id == 1004);
     }
-
-    /// <summary>How many descriptors of this process are of the file or its log.</summary>
-    private int Held => Directory.GetFiles("/proc/self/fd")
-        .Count(descriptor => new FileInfo(descriptor).LinkTarget is { } target && target.StartsWith(_fixture.Options.Path, StringComparison.Ordinal));
 
     private void Refuse(params string[] what)
     {
